@@ -1,0 +1,103 @@
+"""The catalog: everything an organization's plugins declare, frozen under its content hash. The engine reads this only."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from amparo.declarations.documents import DocumentTemplate
+from amparo.declarations.plugin import ActionDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
+from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
+from amparo.declarations.steps import CaseType, EventDeclaration, StepDeclaration
+from amparo.declarations.text import Declared
+
+
+class Catalog(Declared):
+    """The declarations of all enabled plugins together, each part sorted by id, and the hash of their content."""
+
+    hash: str
+    organization: str
+    plugins: tuple[PluginInfo, ...] = ()
+    case_types: tuple[CaseType, ...] = ()
+    facts: tuple[FactDeclaration, ...] = ()
+    events: tuple[EventDeclaration, ...] = ()
+    steps: tuple[StepDeclaration, ...] = ()
+    rules: tuple[DeadlineRule, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    clocks: tuple[ClockDeclaration, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
+    actions: tuple[ActionDeclaration, ...] = ()
+    placement: tuple[PlacementPolicy, ...] = ()
+
+    @cached_property
+    def case_type(self) -> dict[str, CaseType]:
+        """Return the case types by id."""
+        return {item.id: item for item in self.case_types}
+
+    @cached_property
+    def fact(self) -> dict[str, FactDeclaration]:
+        """Return the facts by name."""
+        return {item.name: item for item in self.facts}
+
+    @cached_property
+    def event(self) -> dict[str, EventDeclaration]:
+        """Return the events by kind."""
+        return {item.kind: item for item in self.events}
+
+    @cached_property
+    def step(self) -> dict[str, StepDeclaration]:
+        """Return the steps by id."""
+        return {item.id: item for item in self.steps}
+
+    @cached_property
+    def rule(self) -> dict[str, DeadlineRule]:
+        """Return the rules by id."""
+        return {item.id: item for item in self.rules}
+
+    @cached_property
+    def ladder(self) -> dict[str, Ladder]:
+        """Return the ladders by id."""
+        return {item.id: item for item in self.ladders}
+
+    @cached_property
+    def clock(self) -> dict[str, ClockDeclaration]:
+        """Return the clocks by id."""
+        return {item.id: item for item in self.clocks}
+
+    @cached_property
+    def document(self) -> dict[str, DocumentTemplate]:
+        """Return the document templates by id."""
+        return {item.id: item for item in self.documents}
+
+    @cached_property
+    def action(self) -> dict[str, ActionDeclaration]:
+        """Return the actions by id."""
+        return {item.id: item for item in self.actions}
+
+    @cached_property
+    def steps_of(self) -> dict[str, tuple[StepDeclaration, ...]]:
+        """Return each case type's steps in the order of its phases and, within a phase, after what they name."""
+        return {kind.id: _ordered(kind, self.steps) for kind in self.case_types}
+
+    @cached_property
+    def rules_of(self) -> dict[str, tuple[DeadlineRule, ...]]:
+        """Return each case type's enabled rules that give deadlines."""
+        return {
+            kind.id: tuple(r for r in self.rules if not r.disabled and (not r.case_types or kind.id in r.case_types))
+            for kind in self.case_types
+        }
+
+
+def _ordered(kind: CaseType, steps: tuple[StepDeclaration, ...]) -> tuple[StepDeclaration, ...]:
+    phases = {phase.id: place for place, phase in enumerate(kind.phases)}
+    mine = {step.id: step for step in steps if kind.id in step.case_types}
+    placed: dict[str, StepDeclaration] = {}
+
+    def place(step: StepDeclaration) -> None:
+        for earlier in step.after:
+            if earlier in mine and earlier not in placed and mine[earlier].phase == step.phase:
+                place(mine[earlier])
+        placed.setdefault(step.id, step)
+
+    for step in sorted(mine.values(), key=lambda s: (phases.get(s.phase, len(phases)), s.plugin, s.id)):
+        place(step)
+    return tuple(sorted(placed.values(), key=lambda s: phases.get(s.phase, len(phases))))

@@ -1,0 +1,87 @@
+"""What one plugin declares, as one frozen model: facts, events, steps, rules, documents, actions."""
+
+from __future__ import annotations
+
+from amparo.declarations.documents import DocumentTemplate
+from amparo.declarations.fields import FieldKind, Form
+from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
+from amparo.declarations.steps import CaseType, EventDeclaration, Role, Scope, StepDeclaration
+from amparo.declarations.text import Declared, Text
+
+
+class PluginInfo(Declared):
+    """Who a plugin is, who keeps it, and for which engine versions it is meant (`>=0.1,<0.2`)."""
+
+    id: str
+    version: str
+    title: Text
+    owner: str
+    contact: str
+    requires_amparo: str
+
+
+class PluginContext(Declared):
+    """What a plugin is told when it is asked for its declarations; grows instead of the hooks' signatures."""
+
+    organization: str
+    engine_version: str
+
+
+class FactDeclaration(Declared):
+    """A typed answer about a case, a person or a proceeding, named in its plugin's namespace (`asylum.custody`)."""
+
+    name: str
+    title: Text
+    kind: FieldKind
+    scope: Scope = Scope.CASE
+    choices: tuple[str, ...] = ()
+    plugin: str = ""
+
+
+class ActionDeclaration(Declared):
+    """A plugin's function `module:name`, run in the plugin's process with `fields` only; its answer is checked as a form.
+
+    When it fails or is missing, its step becomes a task for `fallback`.
+    """
+
+    id: str
+    title: Text
+    function: str
+    fields: tuple[str, ...]
+    answers: Form
+    timeout_seconds: int = 20
+    attempts: int = 3
+    fallback: tuple[Role, ...]
+    plugin: str = ""
+
+
+class PlacementPolicy(Declared):
+    """How a case is offered to volunteer attorneys: how long an offer stands and what a volunteer must have.
+
+    Days are business days; an offer is shorter when a filing date is within `urgent_within_days` (calendar).
+    """
+
+    case_types: tuple[str, ...]
+    offer_business_days: int
+    urgent_offer_business_days: int
+    urgent_within_days: int
+    least_days_before_filing: int
+    offer_ends_at_hour: int
+    remind_days_before: int
+    plugin: str = ""
+
+
+class PluginDeclarations(Declared):
+    """Everything that one plugin declares for one organization."""
+
+    info: PluginInfo
+    case_types: tuple[CaseType, ...] = ()
+    facts: tuple[FactDeclaration, ...] = ()
+    events: tuple[EventDeclaration, ...] = ()
+    steps: tuple[StepDeclaration, ...] = ()
+    rules: tuple[DeadlineRule, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    clocks: tuple[ClockDeclaration, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
+    actions: tuple[ActionDeclaration, ...] = ()
+    placement: tuple[PlacementPolicy, ...] = ()

@@ -1,0 +1,144 @@
+"""Steps and events: the work of a case, and what may be on its record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from amparo.declarations.conditions import Always, Condition, FactValue
+from amparo.declarations.fields import FieldDeclaration, Form
+from amparo.declarations.text import Declared, Text
+
+
+class Role(StrEnum):
+    """Who somebody is to an organization, and with it what work is theirs (domain of practice: roles and authority)."""
+
+    INTAKE_WORKER = "intake_worker"
+    PARALEGAL = "paralegal"
+    ACCREDITED_REPRESENTATIVE = "accredited_representative"
+    STAFF_ATTORNEY = "staff_attorney"
+    SUPERVISING_ATTORNEY = "supervising_attorney"
+    DIRECTOR = "director"
+    PRO_BONO_COORDINATOR = "pro_bono_coordinator"
+    PRO_BONO_ATTORNEY = "pro_bono_attorney"
+    SOCIAL_WORKER = "social_worker"
+    OPERATOR = "operator"
+
+
+class Scope(StrEnum):
+    """What one instance of a step, event or deadline is about."""
+
+    CASE = "case"
+    PERSON = "person"
+    PROCEEDING = "proceeding"
+
+
+class Repeats(StrEnum):
+    """How often a step can be done in its scope."""
+
+    NEVER = "never"
+    PER_EVENT = "per_event"
+    ON_DEMAND = "on_demand"
+
+
+class Operation(StrEnum):
+    """What the engine itself does when a step is carried out, because it reaches across cases."""
+
+    CONFLICT_CHECK = "conflict_check"
+
+
+class RecordsEvent(Declared):
+    """Completing the step records this event, on the date that `date_field` answers, proven by `proof_field`.
+
+    `data` pairs each field of the event with the answer that fills it.
+    """
+
+    event: str
+    date_field: str
+    data: tuple[tuple[str, str], ...] = ()
+    proof_field: str | None = None
+
+
+class StepDue(Declared):
+    """When a step should be done: `days` of working or calendar time after the latest event `after`."""
+
+    days: int
+    after: str
+    business: bool = True
+
+
+class ActionCall(Declared):
+    """A plugin's function, run in the plugin's own process; it receives `fields` and no more, and answers the form."""
+
+    action: str
+    fields: tuple[str, ...] = ()
+    timeout_seconds: int = 20
+
+
+class StepDeclaration(Declared):
+    """A unit of work a person or an action completes.
+
+    `after` orders it within its phase and does not gate it; `completed_by` names events that complete it by themselves.
+    """
+
+    id: str
+    title: Text
+    phase: str
+    case_types: tuple[str, ...]
+    scope: Scope = Scope.CASE
+    repeats: Repeats = Repeats.NEVER
+    occasion: str | None = None
+    occasion_where: tuple[tuple[str, FactValue], ...] = ()
+    condition: Condition = Always()
+    after: tuple[str, ...] = ()
+    roles: tuple[Role, ...]
+    form: Form = Form()
+    records: tuple[RecordsEvent, ...] = ()
+    completed_by: tuple[str, ...] = ()
+    operation: Operation | None = None
+    due: StepDue | None = None
+    documents: tuple[str, ...] = ()
+    action: ActionCall | None = None
+    help: Text | None = None
+    plugin: str = ""
+
+
+class EventDeclaration(Declared):
+    """Something that can happen in a case, with a legal date.
+
+    `needs` names an earlier event without which this one makes no sense; `about` the event whose matter it continues
+    (`hearing_moved` is about a `hearing_scheduled`), and then `updates` says that its data replaces that event's, and
+    `ends` that it is over. `opens` is the forum of the proceeding that it opens.
+    """
+
+    kind: str
+    title: Text
+    scope: Scope = Scope.CASE
+    fields: tuple[FieldDeclaration, ...] = ()
+    needs: str | None = None
+    about: str | None = None
+    updates: bool = False
+    ends: bool = False
+    opens: str | None = None
+    closes_case: bool = False
+    by_engine: bool = False
+    roles: tuple[Role, ...] = ()
+    plugin: str = ""
+
+
+class Phase(Declared):
+    """A stretch of a case's life; the case is in the last phase, in the order given, whose condition holds."""
+
+    id: str
+    title: Text
+    entered_when: Condition = Always()
+
+
+class CaseType(Declared):
+    """A kind of matter, with its phases and the roles that its persons may have."""
+
+    id: str
+    title: Text
+    phases: tuple[Phase, ...]
+    person_roles: tuple[str, ...]
+    forums: tuple[str, ...] = ()
+    plugin: str = ""

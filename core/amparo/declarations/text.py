@@ -1,0 +1,83 @@
+"""What a person reads, in both languages of the clinic."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class Language(StrEnum):
+    """The languages that screens, letters and e-mails are written in."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+class Declared(BaseModel):
+    """Base of everything that a plugin declares: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Declared):
+    """One sentence or name in English and in Spanish."""
+
+    en: str
+    es: str
+
+    def __init__(self, en: str, es: str | None = None) -> None:
+        super().__init__(en=en, es=en if es is None else es)
+
+    def in_(self, language: str) -> str:
+        """Return the sentence in `language`, which is `en` or `es`."""
+        return self.es if language == Language.SPANISH else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+
+_MONTHS = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December"),
+    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+           "noviembre", "diciembre"),
+}  # fmt: skip
+_DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+
+
+def date_in_words(day: date, language: str, *, weekday: bool = False) -> str:
+    """Write a date out, as `January 12, 2027` or `12 de enero de 2027`, with its weekday if asked."""
+    name = _MONTHS[language][day.month - 1]
+    written = f"{day.day} de {name} de {day.year}" if language == Language.SPANISH else f"{name} {day.day}, {day.year}"
+    return f"{_DAYS[language][day.weekday()]}, {written}" if weekday else written
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(
+        files("amparo.declarations").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+def _spoken(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.in_(language)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date_in_words(value, language, weekday=True)
+    return value
+
+
+def phrase(code: str, **values: Any) -> Text:  # noqa: ANN401 - anything that can be written into a sentence
+    """Return the sentence `code` of `phrases.yaml` with the values filled in, dates written out, in both languages."""
+    pair = _phrases()[code]
+    return Text(*(pair[lang].format(**{k: _spoken(v, lang) for k, v in values.items()}) for lang in ("en", "es")))

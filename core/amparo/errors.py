@@ -1,0 +1,116 @@
+"""Everything that can go wrong, in one place: few errors, each with its facts and its own sentence."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+
+class AmparoError(Exception):
+    """A sentence for the person who asked: what is wrong, where, and what to do."""
+
+    exit_code = 1
+
+
+class InvalidInput(AmparoError):
+    """What was handed in cannot be used; nothing was changed."""
+
+    exit_code = 2
+
+
+class UnknownName(InvalidInput):
+    """A name that nobody declared, with the nearest ones that exist."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str], remedy: str = "") -> None:
+        self.what, self.name = what, name
+        self.nearest = tuple(difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4))
+        hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"There is no {what} named “{name}”.{hint}{' ' + remedy if remedy else ''}")
+
+
+class Refused(AmparoError):
+    """A command was understood and declined, with the reason; nothing was changed."""
+
+    exit_code = 3
+
+
+class DeclarationsInvalid(AmparoError):
+    """What a plugin declares contradicts itself or another plugin; all problems at once."""
+
+    exit_code = 4
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        count = "one problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(f"The plugins' declarations have {count}:\n" + "\n".join(f"  - {p}" for p in self.problems))
+
+
+class PluginBroken(AmparoError):
+    """A plugin could not be read: it raised, hung, or gave back something that is not a declaration."""
+
+    exit_code = 4
+
+    def __init__(self, plugin: str, why: str) -> None:
+        self.plugin, self.why = plugin, why
+        super().__init__(f"Plugin “{plugin}” could not be read: {why}")
+
+
+class RuleNotInForce(AmparoError):
+    """The law that a rule states has no value on the date that picks it."""
+
+    def __init__(self, rule: str, on: date, since: date | None) -> None:
+        self.rule, self.on, self.since = rule, on, since
+        start = f"; its first value is from {since.isoformat()}" if since else ""
+        super().__init__(
+            f"Rule “{rule}” has no value in force on {on.isoformat()}{start}. Check the date that governs the rule."
+        )
+
+
+class RecordsUnreachable(AmparoError):
+    """The records cannot be opened or read."""
+
+    exit_code = 5
+
+
+class KeyUnavailable(AmparoError):
+    """A key is missing or wrong, so that something sealed cannot be read."""
+
+    exit_code = 5
+
+
+class ServerUnreachable(AmparoError):
+    """The workflow server or its worker does not answer."""
+
+    exit_code = 5
+
+
+class TemplateInvalid(AmparoError):
+    """A document template cannot be used; all problems at once, each with file and place."""
+
+    exit_code = 4
+
+    def __init__(self, template: str, problems: Sequence[str]) -> None:
+        self.template, self.problems = template, tuple(problems)
+        super().__init__(f"Template “{template}” cannot be used:\n" + "\n".join(f"  - {p}" for p in self.problems))
+
+
+class DocumentFieldMissing(AmparoError):
+    """A document cannot be made, because the case does not say what it needs yet."""
+
+    exit_code = 3
+
+    def __init__(self, template: str, labels: Sequence[str], sentence: str) -> None:
+        self.template, self.labels = template, tuple(labels)
+        super().__init__(sentence)
+
+
+class MailRefusedForNow(AmparoError):
+    """The mail server could not take a message; it may be offered again later."""
+
+
+class MailRefused(AmparoError):
+    """The mail server will never take this message as it is; a person must look at the address."""
