@@ -1,0 +1,1 @@
+"""The faces of Amparo: the command line, the web pages and the supervisor of all processes."""

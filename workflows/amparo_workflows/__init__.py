@@ -1,0 +1,1 @@
+"""One Temporal workflow per open case: order, durability and time around the engine."""
