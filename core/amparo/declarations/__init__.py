@@ -23,6 +23,7 @@ from amparo.declarations.conditions import (
     atoms,
 )
 from amparo.declarations.documents import DocumentTemplate, TemplateField
+from amparo.declarations.engine_events import ENGINE_EVENTS, EngineEvent
 from amparo.declarations.fields import Ask, FieldDeclaration, FieldKind, Form
 from amparo.declarations.plugin import (
     ActionDeclaration,
@@ -48,7 +49,6 @@ from amparo.declarations.rules import (
     Trigger,
 )
 from amparo.declarations.steps import (
-    ActionCall,
     CaseType,
     EventDeclaration,
     Operation,
@@ -63,7 +63,7 @@ from amparo.declarations.steps import (
 from amparo.declarations.text import Declared, Language, Text, date_in_words, phrase
 
 __all__ = [
-    "ActionCall",
+    "ENGINE_EVENTS",
     "ActionDeclaration",
     "AllOf",
     "Always",
@@ -82,6 +82,7 @@ __all__ = [
     "Declared",
     "DocumentTemplate",
     "Done",
+    "EngineEvent",
     "EventDeclaration",
     "Example",
     "Fact",

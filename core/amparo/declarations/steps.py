@@ -66,18 +66,11 @@ class StepDue(Declared):
     business: bool = True
 
 
-class ActionCall(Declared):
-    """A plugin's function, run in the plugin's own process; it receives `fields` and no more, and answers the form."""
-
-    action: str
-    fields: tuple[str, ...] = ()
-    timeout_seconds: int = 20
-
-
 class StepDeclaration(Declared):
     """A unit of work a person or an action completes.
 
-    `after` orders it within its phase and does not gate it; `completed_by` names events that complete it by themselves.
+    `after` orders it within its phase and does not gate it; `completed_by` names events that complete it by themselves;
+    `action` names the plugin's function that does it, with the roles as the people it falls back to.
     """
 
     id: str
@@ -97,7 +90,7 @@ class StepDeclaration(Declared):
     operation: Operation | None = None
     due: StepDue | None = None
     documents: tuple[str, ...] = ()
-    action: ActionCall | None = None
+    action: str | None = None
     help: Text | None = None
     plugin: str = ""
 
@@ -120,6 +113,7 @@ class EventDeclaration(Declared):
     ends: bool = False
     opens: str | None = None
     closes_case: bool = False
+    reopens_case: bool = False
     by_engine: bool = False
     roles: tuple[Role, ...] = ()
     plugin: str = ""
