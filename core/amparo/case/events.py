@@ -1,0 +1,315 @@
+"""Events: what is appended to a case's record, and `apply`, which folds one into the case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from amparo.case.model import (
+    Attention,
+    ConflictHit,
+    DatesInForce,
+    Deadline,
+    DeadlineStatus,
+    LegalEvent,
+    Offer,
+    OfferStatus,
+    Person,
+    Proceeding,
+    Proof,
+    Recorded,
+    RungState,
+    Waiting,
+    WaitingAction,
+)
+from amparo.declarations import FactValue, Role, Text
+
+
+class CaseOpened(Recorded):
+    """A case begins."""
+
+    type: Literal["case_opened"] = "case_opened"
+    number: str
+    organization: str
+    case_type: str
+    language: str
+    zone: str
+
+
+class PersonAdded(Recorded):
+    """Somebody is part of the case."""
+
+    type: Literal["person_added"] = "person_added"
+    person: Person
+
+
+class ProceedingOpened(Recorded):
+    """The case is before a forum."""
+
+    type: Literal["proceeding_opened"] = "proceeding_opened"
+    proceeding: Proceeding
+
+
+class FactsStated(Recorded):
+    """Facts were answered."""
+
+    type: Literal["facts_stated"] = "facts_stated"
+    facts: dict[str, FactValue]
+
+
+class LegalEventRecorded(Recorded):
+    """Something happened, on a legal date."""
+
+    type: Literal["legal_event_recorded"] = "legal_event_recorded"
+    event: LegalEvent
+    updates: bool = False
+    ends: bool = False
+    closes_case: bool = False
+    reopens_case: bool = False
+
+
+class LegalEventAmended(Recorded):
+    """A recorded event was a mistake and reads differently from now on."""
+
+    type: Literal["legal_event_amended"] = "legal_event_amended"
+    event: str
+    on: date
+    data: dict[str, FactValue]
+    updated: dict[str, FactValue] | None = None
+    struck: bool
+    reason: str
+
+
+class ProofAttached(Recorded):
+    """A recorded filing is now proven."""
+
+    type: Literal["proof_attached"] = "proof_attached"
+    event: str
+    proof: Proof
+
+
+class StepCompleted(Recorded):
+    """A step was done, with its answers."""
+
+    type: Literal["step_completed"] = "step_completed"
+    key: str
+    step: str
+    on: date
+    by: str
+    answers: dict[str, Any] = {}
+
+
+class StepsOutdated(Recorded):
+    """Completed steps rest on facts that have changed."""
+
+    type: Literal["steps_outdated"] = "steps_outdated"
+    keys: tuple[str, ...]
+
+
+class StepDuesRang(Recorded):
+    """Steps reached the day by which they should be done."""
+
+    type: Literal["step_dues_rang"] = "step_dues_rang"
+    keys: tuple[str, ...]
+    to: tuple[Role, ...]
+
+
+class Assigned(Recorded):
+    """A role in the case is a colleague's, or nobody's (`person` empty)."""
+
+    type: Literal["assigned"] = "assigned"
+    role: Role
+    person: str
+
+
+class DeadlineStarted(Recorded):
+    """A rule met its trigger."""
+
+    type: Literal["deadline_started"] = "deadline_started"
+    deadline: Deadline
+
+
+class DeadlineMoved(Recorded):
+    """A deadline's dates changed: toward safety by themselves, or toward danger because a person confirmed it."""
+
+    type: Literal["deadline_moved"] = "deadline_moved"
+    deadline: str
+    dates: DatesInForce
+    explanation: tuple[Text, ...]
+    warnings: tuple[Text, ...]
+    rule_version: str
+    authority: str
+    governed_on: date | None
+    fingerprint: str
+    rungs: tuple[RungState, ...]
+    ends_at: datetime | None
+    confirmed_by: str = ""
+    reason: str = ""
+
+
+class DeadlineWaits(Recorded):
+    """A change toward danger waits for a person; None takes it off, since it no longer differs."""
+
+    type: Literal["deadline_waits"] = "deadline_waits"
+    deadline: str
+    waiting: Waiting | None
+
+
+class DateRejected(Recorded):
+    """A person kept the date in force."""
+
+    type: Literal["date_rejected"] = "date_rejected"
+    deadline: str
+    fingerprint: str
+    reason: str
+
+
+class DeadlineStatusChanged(Recorded):
+    """A deadline is met, waived, missed, passed, withdrawn, or runs again."""
+
+    type: Literal["deadline_status_changed"] = "deadline_status_changed"
+    deadline: str
+    status: DeadlineStatus
+    by: str = ""
+    why: str = ""
+
+
+class RungsRang(Recorded):
+    """Rungs of a deadline came due, or climbed to the next people; `late` rungs were found overdue together."""
+
+    type: Literal["rungs_rang"] = "rungs_rang"
+    deadline: str
+    numbers: tuple[int, ...] = ()
+    climbed: tuple[int, ...] = ()
+    to: tuple[Role, ...]
+
+
+class RungAcknowledged(Recorded):
+    """Somebody took note of the present rung."""
+
+    type: Literal["rung_acknowledged"] = "rung_acknowledged"
+    deadline: str
+    by: str
+
+
+class OfferMade(Recorded):
+    """A volunteer was offered the case."""
+
+    type: Literal["offer_made"] = "offer_made"
+    offer: Offer
+
+
+class OfferReminded(Recorded):
+    """A volunteer was reminded of an open offer."""
+
+    type: Literal["offer_reminded"] = "offer_reminded"
+    offer: str
+
+
+class OfferEnded(Recorded):
+    """An offer was answered, or its time ran out."""
+
+    type: Literal["offer_ended"] = "offer_ended"
+    offer: str
+    status: OfferStatus
+    reason: str = ""
+
+
+class ConflictsFound(Recorded):
+    """What a conflict check found, also when it found nothing."""
+
+    type: Literal["conflicts_found"] = "conflicts_found"
+    hits: tuple[ConflictHit, ...]
+
+
+class ActionRequested(Recorded):
+    """The record waits for a plugin's function."""
+
+    type: Literal["action_requested"] = "action_requested"
+    action: WaitingAction
+
+
+class ActionAnswered(Recorded):
+    """A plugin's function ended; when `failed`, its step is a person's now."""
+
+    type: Literal["action_answered"] = "action_answered"
+    action: str
+    step_key: str
+    failed: bool = False
+    problem: str = ""
+
+
+class AttentionRaised(Recorded):
+    """Something needs a person."""
+
+    type: Literal["attention_raised"] = "attention_raised"
+    item: Attention
+
+
+class AttentionSettled(Recorded):
+    """A person settled what needed attention."""
+
+    type: Literal["attention_settled"] = "attention_settled"
+    item: str
+    how: str
+
+
+class NoteAdded(Recorded):
+    """A note."""
+
+    type: Literal["note_added"] = "note_added"
+    text: str
+
+
+class CatalogSwitched(Recorded):
+    """The case goes on under another catalog."""
+
+    type: Literal["catalog_switched"] = "catalog_switched"
+    hash: str
+
+
+EventBody = Annotated[
+    CaseOpened
+    | PersonAdded
+    | ProceedingOpened
+    | FactsStated
+    | LegalEventRecorded
+    | LegalEventAmended
+    | ProofAttached
+    | StepCompleted
+    | StepsOutdated
+    | StepDuesRang
+    | Assigned
+    | DeadlineStarted
+    | DeadlineMoved
+    | DeadlineWaits
+    | DateRejected
+    | DeadlineStatusChanged
+    | RungsRang
+    | RungAcknowledged
+    | OfferMade
+    | OfferReminded
+    | OfferEnded
+    | ConflictsFound
+    | ActionRequested
+    | ActionAnswered
+    | AttentionRaised
+    | AttentionSettled
+    | NoteAdded
+    | CatalogSwitched,
+    Field(discriminator="type"),
+]
+
+
+class Event(Recorded):
+    """One appended event: its place, the case's clock (UTC), who acted for whom, under which catalog, and what."""
+
+    seq: int
+    at: datetime
+    command: str
+    actor: str
+    operator: str = ""
+    catalog: str = ""
+    body: EventBody

@@ -1,0 +1,1 @@
+"""The records: events appended and chained, the case sealed under its own key, mail in the same transaction."""
