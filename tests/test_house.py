@@ -21,7 +21,7 @@ LONGEST_FUNCTION = 50
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|farm|root)/[A-Za-z.]")
 INDEX_ADDRESS = re.compile(
     r"https?://\S+/(?:simple|packages)/"  # a package index or its files
-    r"|--(?:extra-)?index-url|--find-links"
+    r"|--(?:extra-)?index-url|--find[-]links"
     r"|registry\s*=\s*[\"']?https?:"
     r"|\"resolved\":\s*\"https?:"
 )
@@ -205,6 +205,7 @@ def test_every_decision_record_has_its_four_parts() -> None:
         for path in sorted((HOUSE / "docs" / "adr").glob("[0-9]*.md"))
     }
 
+    assert parts
     assert dict.fromkeys(parts, ADR_SECTIONS) == parts
     assert [f"{number:04}" for number in range(1, len(parts) + 1)] == [name[:4] for name in parts]
 
@@ -241,6 +242,18 @@ def test_the_lock_holds_every_dependency_in_the_range_that_is_asked_for() -> Non
     }
 
     assert [] == [str(r) for r in asked if not r.specifier.contains(locked.get(canonicalize_name(r.name), "0"))]
+
+
+def test_every_library_that_we_ask_for_is_named_with_its_licence() -> None:
+    """Whoever ships Amparo has to know what the libraries ask of them."""
+    project = settings()["project"]
+    asked = [Requirement(text).name for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    rows = [
+        line.split("|") for line in (HOUSE / "THIRD_PARTY.md").read_text(encoding="utf-8").splitlines() if "|" in line
+    ]
+    named = {name.strip() for row in rows for name in row[1].split(",")}
+
+    assert [] == [name for name in asked if name not in named]
 
 
 def test_every_pin_of_the_lock_has_its_hashes() -> None:
