@@ -1,0 +1,18 @@
+"""Word documents: templates checked before anyone needs them, and letters made from a case's values."""
+
+from amparo.documents.render import RenderedDocument, render_document
+from amparo.documents.sources import is_identifying, known_sources
+from amparo.documents.templates import LoadedTemplate, load_package_templates, load_templates
+from amparo.documents.values import FieldValues, Value
+
+__all__ = [
+    "FieldValues",
+    "LoadedTemplate",
+    "RenderedDocument",
+    "Value",
+    "is_identifying",
+    "known_sources",
+    "load_package_templates",
+    "load_templates",
+    "render_document",
+]

@@ -1,0 +1,118 @@
+"""What is wrong with a Word template: its declaration, and each of its files against it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from amparo.declarations.documents import DocumentTemplate, TemplateField
+from amparo.declarations.text import Language
+from amparo.documents.environment import DataEnvironment, unusable
+from amparo.documents.sources import FACTS, is_identifying, known_sources
+from amparo.documents.word import Passage, passages, unfilled_parts
+from amparo.errors import UnknownName
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_LARGEST = 50_000_000
+_MEMBERS_AT_MOST = 2_000
+_RAW_TAG = re.compile(r"\{\{(r|p|tr|tc)\s")
+_OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
+_PROGRAMS = ("vbaProject.bin", "/embeddings/", "/activeX/")
+
+
+def template_problems(template: DocumentTemplate) -> Iterator[str]:
+    """Yield what is wrong with the declaration by itself."""
+    if not template.files:
+        yield "it names no Word file"
+    for language in sorted(set(template.files) - set(Language)):
+        yield f"files: “{language}” is not a language of ours; they are {' and '.join(Language)}"
+    names = [field.name for field in template.fields]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"the field “{name}” is declared twice"
+    for field in template.fields:
+        yield from _field_problems(field)
+    for field in identifying_fields(template):
+        yield (
+            f"the field “{field.name}” asks for {field.source}, which could tell who the client is, and the template "
+            "is declared de-identified: take the field out"
+        )
+
+
+def identifying_fields(template: DocumentTemplate) -> tuple[TemplateField, ...]:
+    """Return the fields that a template declared de-identified must not have."""
+    return tuple(f for f in template.fields if is_identifying(f.source)) if template.de_identified else ()
+
+
+def file_problems(template: DocumentTemplate, file: bytes) -> Iterator[str]:
+    """Yield what is wrong with one Word file of the template, each with its place."""
+    try:
+        dangers = tuple(_dangers(file))
+        if dangers:  # such a file is not opened any further
+            yield from dangers
+            return
+        found = passages(file)
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as unreadable:
+        yield f"whole file: it is not a Word file that can be read ({' '.join(str(unreadable).split())})"
+        return
+    declared = {field.name for field in template.fields}
+    used = set[str]()
+    for passage in found:
+        yield from _passage_problems(passage, declared, used)
+    for part, text in unfilled_parts(file):
+        if "{{" in text or "{%" in text:
+            yield f"{part}: fields are filled in the text, headers, footers and footnotes, not here: move it"
+    for name in sorted(declared - used):
+        yield f"whole file: the declared field “{name}” is not used; use it or take it out of the YAML file"
+
+
+def _field_problems(field: TemplateField) -> Iterator[str]:
+    if not _NAME.fullmatch(field.name):
+        yield f"the field name “{field.name}” must be small letters, digits and “_”, as in hearing_date"
+    known = known_sources()
+    if field.source not in known and not field.source.startswith(FACTS):
+        yield f"the field “{field.name}” asks for an unknown value: {UnknownName('value', field.source, known)}"
+
+
+def _passage_problems(passage: Passage, declared: set[str], used: set[str]) -> Iterator[str]:
+    try:
+        parsed = DataEnvironment().parse(passage.source)
+    except TemplateSyntaxError as wrong:
+        yield f"{passage.place}: {wrong.message}{_near(passage, wrong.lineno)}"
+        return
+    for line, words in unusable(parsed):
+        yield f"{passage.place}: {words} cannot be used in a letter{_near(passage, line)}"
+    used |= find_undeclared_variables(parsed)
+    for name in sorted(find_undeclared_variables(parsed) - declared):
+        line = next(node.lineno for node in parsed.find_all(nodes.Name) if node.name == name)
+        hint = UnknownName("field", name, declared, "Declare it in the YAML file or correct the tag.")
+        yield f"{passage.place}: {hint}{_near(passage, line)}"
+
+
+def _near(passage: Passage, line: int) -> str:
+    text = passage.text_at(line)
+    return f" In: “{text[:117]}…”" if len(text) > 120 else f" In: “{text}”" if text else ""  # noqa: PLR2004 - one line
+
+
+def _dangers(file: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(BytesIO(file)) as archive:
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > _LARGEST or len(members) > _MEMBERS_AT_MOST:
+            yield "whole file: it unpacks to more than 50 MB: save it anew without large pictures"
+            return
+        for member in members:
+            if any(program in member.filename for program in _PROGRAMS):
+                yield f"{member.filename}: it carries a program or an embedded file: save it as a plain .docx"
+            elif member.filename.endswith(".rels"):
+                yield from _outside(member.filename, archive.read(member))
+
+
+def _outside(name: str, relationships: bytes) -> Iterator[str]:
+    # A picture or a template fetched when the letter is opened tells a stranger who opened it, when and where.
+    for found in _OUTSIDE.findall(relationships):
+        if b"/hyperlink" not in found:
+            yield f"{name}: it loads something from elsewhere when opened: put it into the file itself"

@@ -1,0 +1,92 @@
+"""All that knows docxtpl: the tags of a Word file as Jinja2 source, and a Word file filled from texts.
+
+docxtpl by itself loses text without a word (it reads its own result in a forgiving way), mixes the clients of two
+threads that share an object, and prints an unknown name as nothing. Here each call has its own object, the result is
+read strictly, and the environment is `DataEnvironment`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+
+from amparo.documents.environment import DataEnvironment
+from amparo.documents.package import repacked
+
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+_TAG = re.compile(r"<[^>]+>")
+
+
+class Passage(NamedTuple):
+    """One fillable part of a Word file: its place in words, and its Jinja2 source with each paragraph on a line."""
+
+    place: str
+    source: str
+
+    def text_at(self, line: int) -> str:
+        """Return what a person reads in the paragraph at a line of the source, counted from 1."""
+        lines = self.source.splitlines()
+        return " ".join(_TAG.sub("", lines[line - 1]).split()) if 0 < line <= len(lines) else ""
+
+
+class _StrictDocx(DocxTemplate):  # type: ignore[misc] # docxtpl ships no types
+    def render_xml_part(self, src_xml: str, part: Part, context: Mapping[str, str], jinja_env: Any) -> str:  # noqa: ANN401
+        xml: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        parse_xml(xml.encode())
+        return xml
+
+
+def passages(file: bytes) -> tuple[Passage, ...]:
+    """Return the parts of a Word file that are filled in: text, headers, footers and footnotes.
+
+    Raises `zipfile.BadZipFile`, `KeyError`, `ValueError` or `SyntaxError` if this is not a Word file.
+    """
+    template = DocxTemplate(io.BytesIO(file))
+    template.init_docx()
+    found = [Passage("text", _source(template, template.get_xml()))]
+    for place, address in (("header", DocxTemplate.HEADER_URI), ("footer", DocxTemplate.FOOTER_URI)):
+        found += [
+            Passage(place, _source(template, template.get_part_xml(part)))
+            for _, part in template.get_headers_footers(address)
+        ]
+    found += [Passage("footnotes", _source(template, xml)) for xml in _footnotes(template)]
+    return tuple(found)
+
+
+def filled(file: bytes, texts: Mapping[str, str]) -> bytes:
+    """Return the Word file with each name replaced by its text; the same input gives the same bytes.
+
+    Raises `jinja2.TemplateError` for a name without a text or a tag that cannot be used, and what `passages` raises.
+    """
+    template = _StrictDocx(io.BytesIO(file))
+    template.render(dict(texts), DataEnvironment(), autoescape=True)
+    written = io.BytesIO()
+    template.save(written)
+    return repacked(written.getvalue())
+
+
+def unfilled_parts(file: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each part that nothing fills: endnotes, comments and the file's properties."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        for name in archive.namelist():
+            if name.startswith(("word/endnotes", "word/comments", "docProps/")) and name.endswith(".xml"):
+                yield name, _TAG.sub("", archive.read(name).decode("utf-8", errors="replace"))
+
+
+def _source(template: DocxTemplate, xml: str) -> str:
+    patched: str = template.patch_xml(xml.replace("\n", " "))
+    return _PARAGRAPH.sub(r"\n<w:p\1", patched)
+
+
+def _footnotes(template: DocxTemplate) -> Iterator[str]:
+    for part in template.docx.part.package.parts:
+        if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
+            yield part.blob.decode("utf-8")
