@@ -42,7 +42,7 @@ types: .venv ## check the types
 	$(BIN)/mypy
 
 contracts: .venv ## check that imports point one way
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 bench: .venv ## measure, and print the figures
 	$(BIN)/python -m benchmarks $(ARGS)
