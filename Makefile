@@ -20,6 +20,7 @@ help: ## list these commands
 	  echo 'Amparo needs Python 3.11 or newer and "$(PYTHON)" is not one: install it, or name it, as in: make PYTHON=python3.12' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo 'This Python cannot make a virtual environment: on Debian or Ubuntu run "apt-get install python3-venv" as root, then call make again.' >&2; exit 1; }
+	@echo 'Preparing .venv: about a minute, only now and when requirements.lock changes.'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -48,9 +49,12 @@ bench: .venv ## measure, and print the figures
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # No address of an index and no place on this machine may reach the lock: it is read by every machine.
-lock: .venv ## renew requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --strip-extras \
+lock: | $(BIN)/uv ## renew requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)
+	$(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --all-extras --generate-hashes --strip-extras \
 	  --no-header --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml $(ARGS)
+
+$(BIN)/uv: # any uv will do: the environment is made anew from the lock that it writes
+	$(MAKE) .venv
 
 clean: ## remove what was made: .venv, builds and caches, but never var/
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
