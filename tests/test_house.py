@@ -1,8 +1,10 @@
 """The rules of the house that no other tool checks."""
 
 import ast
+import importlib.metadata
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +62,15 @@ def functions(source: str) -> Iterator[Function]:
 def length(function: Function) -> int:
     """Its lines from `def` to the last, docstring counted, decorators not."""
     return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def imported_libraries(source: str) -> set[str]:
+    """The top names of what a module imports, without Python's own and ours."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    tops = {name.partition(".")[0] for name in names}
+    return {top for top in tops - sys.stdlib_module_names if not re.fullmatch(r"amparo(_\w+)?", top)}
 
 
 def addresses_and_paths(text: str) -> list[str]:
@@ -242,6 +253,21 @@ def test_the_lock_holds_every_dependency_in_the_range_that_is_asked_for() -> Non
     }
 
     assert [] == [str(r) for r in asked if not r.specifier.contains(locked.get(canonicalize_name(r.name), "0"))]
+
+
+def test_every_library_that_the_packages_import_is_asked_for() -> None:
+    """A library that only comes along with another one can go with it. `amparo.testing` is for whoever has pytest."""
+    asked = {canonicalize_name(Requirement(text).name) for text in settings()["project"]["dependencies"]}
+    provided_by = importlib.metadata.packages_distributions()
+    unasked = {
+        f"{path.relative_to(HOUSE)}: {name}"
+        for path in modules(*SOURCE_ROOTS)
+        if HOUSE / "core" / "amparo" / "testing" not in path.parents
+        for name in imported_libraries(path.read_text(encoding="utf-8"))
+        if asked.isdisjoint(canonicalize_name(library) for library in provided_by.get(name, []))
+    }
+
+    assert set() == unasked
 
 
 def test_every_library_that_we_ask_for_is_named_with_its_licence() -> None:
