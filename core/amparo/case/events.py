@@ -10,7 +10,6 @@ from pydantic import Field
 from amparo.case.model import (
     Attention,
     ConflictHit,
-    DatesInForce,
     Deadline,
     DeadlineStatus,
     LegalEvent,
@@ -24,6 +23,7 @@ from amparo.case.model import (
     Waiting,
     WaitingAction,
 )
+from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, Text
 
 
@@ -64,10 +64,6 @@ class LegalEventRecorded(Recorded):
 
     type: Literal["legal_event_recorded"] = "legal_event_recorded"
     event: LegalEvent
-    updates: bool = False
-    ends: bool = False
-    closes_case: bool = False
-    reopens_case: bool = False
 
 
 class LegalEventAmended(Recorded):
@@ -77,7 +73,6 @@ class LegalEventAmended(Recorded):
     event: str
     on: date
     data: dict[str, FactValue]
-    updated: dict[str, FactValue] | None = None
     struck: bool
     reason: str
 
@@ -96,6 +91,8 @@ class StepCompleted(Recorded):
     type: Literal["step_completed"] = "step_completed"
     key: str
     step: str
+    where: str | None = None
+    occasion: str | None = None
     on: date
     by: str
     answers: dict[str, Any] = {}
@@ -136,7 +133,7 @@ class DeadlineMoved(Recorded):
 
     type: Literal["deadline_moved"] = "deadline_moved"
     deadline: str
-    dates: DatesInForce
+    dates: Dates
     explanation: tuple[Text, ...]
     warnings: tuple[Text, ...]
     rule_version: str
@@ -177,7 +174,7 @@ class DeadlineStatusChanged(Recorded):
 
 
 class RungsRang(Recorded):
-    """Rungs of a deadline came due, or climbed to the next people; `late` rungs were found overdue together."""
+    """Rungs of a deadline came due (`numbers`) or went to the next people (`climbed`), at the event's instant."""
 
     type: Literal["rungs_rang"] = "rungs_rang"
     deadline: str

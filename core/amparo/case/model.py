@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, RuleKind, Text
+
+
+_ON_TIME = timedelta(hours=1)
 
 
 class Recorded(BaseModel):
@@ -55,7 +59,8 @@ class Proof(Recorded):
 class LegalEvent(Recorded):
     """Something that happened, with its legal date, about a person or a proceeding or the whole case.
 
-    `about` is the earlier event whose matter it continues; `updated` is its data as later events about it left it.
+    `about` is the earlier event whose matter it continues; with `updates` its data replaces that event's, with `ends`
+    that matter is over. `updated` is an event's data as later events about it left it.
     """
 
     id: str
@@ -67,6 +72,10 @@ class LegalEvent(Recorded):
     updated: dict[str, FactValue] | None = None
     proof: Proof | None = None
     about: str | None = None
+    updates: bool = False
+    ends: bool = False
+    closes_case: bool = False
+    reopens_case: bool = False
     amended: bool = False
     struck: bool = False
     ended: bool = False
@@ -78,10 +87,12 @@ class LegalEvent(Recorded):
 
 
 class StepDone(Recorded):
-    """A completed step; `outdated` means done on facts that have changed since."""
+    """A completed step; `where` is the person or proceeding it was about; `outdated`: its facts have changed since."""
 
     key: str
     step: str
+    where: str | None = None
+    occasion: str | None = None
     on: date
     by: str
     seq: int
@@ -105,18 +116,10 @@ class DeadlineStatus(StrEnum):
         return self in {DeadlineStatus.RUNNING, DeadlineStatus.UNPROVEN}
 
 
-class DatesInForce(Recorded):
-    """The three dates of a deadline: before any roll, by the best reading of the law, and the safe one."""
-
-    unrolled: date | None = None
-    legal_due: date | None = None
-    safe_due: date | None = None
-
-
 class Waiting(Recorded):
     """Dates that would move a deadline toward danger and therefore wait for a person; none at all is a withdrawal."""
 
-    dates: DatesInForce
+    dates: Dates
     explanation: tuple[Text, ...] = ()
     why: Text
     since: datetime
@@ -141,7 +144,8 @@ class RungState(Recorded):
             return self.at
         if self.acknowledged_by or self.climbed >= len(self.climbs):
             return None
-        return self.climbs[self.climbed][0]
+        late = self.rang - self.at  # after an outage people get the time between climbs that they would have had
+        return self.climbs[self.climbed][0] + (late if late > _ON_TIME else timedelta(0))
 
 
 class Deadline(Recorded):
@@ -157,7 +161,7 @@ class Deadline(Recorded):
     trigger: str
     person: str | None = None
     proceeding: str | None = None
-    dates: DatesInForce
+    dates: Dates
     explanation: tuple[Text, ...] = ()
     warnings: tuple[Text, ...] = ()
     citation: str = ""
@@ -280,6 +284,14 @@ class Case(Recorded):
     def done(self) -> dict[str, StepDone]:
         """Return the completed steps by key."""
         return {step.key: step for step in self.steps}
+
+    @cached_property
+    def done_steps(self) -> dict[str, tuple[StepDone, ...]]:
+        """Return the completed steps by step id."""
+        found: dict[str, list[StepDone]] = {}
+        for done in self.steps:
+            found.setdefault(done.step, []).append(done)
+        return {step: tuple(several) for step, several in found.items()}
 
     @cached_property
     def person(self) -> dict[str, Person]:

@@ -27,6 +27,7 @@ from amparo.declarations.engine_events import ENGINE_EVENTS, EngineEvent
 from amparo.declarations.fields import Ask, FieldDeclaration, FieldKind, Form
 from amparo.declarations.plugin import (
     ActionDeclaration,
+    CourtDeclaration,
     FactDeclaration,
     PlacementPolicy,
     PluginContext,
@@ -78,6 +79,7 @@ __all__ = [
     "ClockDeclaration",
     "Condition",
     "Counting",
+    "CourtDeclaration",
     "DeadlineRule",
     "Declared",
     "DocumentTemplate",

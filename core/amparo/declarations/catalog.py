@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from amparo.declarations.documents import DocumentTemplate
-from amparo.declarations.plugin import ActionDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
+from amparo.declarations.plugin import ActionDeclaration, CourtDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
 from amparo.declarations.steps import CaseType, EventDeclaration, StepDeclaration
 from amparo.declarations.text import Declared
@@ -27,6 +27,7 @@ class Catalog(Declared):
     documents: tuple[DocumentTemplate, ...] = ()
     actions: tuple[ActionDeclaration, ...] = ()
     placement: tuple[PlacementPolicy, ...] = ()
+    courts: tuple[CourtDeclaration, ...] = ()
 
     @cached_property
     def case_type(self) -> dict[str, CaseType]:
@@ -72,6 +73,11 @@ class Catalog(Declared):
     def action(self) -> dict[str, ActionDeclaration]:
         """Return the actions by id."""
         return {item.id: item for item in self.actions}
+
+    @cached_property
+    def court(self) -> dict[str, CourtDeclaration]:
+        """Return the courts by code."""
+        return {item.code: item for item in self.courts}
 
     @cached_property
     def steps_of(self) -> dict[str, tuple[StepDeclaration, ...]]:

@@ -142,10 +142,13 @@ def _model(fields: tuple[FieldDeclaration, ...]) -> type[BaseModel]:
 
 
 class AnswersRefused(ValueError):
-    """Answers that a form does not accept; `problems` has one short sentence for each field."""
+    """Answers that a form does not accept; `problems` has one short sentence for each of `fields`.
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        self.problems = problems
+    A problem repeats what was given, and a name that was not asked for is in `fields` as it was given.
+    """
+
+    def __init__(self, problems: tuple[str, ...], fields: tuple[str, ...] = ()) -> None:
+        self.problems, self.fields = problems, fields
         super().__init__("; ".join(problems))
 
 
@@ -169,6 +172,7 @@ def checked_answers(fields: tuple[FieldDeclaration, ...], given: dict[str, Any])
         answers = _model(fields).model_validate(given)
     except ValidationError as failed:
         by_name = {field.name: field for field in fields}
-        raise AnswersRefused(tuple(_problem(by_name, error) for error in failed.errors())) from failed
+        names = tuple(str(error["loc"][0]) for error in failed.errors() if error["loc"])
+        raise AnswersRefused(tuple(_problem(by_name, error) for error in failed.errors()), names) from failed
     found = answers.model_dump(exclude_none=True)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}

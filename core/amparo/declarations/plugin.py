@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.fields import FieldKind, Form
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
@@ -71,6 +73,19 @@ class PlacementPolicy(Declared):
     plugin: str = ""
 
 
+class CourtDeclaration(Declared):
+    """A court or office by its code, with the IANA time zone that decides the hour, and where and when it was read."""
+
+    code: str
+    forum: str
+    name: str
+    address: str
+    zone: str
+    source: str
+    as_of: date
+    plugin: str = ""
+
+
 class PluginDeclarations(Declared):
     """Everything that one plugin declares for one organization."""
 
@@ -85,3 +100,4 @@ class PluginDeclarations(Declared):
     documents: tuple[DocumentTemplate, ...] = ()
     actions: tuple[ActionDeclaration, ...] = ()
     placement: tuple[PlacementPolicy, ...] = ()
+    courts: tuple[CourtDeclaration, ...] = ()

@@ -63,10 +63,11 @@ def date_in_words(day: date, language: str, *, weekday: bool = False) -> str:
 
 @cache
 def _phrases() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(
-        files("amparo.declarations").joinpath("phrases.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(files("amparo.declarations").iterdir(), key=lambda entry: entry.name):
+        if file.name.startswith("phrases"):
+            found |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    return found
 
 
 def _spoken(value: object, language: str) -> object:

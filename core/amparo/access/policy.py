@@ -1,0 +1,86 @@
+"""One policy by role and organization: deny by default, and every answer with its reason."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from amparo.declarations import Role, Text, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from amparo.access.people import Colleague
+
+
+class Verdict(BaseModel):
+    """Whether somebody may do something, and why not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    allowed: bool
+    why: Text
+
+
+class Policy(BaseModel):
+    """Grants by role as data; `stands_for` widens a role, `only_when_assigned` narrows it to its own cases."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stands_for: dict[Role, tuple[Role, ...]]
+    only_when_assigned: frozenset[Role]
+    grants: dict[str, frozenset[Role]]
+
+    @cached_property
+    def _widened(self) -> dict[Role, frozenset[Role]]:
+        return {role: frozenset({role, *self.stands_for.get(role, ())}) for role in Role}
+
+    def acts_as(self, colleague: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
+        """Return every role that the colleague may act in on a case with these assignments (role to person)."""
+        if not colleague.active:
+            return frozenset()
+        mine = {r for r in colleague.roles if r not in self.only_when_assigned or assigned.get(r) == colleague.id}
+        return frozenset(role for held in mine for role in self._widened[held])
+
+    def may(
+        self, colleague: Colleague | None, permission: str, *, organization: str, assigned: Mapping[str, str]
+    ) -> Verdict:
+        """Say whether the colleague holds a permission in a case of this organization with these assignments."""
+        return self.may_as(colleague, self.grants[permission], organization=organization, assigned=assigned)
+
+    def may_as(
+        self,
+        colleague: Colleague | None,
+        roles: Iterable[Role],
+        *,
+        organization: str,
+        assigned: Mapping[str, str],
+    ) -> Verdict:
+        """Say whether the colleague may act in one of these roles in a case of this organization."""
+        wanted = frozenset(roles)
+        if colleague is None or colleague.organization != organization:
+            return Verdict(allowed=False, why=phrase("access_stranger"))
+        if not colleague.active:
+            return Verdict(allowed=False, why=phrase("access_inactive"))
+        if self.acts_as(colleague, assigned) & wanted:
+            return Verdict(allowed=True, why=phrase("access_allowed"))
+        if self.only_when_assigned & wanted & set(colleague.roles):
+            return Verdict(allowed=False, why=phrase("access_not_assigned"))
+        return Verdict(allowed=False, why=phrase("access_role", roles=_named(wanted), held=_named(colleague.roles)))
+
+
+def _named(roles: Iterable[Role]) -> Text:
+    names = sorted(role.replace("_", " ") for role in roles)
+    return Text(" or ".join(names) or "no role", " o ".join(names) or "ningún papel")
+
+
+def default_policy() -> Policy:
+    """Return the policy that ships; raises pydantic's error if the file was edited into something else."""
+    return _DEFAULT
+
+
+_DEFAULT = Policy.model_validate(yaml.safe_load(files("amparo.access").joinpath("policy.yaml").read_text(encoding="utf-8")))

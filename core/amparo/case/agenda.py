@@ -1,0 +1,201 @@
+"""The agenda: what can be done now, and for everything else the reason why not yet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from amparo.case.conditions import Where, holds, in_scope, in_words, matches
+from amparo.case.model import Case, Recorded
+from amparo.deadlines.calendar import FEDERAL_CALENDAR
+from amparo.declarations import AllOf, Catalog, Condition, PersonIs, ProceedingIs, Repeats, Role, Scope, Text, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amparo.access.people import Colleague
+    from amparo.access.policy import Policy
+    from amparo.declarations import StepDeclaration
+
+
+class AgendaStatus(StrEnum):
+    """Where a step stands."""
+
+    OPEN = "open"
+    NOT_YET = "not yet"
+    RUNNING = "being done by a plugin"
+    OUTDATED = "done on facts that have changed"
+
+
+class AgendaItem(Recorded):
+    """One step in one scope, with its key, where it stands and why; `due` is the office's own date, not the law's."""
+
+    key: str
+    step: str
+    title: Text
+    phase: str
+    status: AgendaStatus
+    roles: tuple[Role, ...]
+    reasons: tuple[Text, ...] = ()
+    due: date | None = None
+    person: str | None = None
+    proceeding: str | None = None
+    occasion: str | None = None
+    documents: tuple[str, ...] = ()
+    by_itself: bool = False
+
+
+class StepPlan:
+    """A step prepared for settling: its condition split into parts, each with its words."""
+
+    def __init__(self, step: StepDeclaration, catalog: Catalog) -> None:
+        self.step = step
+        conjuncts = step.condition.of if isinstance(step.condition, AllOf) else (step.condition,)
+        self.for_whom = tuple(part for part in conjuncts if isinstance(part, PersonIs | ProceedingIs))
+        self.parts: tuple[tuple[Condition, Text], ...] = tuple(
+            (part, in_words(part, catalog)) for part in conjuncts if part not in self.for_whom
+        )
+        self.by_itself = (
+            (phrase("case_completes_itself", events=_titles(step.completed_by, catalog)),) if step.completed_by else ()
+        )
+        self.no_occasion = (
+            (phrase("case_happened", event=catalog.event[step.occasion].title),) if step.occasion else ()
+        )
+
+
+def _titles(kinds: tuple[str, ...], catalog: Catalog) -> Text:
+    titles = [catalog.event[kind].title for kind in kinds]
+    return Text(", ".join(t.en for t in titles), ", ".join(t.es for t in titles))
+
+
+_PLANS: dict[tuple[str, str], tuple[StepPlan, ...]] = {}
+
+
+def plans(catalog: Catalog, case_type: str) -> tuple[StepPlan, ...]:
+    """Return the prepared steps of a case type; prepared once for each catalog hash."""
+    found = _PLANS.get((catalog.hash, case_type))
+    if found is None:
+        found = tuple(StepPlan(step, catalog) for step in catalog.steps_of.get(case_type, ()))
+        _PLANS[catalog.hash, case_type] = found
+    return found
+
+
+def agenda(
+    case: Case, catalog: Catalog, *, due_only: bool = False, actions_only: bool = False
+) -> tuple[AgendaItem, ...]:
+    """Return an item for each step in each scope that is not plainly done, in the order of phases.
+
+    `due_only` leaves out the steps that have no due of their own, `actions_only` those that no plugin's function does.
+    """
+    return tuple(
+        item
+        for plan in plans(catalog, case.case_type)
+        if not (due_only and plan.step.due is None) and not (actions_only and plan.step.action is None)
+        for item in _items(plan, case)
+    )
+
+
+def agenda_for(
+    items: tuple[AgendaItem, ...], case: Case, colleague: Colleague, policy: Policy
+) -> tuple[AgendaItem, ...]:
+    """Return what this person may do of an agenda now."""
+    acting = policy.acts_as(colleague, case.assigned) if colleague.organization == case.organization else frozenset()
+    return tuple(i for i in items if i.status is not AgendaStatus.NOT_YET and acting & set(i.roles))
+
+
+def step_key(step: str, where: Where) -> str:
+    """Return the key of a step in a scope: `step@person#event`."""
+    about = where.person or where.proceeding
+    return step + (f"@{about}" if about else "") + (f"#{where.occasion}" if where.occasion else "")
+
+
+def scopes(step: StepDeclaration, case: Case) -> Iterator[Where]:
+    """Yield each person, proceeding or the case itself that a step is about."""
+    if step.scope is Scope.PERSON:
+        yield from (Where(person=person.id) for person in case.persons)
+    elif step.scope is Scope.PROCEEDING:
+        yield from (Where(proceeding=proceeding.id) for proceeding in case.proceedings)
+    else:
+        yield Where()
+
+
+def _items(plan: StepPlan, case: Case) -> Iterator[AgendaItem]:
+    step = plan.step
+    for scope in scopes(step, case):
+        if plan.for_whom and not all(holds(part, case, scope) for part in plan.for_whom):
+            continue
+        if step.repeats is Repeats.PER_EVENT:
+            yield from _for_each_event(plan, case, scope)
+        elif step.repeats is Repeats.ON_DEMAND:
+            times = sum(done.where == (scope.person or scope.proceeding) for done in case.done_steps.get(step.id, ()))
+            yield _item(plan, case, scope._replace(occasion=str(times + 1)))
+        elif (done := case.done.get(step_key(step.id, scope))) is None:
+            yield _item(plan, case, scope)
+        elif done.outdated:
+            yield _outdated(plan, scope)
+
+
+def _for_each_event(plan: StepPlan, case: Case, scope: Where) -> Iterator[AgendaItem]:
+    step = plan.step
+    occasions = [
+        event
+        for event in case.of_kind.get(step.occasion or "", ())
+        if in_scope(event, scope) and matches(event.current, step.occasion_where)
+    ]
+    if not occasions:
+        yield _made(plan, scope, AgendaStatus.NOT_YET, plan.no_occasion)
+    for event in occasions:
+        where = scope._replace(occasion=event.id)
+        done = case.done.get(step_key(step.id, where))
+        if done is None:
+            yield _item(plan, case, where)
+        elif done.outdated:
+            yield _outdated(plan, where)
+
+
+def _item(plan: StepPlan, case: Case, where: Where) -> AgendaItem:
+    missing = tuple(words for part, words in plan.parts if not holds(part, case, where))
+    if missing:
+        return _made(plan, where, AgendaStatus.NOT_YET, missing)
+    key = step_key(plan.step.id, where)
+    if any(action.step_key == key for action in case.actions):
+        return _made(plan, where, AgendaStatus.RUNNING, (phrase("case_action_runs"),))
+    return _made(plan, where, AgendaStatus.OPEN, plan.by_itself, _due(plan.step, case, where))
+
+
+def _outdated(plan: StepPlan, where: Where) -> AgendaItem:
+    return _made(plan, where, AgendaStatus.OUTDATED, ())
+
+
+def _made(
+    plan: StepPlan, where: Where, status: AgendaStatus, reasons: tuple[Text, ...], due: date | None = None
+) -> AgendaItem:
+    step = plan.step
+    # built on every command from values that are already checked: validating them again costs more than settling
+    return AgendaItem.model_construct(
+        key=step_key(step.id, where),
+        step=step.id,
+        title=step.title,
+        phase=step.phase,
+        status=status,
+        roles=step.roles,
+        reasons=reasons,
+        due=due,
+        person=where.person,
+        proceeding=where.proceeding,
+        occasion=where.occasion,
+        documents=step.documents,
+        by_itself=bool(step.completed_by),
+    )
+
+
+def _due(step: StepDeclaration, case: Case, where: Where) -> date | None:
+    if step.due is None:
+        return None
+    after = [event for event in case.of_kind.get(step.due.after, ()) if in_scope(event, where)]
+    if not after:
+        return None
+    if step.due.business:
+        return FEDERAL_CALENDAR.add_business_days(after[-1].on, step.due.days)
+    return after[-1].on + timedelta(days=step.due.days)

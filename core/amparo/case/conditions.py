@@ -1,0 +1,164 @@
+"""Conditions evaluated on a case, and said in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from amparo.declarations import (
+    AllOf,
+    Always,
+    AnyOf,
+    AnyPerson,
+    AnyProceeding,
+    Catalog,
+    Condition,
+    Done,
+    FactIs,
+    FactKnown,
+    FactValue,
+    Happened,
+    Not,
+    PersonIs,
+    ProceedingIs,
+    Text,
+    phrase,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from amparo.case.model import Case, LegalEvent, StepDone
+
+
+class Where(NamedTuple):
+    """What a condition is about: a person, a proceeding, the event that a repeated step belongs to, or none of them."""
+
+    person: str | None = None
+    proceeding: str | None = None
+    occasion: str | None = None
+
+
+def matches(data: dict[str, FactValue], where: Iterable[tuple[str, FactValue]]) -> bool:
+    """Return whether an event's data has these values."""
+    return all(data.get(name) == value for name, value in where)
+
+
+def in_scope(event: LegalEvent, where: Where) -> bool:
+    """Return whether an event is about this scope; one about the whole case is about each part of it."""
+    return (where.person is None or event.person is None or event.person == where.person) and (
+        where.proceeding is None or event.proceeding is None or event.proceeding == where.proceeding
+    )
+
+
+def fact(case: Case, name: str, where: Where) -> FactValue | None:
+    """Return the fact's value for this person, this proceeding, or else for the case."""
+    for scope in (where.person, where.proceeding):
+        if scope is not None and (found := case.facts.get(f"{name}@{scope}")) is not None:
+            return found
+    return case.facts.get(name)
+
+
+def holds(condition: Condition, case: Case, where: Where) -> bool:  # noqa: C901, PLR0911 - one arm for each kind
+    """Return whether the condition holds in this scope of the case."""
+    match condition:
+        case Happened():
+            return _happened(condition, case, where)
+        case Done(step=step):
+            return any(_step_in_scope(done, where) for done in case.done_steps.get(step, ()))
+        case FactIs(fact=name, values=values):
+            return fact(case, name, where) in values
+        case AllOf(of=parts):
+            return all(holds(part, case, where) for part in parts)
+        case AnyOf(of=parts):
+            return any(holds(part, case, where) for part in parts)
+        case Not(of=part):
+            return not holds(part, case, where)
+        case Always():
+            return True
+        case FactKnown(fact=name):
+            return fact(case, name, where) is not None
+        case PersonIs(roles=roles):
+            return where.person in case.person and case.person[where.person].role in roles
+        case ProceedingIs(forums=forums):
+            return where.proceeding in case.proceeding and case.proceeding[where.proceeding].forum in forums
+        case AnyPerson(of=part):
+            return any(holds(part, case, Where(person=person.id)) for person in case.persons)
+        case AnyProceeding(of=part):
+            return any(holds(part, case, Where(proceeding=proceeding.id)) for proceeding in case.proceedings)
+
+
+def _happened(condition: Happened, case: Case, where: Where) -> bool:
+    return any(
+        in_scope(event, where)
+        and (not condition.occasion or event.about == where.occasion)
+        and (not condition.where or matches(event.current, condition.where))
+        for event in case.of_kind.get(condition.event, ())
+    )
+
+
+def _step_in_scope(done: StepDone, where: Where) -> bool:
+    return (
+        done.where is None
+        or (where.person is None and where.proceeding is None)
+        or done.where in {where.person, where.proceeding}
+    ) and (where.occasion is None or done.occasion is None or done.occasion == where.occasion)
+
+
+def in_words(condition: Condition, catalog: Catalog) -> Text:  # noqa: C901, PLR0911 - one arm for each kind
+    """Say a condition as what is waited for, in both languages."""
+    match condition:
+        case Happened(event=kind, where=where):
+            return phrase("case_happened", event=_event_name(kind, where, catalog))
+        case Done(step=step):
+            return phrase("case_done", step=catalog.step[step].title)
+        case FactIs(fact=name, values=values):
+            return phrase("case_fact_is", fact=catalog.fact[name].title, values=_either(values))
+        case FactKnown(fact=name):
+            return phrase("case_fact_known", fact=catalog.fact[name].title)
+        case PersonIs(roles=roles):
+            return phrase("case_person_is", roles=_either(roles))
+        case ProceedingIs(forums=forums):
+            return phrase("case_proceeding_is", forums=_either(forums))
+        case AllOf(of=parts):
+            return _joined([in_words(part, catalog) for part in parts], "case_and")
+        case AnyOf(of=parts):
+            return _joined([in_words(part, catalog) for part in parts], "case_or")
+        case Not(of=Happened(event=kind, where=where)):
+            return phrase("case_not_happened", event=_event_name(kind, where, catalog))
+        case Not(of=Done(step=step)):
+            return phrase("case_not_done", step=catalog.step[step].title)
+        case Not(of=part):
+            return phrase("case_not", what=in_words(part, catalog))
+        case AnyPerson(of=part):
+            return phrase("case_any_person", what=in_words(part, catalog))
+        case AnyProceeding(of=part):
+            return phrase("case_any_proceeding", what=in_words(part, catalog))
+        case Always():
+            return phrase("case_always")
+
+
+def _event_name(kind: str, where: tuple[tuple[str, FactValue], ...], catalog: Catalog) -> Text:
+    title = catalog.event[kind].title
+    if not where:
+        return title
+    return phrase("case_event_where", event=title, values=", ".join(str(value) for _, value in where))
+
+
+def _either(values: Iterable[FactValue]) -> Text:
+    shown = [_shown(value) for value in values]
+    return _joined(shown, "case_or")
+
+
+def _shown(value: FactValue) -> Text:
+    if value is True:
+        return phrase("case_yes")
+    if value is False:
+        return phrase("case_no")
+    return Text(str(value).replace("_", " "))
+
+
+def _joined(parts: list[Text], code: str) -> Text:
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = phrase(code, first=joined, second=part)
+    return joined

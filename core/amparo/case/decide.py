@@ -1,0 +1,146 @@
+"""`decide`: what a command means for a case, as the events it adds, or why it changes nothing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from amparo.case.commands import ENGINE_COMMANDS, Refusal
+from amparo.case.consequences import follow
+from amparo.case.deadline_commands import acknowledge, confirm_date, prove, reject_date, waive
+from amparo.case.draft import DeclinedError, Draft, decline
+from amparo.case.events import (
+    Assigned,
+    AttentionSettled,
+    CatalogSwitched,
+    EventBody,
+    FactsStated,
+    NoteAdded,
+    PersonAdded,
+)
+from amparo.case.opening import check_person, open_case
+from amparo.case.placing import answer_offer, offer_placement
+from amparo.case.recording import amend_event, checked_facts, record_event
+from amparo.case.working import action_ended, complete_step
+from amparo.declarations import phrase
+
+if TYPE_CHECKING:
+    from amparo.case.commands import (
+        AddNote,
+        AddPerson,
+        Assign,
+        Command,
+        Context,
+        SettleAttention,
+        StateFacts,
+        SwitchCatalog,
+    )
+    from amparo.case.model import Case
+    from amparo.declarations import Catalog
+
+_CHECKS_ITSELF = frozenset({"complete_step", "record_event", "answer_offer"})
+_IN_A_CLOSED_CASE = frozenset({"record_event", "amend_event", "add_note", *ENGINE_COMMANDS})
+
+
+def decide(case: Case, command: Command, catalog: Catalog, context: Context) -> tuple[EventBody, ...] | Refusal:
+    """Return what a command adds to a case, with all that follows from it, or the refusal that changes nothing.
+
+    The case's clock is `context.now` (UTC), never earlier than the record's own. No clock, disk or network is touched.
+    """
+    draft = Draft(case, command, catalog, context)
+    kind = command.body.kind
+    try:
+        _permitted(draft, kind)
+        _HANDLERS[kind](draft, command.body)
+    except DeclinedError as declined:
+        return declined.refusal
+    follow(draft)
+    return tuple(draft.bodies)
+
+
+def _permitted(draft: Draft, kind: str) -> None:
+    if kind in ENGINE_COMMANDS:
+        return
+    case, actor = draft.case, draft.context.colleague(draft.command.actor)
+    opening = kind == "open_case"
+    if not case.case_type and not opening:
+        raise decline("not_opened")
+    home = draft.command.organization if opening else case.organization
+    if draft.command.organization != home or actor is None or actor.organization != home:
+        raise decline("stranger")
+    if kind not in _CHECKS_ITSELF:
+        verdict = draft.policy.may(actor, kind, organization=home, assigned=case.assigned)
+        if not verdict.allowed:
+            raise decline("not_allowed", what=phrase(f"command_{kind}"), why=verdict.why)
+    if not opening and not case.is_open and kind not in _IN_A_CLOSED_CASE:
+        raise decline("closed", case=case.number)
+
+
+def _add_person(draft: Draft, asked: AddPerson) -> None:
+    check_person(draft, asked.person)
+    if asked.person.role == "principal" and any(p.role == "principal" for p in draft.case.persons):
+        raise decline("second_principal")
+    draft.add(PersonAdded(person=asked.person.model_copy(update={"id": draft.next_id("p")})))
+
+
+def _state_facts(draft: Draft, asked: StateFacts) -> None:
+    draft.add(FactsStated(facts=checked_facts(draft, asked.facts)))
+
+
+def _assign(draft: Draft, asked: Assign) -> None:
+    colleague = draft.context.colleague(asked.person)
+    if asked.person:
+        role = asked.role.replace("_", " ")
+        if colleague is None or colleague.organization != draft.case.organization or not colleague.active:
+            raise decline("unknown_colleague", person=asked.person)
+        if asked.role not in colleague.roles:
+            raise decline("colleague_without_role", person=asked.person, role=role)
+    draft.add(Assigned(role=asked.role, person=asked.person))
+
+
+def _add_note(draft: Draft, asked: AddNote) -> None:
+    if not asked.text.strip():
+        raise decline("empty_note")
+    draft.add(NoteAdded(text=asked.text.strip()))
+
+
+def _settle_attention(draft: Draft, asked: SettleAttention) -> None:
+    if not any(item.id == asked.item for item in draft.case.attention):
+        known = ", ".join(item.id for item in draft.case.attention) or "-"
+        raise decline("unknown_attention", item=asked.item, known=known)
+    if not asked.how.strip():
+        raise decline("reason", what=phrase("command_settle_attention"))
+    draft.add(AttentionSettled(item=asked.item, how=asked.how.strip()))
+
+
+def _switch_catalog(draft: Draft, asked: SwitchCatalog) -> None:
+    if asked.hash != draft.case.catalog:
+        draft.add(CatalogSwitched(hash=asked.hash))
+
+
+def _nothing(_draft: Draft, _asked: object) -> None:
+    """Add nothing of its own: what has come due follows by itself."""
+
+
+_HANDLERS: dict[str, Callable[[Draft, Any], None]] = {
+    "open_case": open_case,
+    "complete_step": complete_step,
+    "record_event": record_event,
+    "amend_event": amend_event,
+    "add_person": _add_person,
+    "state_facts": _state_facts,
+    "assign": _assign,
+    "acknowledge": acknowledge,
+    "prove": prove,
+    "waive": waive,
+    "confirm_date": confirm_date,
+    "reject_date": reject_date,
+    "offer_placement": offer_placement,
+    "answer_offer": answer_offer,
+    "add_note": _add_note,
+    "settle_attention": _settle_attention,
+    "switch_catalog": _switch_catalog,
+    "wake": _nothing,
+    "alarm": _nothing,
+    "action_ended": action_ended,
+}

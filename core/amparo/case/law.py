@@ -1,0 +1,279 @@
+"""Rules meeting the record: which deadlines run, how their dates follow, and what meets them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from amparo.case import clocks
+from amparo.case.conditions import Where, holds, in_scope, matches
+from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged, DeadlineWaits
+from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
+from amparo.case.settle import due_instant
+from amparo.deadlines.compute import compute
+from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
+from amparo.deadlines.escalation import last_instant, rungs_for
+from amparo.deadlines.law import rule_version
+from amparo.deadlines.safety import Dates, toward_safety
+from amparo.declarations import DeadlineRule, RuleKind, Scope, Text, phrase
+from amparo.errors import RuleNotInForce
+
+if TYPE_CHECKING:
+    from amparo.case.draft import Draft
+
+_MIXED = "partly in force"  # dates of two computations together match the inputs of neither
+_DANGEROUS = frozenset({RuleKind.ACT_BY, RuleKind.NOT_BEFORE})
+_Identity = tuple[str, str, str | None, str | None]
+
+
+def follow_the_law(draft: Draft) -> None:
+    """Bring every deadline in line with the record: start, move, let wait, meet, reopen."""
+    known = {(d.rule, d.trigger, d.person, d.proceeding): d for d in draft.case.deadlines}
+    applies: set[_Identity] = set()
+    for rule in draft.catalog.rules_of.get(draft.case.case_type, ()):
+        if rule.kind is RuleKind.MODIFIER:
+            continue
+        for trigger in draft.case.of_kind.get(rule.trigger.event, ()):
+            where = _where(rule, trigger)
+            if not trigger.ended and _triggers(draft, rule, trigger, where):
+                identity = (rule.id, trigger.id, where.person, where.proceeding)
+                applies.add(identity)
+                _follow(draft, rule, trigger, where, known.get(identity))
+    for identity, deadline in known.items():
+        rule_now = draft.catalog.rule.get(deadline.rule)
+        if rule_now is not None and identity not in applies:
+            _no_longer_applies(draft, deadline)
+        if rule_now is not None:
+            meet(draft, deadline.id, rule_now)
+
+
+def _where(rule: DeadlineRule, trigger: LegalEvent) -> Where:
+    return Where(
+        person=trigger.person if rule.scope is Scope.PERSON else None,
+        proceeding=trigger.proceeding if rule.scope is Scope.PROCEEDING else None,
+        occasion=trigger.id,
+    )
+
+
+def _triggers(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> bool:
+    return matches(trigger.current, rule.trigger.where) and holds(rule.applies_if, draft.case, where)
+
+
+def _field_date(trigger: LegalEvent, field: str | None) -> date | None:
+    value = trigger.current.get(field) if field else None
+    return date.fromisoformat(str(value)) if value else None
+
+
+def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent) -> Inputs | None:
+    """Return what a rule is counted from, or None while the trigger lacks the date that the rule counts from."""
+    start = _field_date(trigger, rule.trigger.date_field) if rule.trigger.date_field else trigger.on
+    if start is None:
+        return None
+    clock = draft.catalog.clock.get(rule.clock or "")
+    added = tuple(
+        draft.catalog.rule[m.rule] for m in rule.modifiers if trigger.current.get(m.field) in m.values
+    )
+    return Inputs(
+        trigger=start,
+        governed_on=None if rule.governed_by == "trigger" else _field_date(trigger, rule.governed_by),
+        printed_due=_field_date(trigger, rule.printed_field),
+        stopped_days=clocks.read(draft.case, clock, draft.today).stopped_days if clock else 0,
+        added=added,
+    )
+
+
+def _fingerprint(rule: DeadlineRule, inputs: Inputs) -> str:
+    parts = (rule_version(rule), inputs.trigger, inputs.governed_on, inputs.printed_due, inputs.stopped_days,
+             *(rule_version(added) for added in inputs.added))  # fmt: skip
+    return "|".join(str(part) for part in parts)
+
+
+def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, known: Deadline | None) -> None:
+    inputs = inputs_for(draft, rule, trigger)
+    if inputs is None:
+        return
+    fingerprint = _fingerprint(rule, inputs)
+    if known is None:
+        _start(draft, rule, trigger, where, inputs, fingerprint)
+        return
+    if known.status is DeadlineStatus.WITHDRAWN:
+        draft.add(_status(known.id, DeadlineStatus.RUNNING, why=phrase("case_applies_again")))
+        known = draft.case.deadline[known.id]
+    if known.status in {DeadlineStatus.MET, DeadlineStatus.WAIVED}:
+        return
+    if known.fingerprint == fingerprint:
+        if known.waiting is not None:
+            draft.add(DeadlineWaits(deadline=known.id, waiting=None))
+    elif fingerprint not in known.rejected and (known.waiting is None or known.waiting.fingerprint != fingerprint):
+        _move(draft, known, rule, _computed(rule, inputs), fingerprint)
+
+
+def _computed(rule: DeadlineRule, inputs: Inputs) -> Computation:
+    """Compute a rule; law that has no value on the governing date gives no dates and says so, for a person to see."""
+    try:
+        return compute(rule, inputs)
+    except RuleNotInForce as missing:
+        return Computation(
+            rule_id=rule.id,
+            kind=rule.kind,
+            status=ComputationStatus.NONE,
+            citation=rule.citation,
+            authority="",
+            governed_on=inputs.governed_on or inputs.trigger,
+            rule_version=rule_version(rule),
+            confidence=rule.confidence,
+            warnings=(Text(str(missing), str(phrase("case_no_law_then", rule=rule.id, on=missing.on).es)),),
+        )
+
+
+def _start(
+    draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, inputs: Inputs, fingerprint: str
+) -> None:
+    computed = _computed(rule, inputs)
+    if computed.status in {ComputationStatus.NOT_YET_IN_FORCE, ComputationStatus.DISABLED}:
+        return
+    rungs, ends_at = _alarms(draft, rule, computed.dates, trigger.proceeding)
+    deadline = Deadline(
+        id=draft.next_id("d"),
+        rule=rule.id,
+        title=rule.title,
+        kind=rule.kind,
+        trigger=trigger.id,
+        person=where.person,
+        proceeding=where.proceeding,
+        dates=computed.dates,
+        explanation=computed.counting,
+        warnings=computed.warnings,
+        citation=rule.citation,
+        authority=computed.authority,
+        rule_version=computed.rule_version,
+        governed_on=computed.governed_on,
+        confidence=rule.confidence,
+        fingerprint=fingerprint,
+        rungs=rungs,
+        ends_at=ends_at,
+    )
+    draft.add(DeadlineStarted(deadline=deadline))
+
+
+def _alarms(
+    draft: Draft, rule: DeadlineRule, dates: Dates, proceeding: str | None
+) -> tuple[tuple[RungState, ...], datetime | None]:
+    """Return the rungs that run off the safe date and the instant at which the deadline is over."""
+    if dates.legal_due is None:
+        return (), None
+    zone = draft.case.zone_of(proceeding)
+    ladder = draft.catalog.ladder.get(rule.ladder or "")
+    safe = dates.safe_due or dates.legal_due
+    rungs = tuple(
+        RungState(number=r.number, at=r.at, to=r.to, climbs=tuple((climb.at, climb.to) for climb in r.climbs))
+        for r in (rungs_for(ladder, safe, zone, draft.context.now) if ladder else ())
+    )
+    ends = last_instant(dates.legal_due, zone) if rule.kind is RuleKind.ACT_BY else due_instant(dates.legal_due, zone)
+    return rungs, ends
+
+
+def _move(draft: Draft, known: Deadline, rule: DeadlineRule, computed: Computation, fingerprint: str) -> None:
+    move = toward_safety(known.kind, known.dates, computed.dates)
+    if known.status is DeadlineStatus.MISSED:  # what was missed comes back only if a person says so
+        if computed.legal_due is not None and computed.legal_due >= draft.today:
+            _wait(draft, known, computed.dates, computed, fingerprint)
+        return
+    if move.now != known.dates or move.waits is None:
+        print_ = fingerprint if move.waits is None else _MIXED
+        draft.add(moved(draft, known, rule, move.now, computed, print_))
+        if known.status is DeadlineStatus.PASSED and move.now.legal_due and move.now.legal_due > draft.today:
+            draft.add(_status(known.id, DeadlineStatus.RUNNING, why=phrase("case_applies_again")))
+    if move.waits is None:
+        if known.waiting is not None:
+            draft.add(DeadlineWaits(deadline=known.id, waiting=None))
+    else:
+        _wait(draft, known, move.waits, computed, fingerprint)
+
+
+def moved(
+    draft: Draft, known: Deadline, rule: DeadlineRule, dates: Dates, computed: Computation, fingerprint: str
+) -> DeadlineMoved:
+    """Return the event that puts new dates in force, with the rungs that go with them."""
+    rungs, ends_at = _alarms(draft, rule, dates, _proceeding_of(draft, known))
+    return DeadlineMoved(
+        deadline=known.id,
+        dates=dates,
+        explanation=computed.counting,
+        warnings=computed.warnings,
+        rule_version=computed.rule_version,
+        authority=computed.authority,
+        governed_on=computed.governed_on,
+        fingerprint=fingerprint,
+        rungs=rungs,
+        ends_at=ends_at,
+    )
+
+
+def _proceeding_of(draft: Draft, known: Deadline) -> str | None:
+    trigger = draft.case.event.get(known.trigger)
+    return trigger.proceeding if trigger else known.proceeding
+
+
+def _wait(draft: Draft, known: Deadline, dates: Dates, computed: Computation | None, fingerprint: str) -> None:
+    why = phrase("case_waits_later" if dates.legal_due else "case_waits_withdrawn")
+    waiting = Waiting(
+        dates=dates,
+        explanation=computed.counting if computed else (),
+        why=why,
+        since=draft.context.now,
+        fingerprint=fingerprint,
+    )
+    draft.add(DeadlineWaits(deadline=known.id, waiting=waiting))
+
+
+def _no_longer_applies(draft: Draft, deadline: Deadline) -> None:
+    """A deadline whose ground is gone ends only when a person confirms it; notices and the government's end at once."""
+    if not deadline.status.rings:
+        return
+    if deadline.kind not in _DANGEROUS:
+        draft.add(_status(deadline.id, DeadlineStatus.WITHDRAWN, why=phrase("case_waits_withdrawn")))
+        return
+    gone = f"gone|{deadline.trigger}"
+    if gone not in deadline.rejected and (deadline.waiting is None or deadline.waiting.fingerprint != gone):
+        _wait(draft, deadline, Dates(), None, gone)
+
+
+def _status(deadline: str, status: DeadlineStatus, *, by: str = "", why: Text | None = None) -> DeadlineStatusChanged:
+    return DeadlineStatusChanged(deadline=deadline, status=status, by=by, why=why.en if why else "")
+
+
+def meeting_events(draft: Draft, deadline: Deadline, rule: DeadlineRule) -> tuple[LegalEvent, ...]:
+    """Return the recorded events that could meet a deadline, in time or late, proven or not."""
+    trigger = draft.case.event.get(deadline.trigger)
+    where = Where(deadline.person, deadline.proceeding)
+    return tuple(
+        event
+        for wanted in rule.met_by
+        for event in draft.case.of_kind.get(wanted.event, ())
+        if in_scope(event, where)
+        and matches(event.current, wanted.where)
+        and (event.about == deadline.trigger if wanted.occasion else trigger is None or event.on >= trigger.on)
+    )
+
+
+def meet(draft: Draft, deadline_id: str, rule: DeadlineRule) -> None:
+    """Mark a deadline as met, as filed but unproven, or as running again when what met it is gone."""
+    deadline = draft.case.deadline[deadline_id]
+    if not deadline.status.rings and deadline.status is not DeadlineStatus.MET:
+        return
+    found = [e for e in meeting_events(draft, deadline, rule) if _in_time(e, deadline)]
+    proven = next((e for e in found if e.proof or deadline.kind is not RuleKind.ACT_BY), None)
+    status = DeadlineStatus.MET if proven else DeadlineStatus.UNPROVEN if found else DeadlineStatus.RUNNING
+    if status is not deadline.status:
+        by = proven.id if proven else found[0].id if found else ""
+        draft.add(_status(deadline.id, status, by=by))
+
+
+def _in_time(event: LegalEvent, deadline: Deadline) -> bool:
+    due = deadline.dates.legal_due
+    if due is None:
+        return True
+    if deadline.kind is RuleKind.NOT_BEFORE:
+        return event.on >= due
+    return (event.proof.received if event.proof else event.on) <= due

@@ -1,0 +1,82 @@
+"""What time alone brings about: rungs that ring and climb, deadlines missed, offers that expire, steps that are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amparo.case.agenda import AgendaStatus, agenda
+from amparo.case.conditions import Where
+from amparo.case.events import DeadlineStatusChanged, OfferReminded, RungsRang, StepDuesRang
+from amparo.case.model import Deadline, DeadlineStatus, OfferStatus
+from amparo.case.placing import expire
+from amparo.case.recording import engine_event
+from amparo.case.settle import due_instant
+from amparo.declarations import EngineEvent, Role, RuleKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from amparo.case.draft import Draft
+
+
+def ring(draft: Draft) -> None:
+    """Add everything whose instant has come by the case's clock."""
+    if not draft.case.is_open:
+        return
+    now = draft.context.now
+    for deadline in draft.case.deadlines:
+        if deadline.status.rings:
+            _ring_deadline(draft, deadline, now)
+    for offer in draft.case.offers:
+        if offer.status is OfferStatus.OPEN and offer.expires <= now:
+            expire(draft, offer)
+        elif offer.status is OfferStatus.OPEN and offer.reminds and offer.reminds <= now and not offer.reminded:
+            draft.add(OfferReminded(offer=offer.id))
+    _ring_steps(draft, now)
+
+
+def _ring_deadline(draft: Draft, deadline: Deadline, now: datetime) -> None:
+    rang = [r for r in deadline.rungs if r.rang is None and r.at <= now]
+    climbed = [r for r in deadline.rungs if r.rang is not None and r.next_at is not None and r.next_at <= now]
+    if rang or climbed:
+        to = [role for rung in rang for role in rung.to]
+        to += [role for rung in climbed for role in rung.climbs[rung.climbed][1]]
+        draft.add(
+            RungsRang(
+                deadline=deadline.id,
+                numbers=tuple(r.number for r in rang),
+                climbed=tuple(r.number for r in climbed),
+                to=tuple(dict.fromkeys(to)),
+            )
+        )
+    if deadline.ends_at is not None and deadline.ends_at <= now:
+        _end(draft, deadline)
+
+
+def _end(draft: Draft, deadline: Deadline) -> None:
+    missed = deadline.kind is RuleKind.ACT_BY
+    status = DeadlineStatus.MISSED if missed else DeadlineStatus.PASSED
+    draft.add(DeadlineStatusChanged(deadline=deadline.id, status=status))
+    engine_event(
+        draft,
+        EngineEvent.DEADLINE_MISSED if missed else EngineEvent.NOTICE_REACHED,
+        Where(deadline.person, deadline.proceeding),
+        deadline=deadline.id,
+        rule=deadline.rule,
+    )
+
+
+def _ring_steps(draft: Draft, now: datetime) -> None:
+    if not any(step.due for step in draft.catalog.steps_of.get(draft.case.case_type, ())):
+        return
+    late = [
+        item
+        for item in agenda(draft.case, draft.catalog, due_only=True)
+        if item.due is not None
+        and item.status is AgendaStatus.OPEN
+        and item.key not in draft.case.dues_rung
+        and due_instant(item.due, draft.case.zone) <= now
+    ]
+    if late:
+        roles: dict[Role, None] = {role: None for item in late for role in item.roles}
+        draft.add(StepDuesRang(keys=tuple(item.key for item in late), to=tuple(roles)))

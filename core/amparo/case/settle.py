@@ -1,0 +1,76 @@
+"""`settle`: from what has happened, what can be done now, which clocks run, and when something must happen next. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
+from amparo.case.clocks import clock_readings
+from amparo.case.conditions import Where, holds
+from amparo.case.model import Case, OfferStatus, Recorded, WaitingAction
+from amparo.deadlines.clocks import ClockReading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amparo.declarations import Catalog
+
+_OFFICE_OPENS = time(9)  # a step's own due is the office's, so it rings when the office opens
+
+
+class Settlement(Recorded):
+    """What follows from a record: the phase, the agenda, the clocks, the next instant (UTC), the actions waited for."""
+
+    seq: int
+    phase: str
+    agenda: tuple[AgendaItem, ...]
+    clocks: tuple[ClockReading, ...]
+    alarm: datetime | None
+    actions: tuple[WaitingAction, ...]
+    closed: bool
+
+
+def settle(case: Case, catalog: Catalog, now: datetime) -> Settlement:
+    """Return what follows from the record at an instant (UTC); the alarm of a closed case is None."""
+    items = agenda(case, catalog) if case.is_open else ()
+    # the parts are checked models already: validating them again would cost more than working them out
+    return Settlement.model_construct(
+        seq=case.seq,
+        phase=phase(case, catalog),
+        agenda=items,
+        clocks=clock_readings(case, catalog, now),
+        alarm=min(instants(case, items), default=None) if case.is_open else None,
+        actions=case.actions if case.is_open else (),
+        closed=not case.is_open,
+    )
+
+
+def phase(case: Case, catalog: Catalog) -> str:
+    """Return the last phase of the case's type whose condition holds."""
+    kind = catalog.case_type.get(case.case_type)
+    entered = [p.id for p in kind.phases if holds(p.entered_when, case, Where())] if kind else []
+    return entered[-1] if entered else ""
+
+
+def instants(case: Case, items: tuple[AgendaItem, ...]) -> Iterator[datetime]:
+    """Yield every instant (UTC) at which the case has something to do by itself."""
+    for deadline in case.deadlines:
+        if deadline.status.rings:
+            yield from (at for rung in deadline.rungs if (at := rung.next_at) is not None)
+            if deadline.ends_at is not None:
+                yield deadline.ends_at
+    for offer in case.offers:
+        if offer.status is OfferStatus.OPEN:
+            yield offer.expires
+            if offer.reminds is not None and not offer.reminded:
+                yield offer.reminds
+    for item in items:
+        if item.due is not None and item.status is AgendaStatus.OPEN and item.key not in case.dues_rung:
+            yield due_instant(item.due, case.zone)
+
+
+def due_instant(day: date, zone: str) -> datetime:
+    """Return the UTC instant at which the office opens on a day."""
+    return datetime.combine(day, _OFFICE_OPENS, ZoneInfo(zone)).astimezone(UTC)

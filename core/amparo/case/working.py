@@ -1,0 +1,138 @@
+"""Steps: completing one with its answers, and what that records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
+from amparo.case.commands import CompleteStep, RecordEvent
+from amparo.case.conditions import Where
+from amparo.case.draft import Draft, decline
+from amparo.case.events import (
+    ActionAnswered,
+    AttentionRaised,
+    ConflictsFound,
+    StepCompleted,
+)
+from amparo.case.model import Attention, Proof
+from amparo.case.recording import checked, declaration, engine_event, nearest, record, state_facts_of
+from amparo.declarations import EngineEvent, Form, Operation, RecordsEvent, Role, StepDeclaration, phrase
+
+if TYPE_CHECKING:
+    from amparo.case.commands import ActionEnded
+    from amparo.declarations import Catalog, FactValue
+
+
+def complete_step(draft: Draft, asked: CompleteStep) -> None:
+    """Complete a step that is open, by somebody who may, with answers that its form accepts."""
+    item = _found(draft, asked.step)
+    step = draft.catalog.step[item.step]
+    actor = draft.context.colleague(draft.command.actor)
+    verdict = draft.policy.may_as(
+        actor, step.roles, organization=draft.case.organization, assigned=draft.case.assigned
+    )
+    if not verdict.allowed:
+        raise decline("not_allowed", what=step.title, why=verdict.why)
+    if item.by_itself and not step.form.fields:
+        raise decline("by_itself", step=step.title, why=item.reasons[0])
+    _complete(draft, item, step, dict(asked.answers))
+
+
+def form_of(step: StepDeclaration, catalog: Catalog) -> Form:
+    """Return what completing a step asks: its own form, or that of the action it stands in for."""
+    if step.form.fields or step.action is None:
+        return step.form
+    return catalog.action[step.action].answers
+
+
+def _found(draft: Draft, wanted: str) -> AgendaItem:
+    items = agenda(draft.case, draft.catalog)
+    mine = [item for item in items if wanted in {item.key, item.step}]
+    if not mine:
+        raise _not_on_agenda(draft, wanted, items)
+    ready = [item for item in mine if item.status in {AgendaStatus.OPEN, AgendaStatus.OUTDATED}]
+    if not ready:
+        reasons = mine[0].reasons
+        raise decline("step_not_open", step=mine[0].title, why=_listed(reasons))
+    if len(ready) > 1:
+        raise decline("which_step", step=ready[0].title, choices=", ".join(item.key for item in ready))
+    return ready[0]
+
+
+def _listed(reasons: tuple[object, ...]) -> object:
+    if len(reasons) == 1:
+        return reasons[0]
+    joined = reasons[0]
+    for reason in reasons[1:]:
+        joined = phrase("case_and", first=joined, second=reason)
+    return joined
+
+
+def _not_on_agenda(draft: Draft, wanted: str, items: tuple[AgendaItem, ...]) -> Exception:
+    name = wanted.split("@")[0].split("#")[0]
+    done = draft.case.done.get(wanted) or next(iter(draft.case.done_steps.get(name, ())), None)
+    if done is not None:
+        return decline("step_done", step=draft.catalog.step[done.step].title, on=done.on)
+    known = {item.key for item in items} | {item.step for item in items}
+    return decline("unknown_step", step=wanted, nearest=nearest(wanted, known))
+
+
+def _complete(draft: Draft, item: AgendaItem, step: StepDeclaration, given: dict[str, FactValue]) -> None:
+    form = form_of(step, draft.catalog)
+    answers = checked(form.fields, given, step.title)
+    where = Where(item.person, item.proceeding, item.occasion)
+    state_facts_of(draft, form.fields, answers, where)
+    for records in step.records:
+        if records.date_field in answers:
+            _record(draft, records, answers, where)
+    if step.operation is Operation.CONFLICT_CHECK:
+        draft.add(ConflictsFound(hits=draft.context.conflicts))
+        engine_event(draft, EngineEvent.CONFLICTS_CHECKED, hits=len(draft.context.conflicts))
+    draft.add(
+        StepCompleted(
+            key=item.key,
+            step=step.id,
+            where=where.person or where.proceeding,
+            occasion=where.occasion,
+            on=draft.today,
+            by=draft.command.actor,
+            answers=answers,
+        )
+    )
+
+
+def _record(draft: Draft, records: RecordsEvent, answers: dict[str, FactValue], where: Where) -> None:
+    declared = declaration(draft, records.event)
+    proof_text = answers.get(records.proof_field) if records.proof_field else None
+    on = date.fromisoformat(str(answers[records.date_field]))
+    asked = RecordEvent(
+        event=records.event,
+        on=on,
+        person=where.person,
+        proceeding=where.proceeding,
+        about=where.occasion if declared.about else None,
+        data={field: answers[answer] for field, answer in records.data if answer in answers},
+        proof=Proof(paper=str(proof_text), received=on) if proof_text else None,
+    )
+    record(draft, declared, asked)
+
+
+def action_ended(draft: Draft, asked: ActionEnded) -> None:
+    """Take a plugin's answer as the step's, or hand the step to people when it failed."""
+    action = next((a for a in draft.case.actions if a.id == asked.action), None)
+    if action is None:
+        return  # answered before: an action runs at least once, its end counts once
+    item = next((i for i in agenda(draft.case, draft.catalog) if i.key == action.step_key), None)
+    if asked.answers is not None and item is not None:
+        draft.add(ActionAnswered(action=action.id, step_key=action.step_key))
+        _complete(draft, item, draft.catalog.step[item.step], asked.answers)
+        return
+    draft.add(ActionAnswered(action=action.id, step_key=action.step_key, failed=True, problem=asked.problem))
+    declared = draft.catalog.action.get(action.action)
+    what = phrase("case_action_failed", action=declared.title if declared else action.action, plugin=action.plugin)
+    owner = declared.fallback[0] if declared else Role.SUPERVISING_ATTORNEY
+    attention = Attention(
+        id=draft.next_id("x"), what=what, owner=owner, since=draft.context.now, step_key=action.step_key
+    )
+    draft.add(AttentionRaised(item=attention))
