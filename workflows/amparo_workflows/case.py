@@ -16,8 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from amparo_workflows.messages import (
         CARRY_OUT,
         RUN_PLUGIN_ACTION,
-        ActionTask,
         ActionResult,
+        ActionTask,
         CaseStart,
         plugin_queue,
     )

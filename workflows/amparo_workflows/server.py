@@ -99,7 +99,7 @@ class Server:
         except BaseException as error:
             await self.stop()
             if isinstance(error, TimeoutError):
-                raise self._failed(f"did not answer within {limit.total_seconds():.0f} seconds") from error
+                raise self._failed(f"did not answer within {limit.total_seconds():g} seconds") from error
             raise
 
     async def stop(self, limit: timedelta = STOP_LIMIT) -> None:
