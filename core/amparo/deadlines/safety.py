@@ -1,4 +1,4 @@
-"""Toward safety: what happens to a deadline's dates when they are computed again (practice brief, section 3, item 15)."""
+"""Toward safety: what becomes of a deadline's dates when they are computed again (practice brief, section 3, 15)."""
 
 from __future__ import annotations
 

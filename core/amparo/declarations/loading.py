@@ -19,13 +19,19 @@ from amparo.declarations.rules import Counting, DeadlineRule, LawValue, RuleKind
 from amparo.declarations.text import Declared
 from amparo.errors import DeclarationsInvalid
 
+try:
+    from yaml import CSafeLoader as _SafeLoader  # ten times as fast, where PyYAML was built with libyaml
+except ImportError:
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]  # the same constructor behind both
+
 M = TypeVar("M", bound=Declared)
+Path = tuple[str | int, ...]
 
 OFFICIAL_PUBLISHERS = ("gov", "uscourts.gov", "federalregister.gov", "govinfo.gov", "law.cornell.edu")
 """Hosts whose pages may stand behind a value of the law, with all hosts below them.
 
-The federal government's own, which the courts', the Federal Register's and the Government Publishing Office's are part
-of, and the Legal Information Institute for the text of statutes and regulations. A mirror may change or go away.
+The federal government's own, to which the courts', the Federal Register's and the Government Publishing Office's
+belong, and the Legal Information Institute for the text of statutes and regulations. A mirror may change or go away.
 """
 
 UNITS: dict[Counting, tuple[str, ...]] = {
@@ -38,16 +44,20 @@ UNITS: dict[Counting, tuple[str, ...]] = {
     Counting.MONTHS: ("months",),
     Counting.NOT_BEFORE: ("days", "months", "years"),
 }
-"""The units that each way of counting can count; the others count nothing."""
+"""What each way of counting can count in; the ways that are not listed count nothing."""
 
-_CONDITIONS: dict[str, type[Declared]] = {
-    model.model_fields["op"].default: model for model in get_args(get_args(Condition)[0])
+_ROLLING = {
+    Counting.CALENDAR_DAYS,
+    Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED,
+    Counting.BACK_FROM_HEARING,
+    Counting.ANNIVERSARY,
 }
-_TEXT = {"en", "es"}
+_TEXT_KEYS = {"en", "es"}
+_CONDITIONS = {model.model_fields["op"].default: model for model in get_args(get_args(Condition)[0])}
 
 
 def load_rules(package: str, folder: str = "rules") -> tuple[DeadlineRule, ...]:
-    """Return the deadline rules in the YAML files of a package's folder, by id.
+    """Return the deadline rules in the YAML files of a package's folder, in the order of their ids.
 
     Raises:
         DeclarationsInvalid: a file cannot be read as a rule, or the law in it contradicts itself; all problems at once.
@@ -58,16 +68,16 @@ def load_rules(package: str, folder: str = "rules") -> tuple[DeadlineRule, ...]:
 def load_yaml_declarations(
     package: str, folder: str, model: type[M], check: Callable[[M], Iterable[str]] = lambda _: ()
 ) -> tuple[M, ...]:
-    """Return the declarations in the YAML files of a package's folder, by file name, which is each one's id.
+    """Return the declarations in the YAML files of a package's folder; each file is named for the id in it.
 
     `check` says in words what is wrong within one declaration.
 
     Raises:
-        DeclarationsInvalid: with every problem of every file.
+        DeclarationsInvalid: with every problem of every file, each naming the file and the key.
     """
     root = files(package).joinpath(folder)
     if not root.is_dir():
-        raise DeclarationsInvalid([f"Package “{package}” has no folder “{folder}”."])
+        raise DeclarationsInvalid([f"package “{package}” has no folder “{folder}”"])
     loaded: list[M] = []
     problems: list[str] = []
     for file in sorted(root.iterdir(), key=lambda entry: entry.name):
@@ -76,32 +86,158 @@ def load_yaml_declarations(
             problems.append(f"{folder}/{file.name}: the name must end in .yaml")
         if ending == "yaml":
             declared, wrong = _read(file.read_bytes(), stem, model)
-            wrong = wrong or ([] if declared is None else list(check(declared)))
+            if declared is not None:
+                loaded.append(declared)
+                wrong += check(declared)
             problems += [f"{folder}/{file.name}: {problem}" for problem in wrong]
-            loaded += [] if declared is None else [declared]
     if problems:
         raise DeclarationsInvalid(problems)
     return tuple(loaded)
 
 
+def rule_problems(rule: DeadlineRule) -> list[str]:
+    """Return what is wrong within a rule in words, or nothing: its values, its spans of time, its way of counting."""
+    problems = [
+        f"values, entry {number}: {problem}"
+        for number, value in enumerate(rule.values, 1)
+        for problem in _value_problems(value, rule.counting)
+    ]
+    return [*problems, *_span_problems(rule.values), *_counting_problems(rule)]
+
+
+def _value_problems(value: LawValue, counting: Counting) -> Iterator[str]:
+    if not value.authority.strip():
+        yield "key “authority” is empty: name the statute, regulation or decision"
+    if value.url and not _is_official(value.url):
+        yield (
+            f"key “url” is {value.url}, which is not an https address of an official publisher (a .gov host or "
+            "law.cornell.edu): leave it empty and let the citation stand alone"
+        )
+    if value.until is not None and value.from_ is not None and value.until <= value.from_:
+        yield f"key “until” is {value.until}, not after “from”: a value holds from a day until another, without it"
+    if counting is Counting.BACK_FROM_HEARING and value.value is not None and value.value < 0:
+        yield "key “value” is negative, but is counted back from the hearing already"
+
+
+def _is_official(url: str) -> bool:
+    try:
+        address = urlsplit(url)
+        host = address.hostname or ""
+    except ValueError:
+        return False
+    ours = any(host == publisher or host.endswith("." + publisher) for publisher in OFFICIAL_PUBLISHERS)
+    return address.scheme == "https" and address.netloc.lower() == host and ours
+
+
+def _span_problems(values: Sequence[LawValue]) -> Iterator[str]:
+    """Compare each value with the next in time: no two on one day, none before another has ended, no silent gap."""
+    for one, next_ in pairwise(sorted(values, key=lambda value: value.from_ or date.min)):
+        if one.from_ == next_.from_:
+            yield f"values: two begin on the same day ({one.from_ or 'an open beginning'})"
+        elif one.until is not None and next_.from_ is not None and one.until > next_.from_:
+            yield f"values: the one until {one.until} overlaps the one from {next_.from_}"
+        elif one.until is not None and one.until != next_.from_:
+            yield f"values: nothing is said from {one.until} to {next_.from_}; if there was no law, write “value: null”"
+
+
+def _counting_problems(rule: DeadlineRule) -> Iterator[str]:
+    units = UNITS.get(rule.counting)
+    if units and rule.unit not in units:
+        yield f"key “unit” is {rule.unit}, but {rule.counting} counts {' or '.join(units)}"
+    if units and not any(value.value is not None for value in rule.values):
+        yield f"key “values” gives no number, but {rule.counting} needs one"
+    if rule.kind is RuleKind.NOT_BEFORE and rule.counting in _ROLLING:
+        yield f"key “counting” is {rule.counting}, which rolls, and a not-before date never does"
+    if rule.kind is RuleKind.ACT_BY and rule.counting is Counting.NOT_BEFORE:
+        yield "key “counting” is not_before, but the rule says by when to act"
+
+
+class _StrictLoader(_SafeLoader):
+    """Reads YAML and remembers which keys a mapping repeats: by itself YAML keeps the last and says nothing."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__(content)
+        self.repeated: list[str] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.repeated.append(f"key “{name}” stands twice in the mapping on line {node.start_mark.line + 1}")
+        return super().construct_mapping(node, deep=deep)
+
+
 def _read(content: bytes, stem: str, model: type[M]) -> tuple[M | None, list[str]]:
-    """Return the declaration in a file, or what is wrong with it."""
+    """Return the declaration in a file, unless it is not one, and what is wrong with the file."""
     try:
         loader = _StrictLoader(content.decode("utf-8"))
         raw = loader.get_single_data()
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return None, [f"it is not readable YAML: {' '.join(str(error).split())}"]
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a date such as February 30
+        return None, [f"it cannot be read as YAML: {' '.join(str(error).split())}"]
     if not isinstance(raw, dict):
         return None, ["it must hold one mapping of keys to values"]
-    problems = [*loader.duplicates, *_shape_problems(raw, ())]
-    if raw.get("id") != stem:
-        problems.append(f"key “id”: is “{raw.get('id')}”, and must be “{stem}” as the file is named")
+    problems = [*loader.repeated, *_misshapen(raw)]
+    if "id" in raw and raw["id"] != stem:
+        problems.append(f"key “id” is “{raw['id']}”, but the file is named {stem}.yaml")
     try:
-        declared = model.model_validate(raw)
+        return model.model_validate(raw), problems
     except ValidationError as error:
-        known = {path for path, _ in _mappings(raw)}
-        return None, problems + [_in_words(detail, model, known) for detail in error.errors()]
-    except TypeError as error:
-        # Texts and some conditions have constructors of their own, which a wrong key breaks with Python's own error.
-        return None, problems or [f"a text or a condition in it is incomplete ({error})"]
-    return declared, problems
+        return None, problems + [_in_words(detail, model) for detail in error.errors()]
+    except TypeError as error:  # an empty mapping where a text should be: its constructor raises Python's own error
+        return None, [*problems, f"a text or a condition in it is incomplete ({error})"]
+
+
+def _misshapen(raw: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the texts and conditions whose own constructors would break on it.
+
+    Each such mapping is then replaced in place by a harmless one, so that the rest of the file is checked as well.
+    """
+    problems: list[str] = []
+    for path, mapping in list(_mappings(raw, ())):
+        condition = _CONDITIONS.get(str(mapping.get("op")))
+        if _TEXT_KEYS & mapping.keys() and not _is_text(mapping):
+            problems.append(f"key {_place(path)}: a text needs “en” and “es”, both filled in, and nothing else")
+            _replace(mapping, {"en": "-", "es": "-"})
+        elif condition and "__init__" in vars(condition) and (wrong := _wrong_keys(mapping, condition)):
+            problems.append(f"key {_place(path)}: the condition “{mapping['op']}” {wrong}")
+            _replace(mapping, {"op": "always"})
+    return problems
+
+
+def _mappings(raw: object, path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    if isinstance(raw, dict):
+        yield path, raw
+    parts = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    for key, part in parts:
+        yield from _mappings(part, (*path, key))
+
+
+def _is_text(mapping: dict[Any, Any]) -> bool:
+    return mapping.keys() == _TEXT_KEYS and all(isinstance(part, str) and part.strip() for part in mapping.values())
+
+
+def _wrong_keys(mapping: dict[Any, Any], model: type[Declared]) -> str:
+    unknown = sorted(str(key) for key in mapping if key not in model.model_fields)
+    missing = sorted(name for name, field in model.model_fields.items() if field.is_required() and name not in mapping)
+    said = [("has the unknown key “{}”", name) for name in unknown] + [("lacks the key “{}”", name) for name in missing]
+    return " and ".join(words.format(name) for words, name in said)
+
+
+def _replace(mapping: dict[Any, Any], harmless: dict[str, str]) -> None:
+    mapping.clear()
+    mapping.update(harmless)
+
+
+def _in_words(detail: ErrorDetails, model: type[Declared]) -> str:
+    place = _place(detail["loc"])
+    if detail["type"] == "missing":
+        return f"key {place} is missing"
+    if detail["type"] == "extra_forbidden":
+        known = [field.alias or name for name, field in model.model_fields.items()] if len(detail["loc"]) == 1 else []
+        near = get_close_matches(str(detail["loc"][-1]), known, n=1)
+        return f"key {place} is unknown" + (f"; did you mean “{near[0]}”?" if near else "")
+    return f"key {place}: {detail['msg']}"
+
+
+def _place(path: Path) -> str:
+    """Write a path in a file as a person counts: `“values”, entry 2, “from”`."""
+    return ", ".join(f"entry {part + 1}" if isinstance(part, int) else f"“{part}”" for part in path)

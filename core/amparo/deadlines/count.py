@@ -1,0 +1,173 @@
+"""One count in progress: the law found for it, the legs it walked, the roll at its end, and what it said on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from amparo.deadlines.arithmetic import ROLLING, Unit, moved
+from amparo.deadlines.calendar import CourtCalendar, federal_holidays
+from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
+from amparo.deadlines.law import rule_version, value_on
+from amparo.deadlines.sentences import Sayable, holiday_name, is_in_lieu, said, span
+from amparo.declarations import Counting, DeadlineRule, LawValue, Text
+from amparo.errors import RuleNotInForce
+
+_FRIDAY, _SATURDAY = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One amount of time that is counted, and where it ends; `what` says whose it is if not the rule's own number."""
+
+    what: Text | None
+    number: int
+    unit: Unit
+    end: date
+
+
+@dataclass(slots=True)
+class Count:
+    """What `compute` works on; `start` is day 0 and `governed` the date that picks the law."""
+
+    rule: DeadlineRule
+    inputs: Inputs
+    calendar: CourtCalendar
+    start: date
+    governed: date
+    law: LawValue | None = None
+    added: list[tuple[DeadlineRule, int]] = field(default_factory=list)
+    steps: list[Text] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
+
+    def say(self, code: str, *values: tuple[str, Sayable]) -> None:
+        """Add a step to the explanation."""
+        self.steps.append(said(code, *values))
+
+    def warn(self, code: str, *values: tuple[str, Sayable]) -> None:
+        """Add what a person should know before relying on the dates."""
+        self.warnings.append(said(code, *values))
+
+    def begin(self) -> None:
+        """Say where the count starts and which law it follows, and take up the modifiers that were in force."""
+        if self.start == self.inputs.trigger:
+            self.say("count_trigger", ("day", self.start))
+        else:
+            self.say("count_trigger_lifted", ("trigger", self.inputs.trigger), ("day", self.start))
+        self.say_law()
+        for modifier in self.inputs.added:
+            self._add(modifier)
+
+    def say_law(self) -> None:
+        """Say which value of the law applies, and warn if its beginning is open."""
+        if self.law:
+            self.say("count_law", ("day", self.governed), ("authority", self.law.authority))
+            if self.law.from_ is None:
+                self.warn("count_warn_open_beginning")
+
+    def _add(self, modifier: DeadlineRule) -> None:
+        try:
+            number = None if modifier.disabled else value_on(modifier, self.governed).value
+        except RuleNotInForce:
+            number = None
+        if number is None:
+            self.say("count_modifier_off", ("title", modifier.title), ("day", self.governed))
+        else:
+            self.added.append((modifier, number))
+
+    def legs(self, number: int, unit: Unit, counting: Counting) -> list[Leg]:
+        """Count, in this order, the number, the modifiers' numbers, and the days for which the clock stood still."""
+        amounts: list[tuple[Text | None, int, Unit]] = [(None, number, unit)]
+        amounts += [(said("count_modifier", ("title", rule.title)), value, rule.unit) for rule, value in self.added]
+        if stopped := self.inputs.stopped_days:
+            amounts.append((said("count_stopped", ("span", span(stopped, "days"))), stopped, "days"))
+        direction = -1 if counting is Counting.BACK_FROM_HEARING else 1
+        day, legs = self.start, []
+        for what, amount, measured in amounts:
+            day = moved(day, direction * amount, measured, self.calendar)
+            legs.append(Leg(what, direction * amount, measured, day))
+        return legs
+
+    def walk(self, legs: list[Leg]) -> date:
+        """Say each leg and return where the last one ends."""
+        day = self.start
+        for leg in legs:
+            self._say_leg(day, leg)
+            day = leg.end
+        return day
+
+    def _say_leg(self, start: date, leg: Leg) -> None:
+        if leg.what is not None:
+            self.steps.append(leg.what)
+        if leg.number == 0:
+            self.say("count_same_day", ("day", leg.end))
+            return
+        code = "count_after" if leg.number > 0 else "count_before"
+        self.say(code, ("span", span(abs(leg.number), leg.unit)), ("start", start), ("day", leg.end))
+        if leg.end.day == start.day:
+            return
+        if leg.unit == "years":
+            self.say("count_leap_day")
+            self.warn("count_warn_leap_day")
+        elif leg.unit == "months":
+            self.say("count_month_end", ("number", start.day))
+
+    def rolled(self, day: date) -> date:
+        """Return the day on which a time limit that would end on this day does end, and say why."""
+        if self.calendar.is_business_day(day):
+            return day
+        if not self._rolls:
+            self.say("count_stays")
+            return day
+        legal = self.calendar.next_business_day(day)
+        self._say_roll(day, legal)
+        return legal
+
+    @property
+    def _rolls(self) -> bool:
+        if self.rule.counting is Counting.NOT_BEFORE:
+            return False
+        return self.rule.counting in ROLLING or any(modifier.counting in ROLLING for modifier, _ in self.added)
+
+    def _say_roll(self, day: date, legal: date) -> None:
+        toward = "_to_hearing" if self.rule.counting is Counting.BACK_FROM_HEARING else ""
+        if day.weekday() >= _SATURDAY:
+            self.say(f"count_roll{toward}_weekend", ("day", legal))
+        else:
+            listed = federal_holidays(day.year)[day]
+            self.say(f"count_roll{toward}_holiday", ("holiday", holiday_name(listed)), ("day", legal))
+            if day.weekday() == _FRIDAY and is_in_lieu(listed):
+                self.warn("count_warn_in_lieu", ("day", day))
+        if self.rule.counting is Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED:
+            self.warn("count_warn_roll_unconfirmed", ("unrolled", day))
+
+    def closed(
+        self,
+        status: ComputationStatus,
+        unrolled: date | None = None,
+        legal_due: date | None = None,
+        safe_due: date | None = None,
+    ) -> Computation:
+        """Close the count with its dates, if it has any."""
+        rule, law = self.rule, self.law
+        if rule.general_knowledge:
+            self.warn("count_warn_general_knowledge")
+        elif rule.confidence == "L":
+            self.warn("count_warn_low_confidence")
+        # Every part comes from a validated rule or was made here: validating it again would double the time of a count.
+        return Computation.model_construct(
+            rule_id=rule.id,
+            kind=rule.kind,
+            status=status,
+            unrolled=unrolled,
+            legal_due=legal_due,
+            safe_due=safe_due,
+            counting=tuple(self.steps),
+            citation=rule.citation,
+            authority=law.authority if law else rule.citation,
+            url=law.url if law else "",
+            governed_on=self.governed,
+            rule_version=rule_version(rule),
+            confidence=rule.confidence,
+            warnings=tuple(self.warnings),
+        )
