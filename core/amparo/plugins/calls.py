@@ -1,0 +1,38 @@
+"""What passes between the engine and a plugin's process when an action runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amparo.declarations import FactValue
+from amparo.declarations.text import Declared
+
+
+class ActionCall(Declared):
+    """What an action's function is called with.
+
+    `id` is the same each time the same work is asked for, and work may be asked for more than once: a function that
+    sends or books something keeps the id and does it once. `fields` holds the declared values that are known.
+    """
+
+    id: str
+    fields: dict[str, FactValue]
+
+
+class ActionRequest(Declared):
+    """One line to the plugin's process: call this function; after so many seconds nobody waits for it any more."""
+
+    function: str
+    call: ActionCall
+    seconds: int
+
+
+class ActionReply(Declared):
+    """One line back: the answers, or the name of the error's type.
+
+    Never the error's text: it may hold what the function was handed, and it would end in a log.
+    """
+
+    id: str
+    answers: dict[str, Any] | None = None
+    error: str = ""

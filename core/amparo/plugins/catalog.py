@@ -1,0 +1,118 @@
+"""Building catalogs: what the plugins declare, compiled, cross-checked and frozen under a content hash. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from amparo.declarations import ENGINE_EVENTS, Catalog, PluginDeclarations, PluginInfo, Text
+from amparo.declarations.text import Declared
+from amparo.errors import DeclarationsInvalid, PluginBroken
+from amparo.plugins.checks import BUILT_IN, Problem, problems_of
+from amparo.plugins.collect import Collected
+from amparo.plugins.version import ENGINE_VERSION
+
+Item = TypeVar("Item", bound=Declared)
+
+
+class BuildReport(Declared):
+    """The catalog in force after a build, everything that was wrong, and the plugins that a first build left out."""
+
+    catalog: Catalog
+    problems: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def build_catalog(
+    organization: str, declarations: Iterable[PluginDeclarations], engine_version: str = ENGINE_VERSION
+) -> Catalog:
+    """Compile a catalog; raises DeclarationsInvalid with every problem at once, each naming plugin and place."""
+    catalog, problems = _checked(organization, declarations, engine_version)
+    if problems:
+        raise DeclarationsInvalid([str(problem) for problem in problems])
+    return catalog
+
+
+def first_catalog(organization: str, collected: Collected, engine_version: str = ENGINE_VERSION) -> BuildReport:
+    """Build an organization's first catalog of the plugins that are sound, and report those left out.
+
+    Two plugins that declare one id are both left out: neither may take the other's place.
+    """
+    kept = list(collected.declarations)
+    said = [str(PluginBroken(broken.id, broken.why)) for broken in collected.broken]
+    left_out = {broken.id for broken in collected.broken}
+    while True:
+        catalog, problems = _checked(organization, kept, engine_version)
+        if not problems:
+            return BuildReport(catalog=catalog, problems=tuple(said), left_out=tuple(sorted(left_out)))
+        said += [str(problem) for problem in problems]
+        left_out |= {problem.plugin for problem in problems}
+        if all(declared.info.id not in left_out for declared in kept):
+            raise DeclarationsInvalid(said)  # the engine's own declarations: leaving out plugins mends nothing
+        kept = [declared for declared in kept if declared.info.id not in left_out]
+
+
+def next_catalog(last_good: Catalog, collected: Collected, engine_version: str = ENGINE_VERSION) -> BuildReport:
+    """Build an organization's next catalog; if anything at all is wrong, the last good one stays in force."""
+    catalog, problems = _checked(last_good.organization, collected.declarations, engine_version)
+    said = [str(PluginBroken(broken.id, broken.why)) for broken in collected.broken] + [str(p) for p in problems]
+    return BuildReport(catalog=last_good if said else catalog, problems=tuple(said))
+
+
+def content_hash(catalog: Catalog) -> str:
+    """Return the SHA-256 of the catalog's content as canonical JSON, in hexadecimal."""
+    content = catalog.model_dump(mode="json", exclude={"hash"})
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _checked(
+    organization: str, declarations: Iterable[PluginDeclarations], engine_version: str
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    catalog = _compiled(organization, [_built_in(engine_version), *declarations])
+    return catalog, problems_of(catalog, engine_version)
+
+
+def _built_in(engine_version: str) -> PluginDeclarations:
+    info = PluginInfo(
+        id=BUILT_IN,
+        version=engine_version,
+        title=Text("Amparo itself", "Amparo mismo"),
+        owner="The Amparo authors",
+        contact="the project's own pages",
+        requires_amparo="",
+    )
+    return PluginDeclarations(info=info, events=ENGINE_EVENTS)
+
+
+def _compiled(organization: str, declarations: Sequence[PluginDeclarations]) -> Catalog:
+    def merged(part: Callable[[PluginDeclarations], tuple[Item, ...]]) -> tuple[Item, ...]:
+        stamped = (
+            item.model_copy(update={"plugin": declared.info.id}) for declared in declarations for item in part(declared)
+        )
+        return tuple(sorted(stamped, key=_place))
+
+    catalog = Catalog(
+        hash="",
+        organization=organization,
+        plugins=tuple(sorted((declared.info for declared in declarations), key=lambda info: (info.id, info.version))),
+        case_types=merged(lambda declared: declared.case_types),
+        facts=merged(lambda declared: declared.facts),
+        events=merged(lambda declared: declared.events),
+        steps=merged(lambda declared: declared.steps),
+        rules=merged(lambda declared: declared.rules),
+        ladders=merged(lambda declared: declared.ladders),
+        clocks=merged(lambda declared: declared.clocks),
+        documents=merged(lambda declared: declared.documents),
+        actions=merged(lambda declared: declared.actions),
+        placement=merged(lambda declared: declared.placement),
+        courts=merged(lambda declared: declared.courts),
+    )
+    return catalog.model_copy(update={"hash": content_hash(catalog)})
+
+
+def _place(item: Any) -> tuple[str, str, str]:  # noqa: ANN401 - any declaration
+    name = next((getattr(item, key) for key in ("id", "name", "kind", "code") if hasattr(item, key)), "")
+    return str(name), item.plugin, item.model_dump_json()

@@ -1,0 +1,135 @@
+"""What plugins declare, read in processes of their own, so that none of their code ever runs inside the engine.
+
+`collect` is the engine's side. `python -m amparo.plugins.collect` is the plugin's: one process for each plugin, which
+answers with one line of JSON and is then ended. A plugin that raises, hangs or uses up memory is broken by name; the
+others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import ValidationError
+
+from amparo.declarations import PluginContext, PluginDeclarations
+from amparo.declarations.text import Declared
+from amparo.errors import PluginBroken
+from amparo.plugins import cage
+from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence
+from amparo.plugins.manager import PluginSource, declarations, load, one_line
+
+_AT_ONCE = 4
+_LONGEST_REASON = 300
+
+
+class BrokenPlugin(Declared):
+    """A plugin that could not be read, and why, in one sentence."""
+
+    id: str
+    why: str
+
+
+class Collected(Declared):
+    """What the plugins declare, each for itself and by id, and which of them are broken."""
+
+    declarations: tuple[PluginDeclarations, ...] = ()
+    broken: tuple[BrokenPlugin, ...] = ()
+
+
+class _Question(Declared):
+    source: PluginSource
+    context: PluginContext
+    limits: Limits
+
+
+class _Answer(Declared):
+    declarations: PluginDeclarations | None = None
+    why: str = ""
+
+
+def collect(plugins: Sequence[PluginSource], context: PluginContext, limits: Limits = DEFAULT_LIMITS) -> Collected:
+    """Ask each plugin, in a process of its own, for what it declares; never raises for what a plugin does."""
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        found = list(pool.map(lambda source: _collected(source, context, limits), plugins))
+    return Collected(
+        declarations=tuple(
+            sorted((one for one in found if isinstance(one, PluginDeclarations)), key=lambda one: one.info.id)
+        ),
+        broken=tuple(sorted((one for one in found if isinstance(one, BrokenPlugin)), key=lambda one: one.id)),
+    )
+
+
+def _collected(source: PluginSource, context: PluginContext, limits: Limits) -> PluginDeclarations | BrokenPlugin:
+    if not source.module:
+        why = "it is enabled but not installed; install it, or take it off the organization's list"
+        return BrokenPlugin(id=source.id, why=why)
+    line = _Question(source=source, context=context, limits=limits).model_dump_json().encode()
+    with TemporaryDirectory(prefix="amparo-plugin-", ignore_cleanup_errors=True) as folder:
+        process = cage.start(
+            "amparo.plugins.collect", source.module, folder=Path(folder), search=source.folders, keep_prints=True
+        )
+        try:
+            answer = cage.ask(process, line, limits.seconds, limits.answer)
+        finally:
+            cage.end(process)
+    return _read(source, answer, limits)
+
+
+def _read(source: PluginSource, answer: bytes | Silence, limits: Limits) -> PluginDeclarations | BrokenPlugin:
+    if isinstance(answer, Silence):
+        return BrokenPlugin(id=source.id, why=_in_words(answer, source, limits))
+    try:
+        read = _Answer.model_validate_json(answer)
+    except (ValidationError, TypeError) as refused:  # TypeError: a condition's own constructor met a strange key
+        return BrokenPlugin(id=source.id, why=f"what it declares is not valid: {one_line(refused, _LONGEST_REASON)}")
+    if read.declarations is None:
+        return BrokenPlugin(id=source.id, why=read.why)
+    if read.declarations.info.id != source.id:
+        why = f"it calls itself “{read.declarations.info.id}” but is installed as “{source.id}”; make both the same"
+        return BrokenPlugin(id=source.id, why=why)
+    return read.declarations
+
+
+def _in_words(silence: Silence, source: PluginSource, limits: Limits) -> str:
+    match silence:
+        case Silence.HUNG:
+            return (
+                f"module {source.module} did not say within {limits.seconds} seconds what it declares, and was stopped"
+            )
+        case Silence.ENDED:
+            return f"the process of module {source.module} ended before it said what it declares"
+        case Silence.TOO_MUCH:
+            return f"module {source.module} declares more than {limits.answer:,} bytes"
+
+
+# --- the plugin's side ------------------------------------------------------------------------------------------------
+
+
+def _answer(question: _Question) -> _Answer:
+    plugin = question.source.id
+    try:
+        found = declarations(load(question.source), plugin, question.context)
+    except PluginBroken as broken:
+        return _Answer(why=broken.why)
+    return _Answer(declarations=found)
+
+
+def main() -> None:
+    """Read one question from the pipe, load the plugin under limits, and answer with one line."""
+    requests, answers = cage.private_pipes()
+    question = _Question.model_validate_json(requests.readline())
+    cage.lower_limits(question.limits)
+    cage.die_after(question.limits.seconds)
+    try:
+        line = _answer(question).model_dump_json()
+    except ValueError as unwritable:  # a plugin that went around the models' own checks
+        line = _Answer(why=f"what it declares cannot be written down: {type(unwritable).__name__}").model_dump_json()
+    answers.write(line.encode() + b"\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()

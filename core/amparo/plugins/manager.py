@@ -1,0 +1,187 @@
+"""Plugins found, loaded and asked: each alone, with everything that comes back checked.
+
+`installed` and `enabled` are the engine's and import nothing of a plugin. `load` and `declarations` import its code and
+are called in the plugin's own process only.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Any, TypeVar
+
+import pluggy
+
+from amparo.declarations import (
+    ActionDeclaration,
+    CaseType,
+    ClockDeclaration,
+    CourtDeclaration,
+    DeadlineRule,
+    DocumentTemplate,
+    EventDeclaration,
+    FactDeclaration,
+    Ladder,
+    PlacementPolicy,
+    PluginContext,
+    PluginDeclarations,
+    PluginInfo,
+    StepDeclaration,
+)
+from amparo.declarations.text import Declared
+from amparo.errors import AmparoError, PluginBroken, UnknownName
+from amparo.plugins import hookspecs
+
+Found = TypeVar("Found")
+
+LONGEST_REASON = 300
+LONGEST_LIST_OF_PROBLEMS = 4_000
+
+
+class PluginSource(Declared):
+    """Where a plugin is: its id, the module with its hooks (none if it is not installed), and folders to look in."""
+
+    id: str
+    module: str = ""
+    folders: tuple[str, ...] = ()
+
+
+def installed(extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
+    """Return the installed plugins by id, and `extra` ones named as `id=module`; none is imported."""
+    named = (name.partition("=") for name in extra)
+    found = [PluginSource(id=point.name, module=point.module) for point in entry_points(group=hookspecs.PROJECT)]
+    found += [PluginSource(id=plugin, module=module) for plugin, _, module in named]
+    return tuple(sorted(found, key=lambda source: (source.id, source.module)))
+
+
+def enabled(ids: Iterable[str], extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
+    """Return where the plugins with these ids are, by id; one that is not installed has no module."""
+    wanted = set(ids)
+    found = [source for source in installed(extra) if source.id in wanted]
+    missing = [PluginSource(id=plugin) for plugin in wanted - {source.id for source in found}]
+    return tuple(sorted([*found, *missing], key=lambda source: (source.id, source.module)))
+
+
+def load(source: PluginSource) -> pluggy.PluginManager:
+    """Import one plugin and register it alone under its id; raises PluginBroken, naming a misspelt hook."""
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    module = _run(source.id, f"importing {source.module}", lambda: importlib.import_module(source.module))
+    _refuse_unmarked(source.id, module)
+    try:
+        manager.register(module, name=source.id)
+        _refuse_unknown(source.id, manager, module)
+        manager.check_pending()
+    except pluggy.PluginValidationError as refused:
+        raise PluginBroken(source.id, one_line(refused, LONGEST_REASON)) from refused
+    return manager
+
+
+def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginContext) -> PluginDeclarations:
+    """Ask a loaded plugin for everything it declares; raises PluginBroken, naming the hook that went wrong."""
+
+    def every(hook: str, kind: type[Found]) -> tuple[Found, ...]:
+        return tuple(_collected(manager, plugin, hook, kind, context=context))
+
+    declared = PluginDeclarations(
+        info=_info(manager, plugin),
+        case_types=every("amparo_case_types", CaseType),
+        facts=every("amparo_facts", FactDeclaration),
+        events=every("amparo_events", EventDeclaration),
+        steps=every("amparo_steps", StepDeclaration),
+        rules=every("amparo_deadline_rules", DeadlineRule),
+        ladders=every("amparo_ladders", Ladder),
+        clocks=every("amparo_clocks", ClockDeclaration),
+        documents=every("amparo_documents", DocumentTemplate),
+        actions=every("amparo_actions", ActionDeclaration),
+        placement=every("amparo_placement", PlacementPolicy),
+        courts=every("amparo_courts", CourtDeclaration),
+    )
+    for action in declared.actions:
+        _run(plugin, f"action “{action.id}”, finding {action.function}", partial(function_of, action.function))
+    return declared
+
+
+def function_of(path: str) -> Callable[..., Any]:
+    """Import and return the function that `module:name` names; raises what importing it raises."""
+    module, _, name = path.partition(":")
+    found = getattr(importlib.import_module(module), name)
+    if not callable(found):
+        msg = f"{path} is not a function"
+        raise TypeError(msg)
+    return found  # type: ignore[no-any-return]  # getattr
+
+
+def one_line(problem: object, longest: int) -> str:
+    """Return a text as one printable line, cut at `longest` characters."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(problem)).split())
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
+
+def _run(plugin: str, doing: str, work: Callable[[], Found]) -> Found:
+    try:
+        return work()
+    except AmparoError as refused:  # our own loaders list every problem: keep the whole list
+        raise PluginBroken(plugin, f"{doing}: {one_line(refused, LONGEST_LIST_OF_PROBLEMS)}") from refused
+    except (Exception, SystemExit) as raised:
+        said = f": {one_line(raised, LONGEST_REASON)}" if str(raised) else ""
+        raise PluginBroken(plugin, f"{doing} raised {type(raised).__name__}{said}") from raised
+
+
+def _known_hooks() -> set[str]:
+    return {name for name, _ in inspect.getmembers(hookspecs, inspect.isfunction) if name.startswith("amparo_")}
+
+
+def _refuse_unmarked(plugin: str, module: ModuleType) -> None:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if name.startswith("amparo_") and not hasattr(function, f"{hookspecs.PROJECT}_impl"):
+            raise PluginBroken(plugin, f"its function {name} is not marked with @hookimpl, so it would never be called")
+
+
+def _refuse_unknown(plugin: str, manager: pluggy.PluginManager, module: ModuleType) -> None:
+    for caller in manager.get_hookcallers(module) or ():
+        optional = all(implementation.optionalhook for implementation in caller.get_hookimpls())
+        if not caller.has_spec() and not optional:  # an optional one is of another release of the engine
+            raise PluginBroken(plugin, str(UnknownName("hook", caller.name, _known_hooks())))
+
+
+def _info(manager: pluggy.PluginManager, plugin: str) -> PluginInfo:
+    implementations = len(manager.hook.amparo_plugin_info.get_hookimpls())
+    if implementations != 1:
+        raise PluginBroken(
+            plugin, f"it has {implementations or 'no'} amparo_plugin_info; it needs one, to say who it is"
+        )
+    info = _run(plugin, "amparo_plugin_info", manager.hook.amparo_plugin_info)
+    if not isinstance(info, PluginInfo):
+        raise PluginBroken(plugin, f"amparo_plugin_info gave back {_kind(info)} instead of a PluginInfo")
+    return info
+
+
+def _collected(
+    manager: pluggy.PluginManager, plugin: str, hook: str, kind: type[Found], **given: PluginContext
+) -> Iterator[Found]:
+    caller = getattr(manager.hook, hook)
+    lists = _run(plugin, hook, lambda: caller(**given))
+    if len(lists) != sum(not (i.wrapper or i.hookwrapper) for i in caller.get_hookimpls()):
+        # pluggy leaves out None without a word, and a forgotten `return` would be a plugin without its deadlines
+        raise PluginBroken(plugin, f"{hook} gave back nothing; to declare none, it gives back an empty list")
+    for declared in lists:
+        yield from _checked(plugin, hook, declared, kind)
+
+
+def _checked(plugin: str, hook: str, declared: object, kind: type[Found]) -> Iterator[Found]:
+    if not isinstance(declared, Sequence) or isinstance(declared, str | bytes):
+        raise PluginBroken(plugin, f"{hook} gave back {_kind(declared)} instead of a list of {kind.__name__}")
+    for number, item in enumerate(declared, 1):
+        if not isinstance(item, kind):
+            raise PluginBroken(plugin, f"{hook}, item {number}, is {_kind(item)} instead of a {kind.__name__}")
+        yield item
+
+
+def _kind(thing: object) -> str:
+    name = type(thing).__name__
+    return f"an {name}" if name[0].lower() in "aeiou" else f"a {name}"
