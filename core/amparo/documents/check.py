@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from jinja2 import TemplateSyntaxError, nodes
-from jinja2.meta import find_undeclared_variables
 
 from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Language
-from amparo.documents.environment import DataEnvironment, unusable
+from amparo.documents.environment import DataEnvironment, asked_names, unusable
 from amparo.documents.sources import FACTS, is_identifying, known_sources
 from amparo.documents.word import Passage, passages, unfilled_parts
 from amparo.errors import UnknownName
@@ -20,7 +19,8 @@ from amparo.errors import UnknownName
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LARGEST = 50_000_000
 _MEMBERS_AT_MOST = 2_000
-_RAW_TAG = re.compile(r"\{\{(r|p|tr|tc)\s")
+_NOT_TEXT = re.compile(r"\{\{(?:r|p|tr|tc)(?=\s)")
+_CONDITION = re.compile(r"\{%[-+]?\s*(if|endif)\b")
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _PROGRAMS = ("vbaProject.bin", "/embeddings/", "/activeX/")
 
@@ -79,18 +79,35 @@ def _field_problems(field: TemplateField) -> Iterator[str]:
 
 
 def _passage_problems(passage: Passage, declared: set[str], used: set[str]) -> Iterator[str]:
+    for tag in _NOT_TEXT.findall(passage.typed):
+        yield f"{passage.place}: “{tag}…” would put the value where nobody can read it: write “{{{{ name }}}}”"
     try:
         parsed = DataEnvironment().parse(passage.source)
     except TemplateSyntaxError as wrong:
-        yield f"{passage.place}: {wrong.message}{_near(passage, wrong.lineno)}"
+        used |= declared  # nobody can say what the rest of it uses
+        unclosed = _unclosed_condition(passage.source)
+        why = "a condition (if) is never closed with {% endif %}." if unclosed else wrong.message
+        yield f"{passage.place}: {why}{_near(passage, unclosed or wrong.lineno)}"
         return
     for line, words in unusable(parsed):
         yield f"{passage.place}: {words} cannot be used in a letter{_near(passage, line)}"
-    used |= find_undeclared_variables(parsed)
-    for name in sorted(find_undeclared_variables(parsed) - declared):
-        line = next(node.lineno for node in parsed.find_all(nodes.Name) if node.name == name)
+    used |= {node.name for node in parsed.find_all(nodes.Name)}
+    for name, line in asked_names(parsed).items():
+        if name in declared:
+            continue
         hint = UnknownName("field", name, declared, "Declare it in the YAML file or correct the tag.")
         yield f"{passage.place}: {hint}{_near(passage, line)}"
+
+
+def _unclosed_condition(source: str) -> int:
+    opened = list[int]()
+    for number, line in enumerate(source.splitlines(), start=1):
+        for word in _CONDITION.findall(line):
+            if word == "if":
+                opened.append(number)
+            elif opened:
+                opened.pop()
+    return opened[-1] if opened else 0
 
 
 def _near(passage: Passage, line: int) -> str:

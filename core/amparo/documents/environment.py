@@ -89,6 +89,17 @@ def unusable(template: nodes.Template) -> Iterator[tuple[int, str]]:
             yield node.lineno, _WORDS.get(type(node), f"“{type(node).__name__.lower()}”")
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
             yield node.lineno, f"the filter “{node.name}”"
+        elif isinstance(node, nodes.Const) and "&" in str(node.value):
+            yield node.lineno, "“&” inside a tag"  # Word keeps it as “&amp;”, which no value is equal to
+
+
+def asked_names(template: nodes.Template) -> dict[str, int]:
+    """Return each name that a parsed template asks for and the line on which it first does."""
+    found = dict[str, int]()
+    for node in _descendants(template):
+        if isinstance(node, nodes.Name):
+            found.setdefault(node.name, node.lineno)
+    return found
 
 
 def _descendants(node: nodes.Node) -> Iterator[nodes.Node]:

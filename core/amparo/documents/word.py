@@ -26,10 +26,14 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 class Passage(NamedTuple):
-    """One fillable part of a Word file: its place in words, and its Jinja2 source with each paragraph on a line."""
+    """One fillable part of a Word file: its place in words, and its Jinja2 source with each paragraph on a line.
+
+    `typed` is what stands there before docxtpl makes Jinja2 source of it.
+    """
 
     place: str
     source: str
+    typed: str
 
     def text_at(self, line: int) -> str:
         """Return what a person reads in the paragraph at a line of the source, counted from 1."""
@@ -51,13 +55,12 @@ def passages(file: bytes) -> tuple[Passage, ...]:
     """
     template = DocxTemplate(io.BytesIO(file))
     template.init_docx()
-    found = [Passage("text", _source(template, template.get_xml()))]
+    found = [_passage(template, "text", template.get_xml())]
     for place, address in (("header", DocxTemplate.HEADER_URI), ("footer", DocxTemplate.FOOTER_URI)):
         found += [
-            Passage(place, _source(template, template.get_part_xml(part)))
-            for _, part in template.get_headers_footers(address)
+            _passage(template, place, template.get_part_xml(part)) for _, part in template.get_headers_footers(address)
         ]
-    found += [Passage("footnotes", _source(template, xml)) for xml in _footnotes(template)]
+    found += [_passage(template, "footnotes", xml) for xml in _footnotes(template)]
     return tuple(found)
 
 
@@ -81,9 +84,9 @@ def unfilled_parts(file: bytes) -> Iterator[tuple[str, str]]:
                 yield name, _TAG.sub("", archive.read(name).decode("utf-8", errors="replace"))
 
 
-def _source(template: DocxTemplate, xml: str) -> str:
+def _passage(template: DocxTemplate, place: str, xml: str) -> Passage:
     patched: str = template.patch_xml(xml.replace("\n", " "))
-    return _PARAGRAPH.sub(r"\n<w:p\1", patched)
+    return Passage(place, _PARAGRAPH.sub(r"\n<w:p\1", patched), _TAG.sub("", xml))
 
 
 def _footnotes(template: DocxTemplate) -> Iterator[str]:

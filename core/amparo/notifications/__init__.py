@@ -1,0 +1,22 @@
+"""E-mails to the people who work on a case: planned, written without a fact of the case, and sent."""
+
+from amparo.notifications.channels import Channel, FileChannel, SmtpChannel, SmtpSettings
+from amparo.notifications.messages import Recipient, WrittenMessage, compose_email, message_id, write_message
+from amparo.notifications.notices import Notice, NoticeKind, PlannedMessage, Urgency, collapse
+
+__all__ = [
+    "Channel",
+    "FileChannel",
+    "Notice",
+    "NoticeKind",
+    "PlannedMessage",
+    "Recipient",
+    "SmtpChannel",
+    "SmtpSettings",
+    "Urgency",
+    "WrittenMessage",
+    "collapse",
+    "compose_email",
+    "message_id",
+    "write_message",
+]

@@ -1,0 +1,125 @@
+"""Writing the mails: reference, urgency, by when, what to open; never a fact of a case, for others read mail too."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import BaseModel, ConfigDict, Field
+
+from amparo.declarations.text import Language, date_in_words
+from amparo.notifications.notices import Notice, NoticeKind, PlannedMessage
+
+REFERENCE_HEADER = "X-Amparo-Reference"
+_LONGEST_REFERENCE = 40
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
+_A_NUMBER = re.compile(r"A-?\d{7,9}|A?-?\d{2,3}-\d{3}-\d{3}|\d{9}", re.IGNORECASE)
+
+
+class Recipient(BaseModel):
+    """Who is written to: their own name, address and language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    email: str = Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")
+    language: Language
+
+
+class WrittenMessage(BaseModel):
+    """The words of a mail: one line of subject, and plain text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: str
+    body: str
+
+
+def write_message(message: PlannedMessage, recipient: Recipient, *, at: datetime) -> WrittenMessage:
+    """Write a planned message in the recipient's language; `at` is the instant that decides which dates are past."""
+    form = "digest" if len(message.notices) > 1 else "notice"
+    text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
+    items = [_item(notice, recipient.language, at) for notice in message.notices]
+    written = text.render(name=" ".join(recipient.name.split()), urgency=message.urgency, items=items, item=items[0])
+    subject, _, body = written.partition("\n")
+    return WrittenMessage(subject=subject, body=body.strip() + "\n")
+
+
+def compose_email(message: PlannedMessage, recipient: Recipient, *, sender: Recipient, at: datetime) -> EmailMessage:
+    """Return the mail ready for a channel, dated `at`; sent again, it carries the same Message-ID."""
+    written = write_message(message, recipient, at=at)
+    email = EmailMessage(policy=SMTP)
+    email["From"], email["To"] = _address(sender), _address(recipient)
+    email["Subject"] = written.subject
+    email["Date"] = format_datetime(at.astimezone(UTC))
+    email["Message-ID"] = message_id(message.id, sender.email.rpartition("@")[2])
+    email["Content-Language"] = recipient.language
+    email["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps out-of-office answers away
+    email[REFERENCE_HEADER] = _references(message)
+    email.set_content(written.body)
+    return email
+
+
+def message_id(notice_id: str, domain: str) -> str:
+    """Return the Message-ID that stands for a notice.
+
+    It is a hash: ids inside the program are made of the names of rules, and those say what a case is about.
+    """
+    return f"<{hashlib.sha256(notice_id.encode()).hexdigest()[:40]}@{domain}>"
+
+
+class _Item(BaseModel):
+    """What a mail's text may know of a notice."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: NoticeKind
+    reference: str
+    urgency: str
+    before: str
+
+
+def _item(notice: Notice, language: Language, at: datetime) -> _Item:
+    return _Item(
+        kind=notice.kind,
+        reference=_shown(notice.reference),
+        urgency=notice.urgency,
+        before=_before(notice.due, language, at),
+    )
+
+
+def _before(due: date | None, language: Language, at: datetime) -> str:
+    # In UTC the day begins earlier than in any court of the mainland: the date turns to “today” early, never late.
+    return date_in_words(due, language) if due and due > at.astimezone(UTC).date() else ""
+
+
+def _shown(reference: str) -> str:
+    # A name or an A-number in place of a case number must not travel; the mail itself has to.
+    plain = len(reference) <= _LONGEST_REFERENCE and _PLAIN.fullmatch(reference) and not _A_NUMBER.fullmatch(reference)
+    return reference if plain else ""
+
+
+def _references(message: PlannedMessage) -> str:
+    return "several" if len(message.notices) > 1 else _shown(message.notices[0].reference) or "none"
+
+
+def _address(person: Recipient) -> Address:
+    return Address(display_name=" ".join(person.name.split()), addr_spec=person.email)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("amparo.notifications"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
