@@ -1,0 +1,37 @@
+"""Fixtures of the engine's tests: a case just opened, and time that passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from amparo.case.commands import Alarm, OpenCase
+from amparo.case.model import Person
+
+from tests.core.case.practice import ZONE, Docket
+
+
+@pytest.fixture
+def docket() -> Docket:
+    """Return a case just opened for one invented person."""
+    made = Docket()
+    persons = (Person(id="", role="principal", name="Luz Marina Ejemplo", a_number="000-111-222", language="Spanish"),)
+    made.do("ines", OpenCase(number="27-AB2C", case_type="asylum", zone=ZONE, persons=persons))
+    return made
+
+
+@pytest.fixture
+def wait(docket: Docket) -> Callable[[datetime], int]:
+    """Return a function that lets time pass to an instant, ringing every alarm at its own instant; it counts them."""
+    def until(instant: datetime) -> int:
+        alarms = 0
+        while (alarm := docket.settlement.alarm) is not None and alarm <= instant:
+            docket.now = max(alarm, docket.now)
+            docket.do("engine", Alarm())
+            alarms += 1
+            assert alarms < 500, "the alarm does not advance"
+        docket.now = instant
+        return alarms
+
+    return until

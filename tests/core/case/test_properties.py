@@ -1,0 +1,264 @@
+"""What must always hold of a case, whatever people do in whatever order."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from amparo.access.people import Colleague
+from amparo.access.policy import default_policy
+from amparo.case.agenda import AgendaStatus, agenda_for, plans
+from amparo.case.apply import apply
+from amparo.case.commands import (
+    Acknowledge,
+    ActionEnded,
+    AddNote,
+    Alarm,
+    AmendEvent,
+    AnswerOffer,
+    Assign,
+    Body,
+    CompleteStep,
+    ConfirmDate,
+    OfferPlacement,
+    OpenCase,
+    Prove,
+    RecordEvent,
+    RejectDate,
+    StateFacts,
+    Waive,
+    Wake,
+)
+from amparo.case.conditions import Where, holds
+from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged
+from amparo.case.model import Case, Deadline, DeadlineStatus, Person, Proof
+from amparo.declarations import Role, RuleKind
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.core.case.practice import CATALOG, COLLEAGUES, EVENTS, MORNING, STEPS, ZONE, Docket
+
+if TYPE_CHECKING:
+    from amparo.deadlines.safety import Dates
+
+PEOPLE = st.sampled_from(sorted(c.id for c in COLLEAGUES) + ["stranger", "engine"])
+DATES = st.dates(date(2025, 6, 1), date(2028, 6, 1))
+KINDS = st.sampled_from([event.kind for event in EVENTS])
+STEP_NAMES = st.sampled_from([step.id for step in STEPS] + ["prepare_hearing@c1", "nonsense"])
+FACTS = st.one_of(
+    st.fixed_dictionaries({"asylum.custody": st.sampled_from(["detained", "free", "elsewhere"])}),
+    st.fixed_dictionaries({"asylum.child": st.booleans()}),
+)
+DATA = st.one_of(
+    st.just({}),
+    st.just({"court": "LOS"}),
+    st.fixed_dictionaries({"kind": st.sampled_from(["master", "individual"]), "hearing_date": DATES.map(str)}),
+    st.fixed_dictionaries({"hearing_date": DATES.map(str)}),
+    st.just({"reason": "because"}),
+)
+ANSWERS = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"custody": st.sampled_from(["detained", "free"])}),
+    st.fixed_dictionaries({"filed_on": DATES.map(str), "receipt": st.just("receipt notice")}),
+    st.just({"places": "Casa Ejemplo"}),
+)
+ENDED = {DeadlineStatus.MET, DeadlineStatus.WAIVED, DeadlineStatus.WITHDRAWN, DeadlineStatus.MISSED}
+
+
+class Clinic(RuleBasedStateMachine):
+    """A case in the hands of people who do anything at any time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.docket = Docket()
+
+    @initialize(child=st.booleans())
+    def open_the_case(self, child: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        """Open the case, with a child in it or not."""
+        persons = [Person(id="", role="principal", name="Luz Marina Ejemplo")]
+        if child:
+            persons.append(Person(id="", role="child", name="Sol Ejemplo"))
+        self.ask("ines", OpenCase(number="27-AB2C", case_type="asylum", zone=ZONE, persons=tuple(persons)))
+
+    def ask(self, actor: str, body: Body) -> None:
+        """Carry out a command and check what it did to the record."""
+        docket, before, events = self.docket, self.docket.case, len(self.docket.events)
+        refused = docket.ask(actor, body)
+        if refused is not None:
+            assert docket.case == before, "a refused command changed the case"
+            assert len(docket.events) == events, "a refused command wrote an event"
+        self.nothing_moved_toward_danger(before, docket, events, confirmed=isinstance(body, ConfirmDate))
+
+    def nothing_moved_toward_danger(self, before: Case, docket: Docket, events: int, *, confirmed: bool) -> None:
+        """No act-by date later, no not-before date earlier, none gone, unless a person confirmed it."""
+        for old in before.deadlines:
+            new = docket.case.deadline[old.id]
+            if not confirmed and old.status.rings:
+                assert not more_dangerous(old.kind, old.dates, new.dates), (old, new)
+                assert new.status is not DeadlineStatus.WITHDRAWN or old.kind in {RuleKind.GOVERNMENT, RuleKind.NOTICE}
+        moves = [e.body for e in docket.events[events:] if isinstance(e.body, DeadlineMoved)]
+        assert confirmed or not any(move.confirmed_by for move in moves)
+
+    @rule(actor=PEOPLE, step=STEP_NAMES, answers=ANSWERS)
+    def complete(self, actor: str, step: str, answers: dict[str, str]) -> None:
+        """Somebody tries to do a step."""
+        self.ask(actor, CompleteStep(step=step, answers=answers))
+
+    @rule(actor=PEOPLE, kind=KINDS, on=DATES, data=DATA, proven=st.booleans())
+    def record(self, actor: str, kind: str, on: date, data: dict[str, str], proven: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917 - hypothesis passes by name
+        """Somebody records an event on some date."""
+        proof = Proof(paper="receipt", received=min(on, self.docket.now.date())) if proven else None
+        self.ask(actor, RecordEvent(event=kind, on=on, data=data, proof=proof))
+
+    @rule(place=st.integers(0, 30), on=st.none() | DATES, strike=st.booleans(), data=DATA)
+    def amend(self, place: int, on: date | None, strike: bool, data: dict[str, str]) -> None:  # noqa: FBT001 - as above
+        """Somebody corrects the record."""
+        events = self.docket.case.events
+        which = events[place % len(events)].id if events else "e0"
+        self.ask("ana", AmendEvent(event=which, on=on, strike=strike, data=data, reason="a mistake"))
+
+    @rule(facts=FACTS)
+    def state(self, facts: dict[str, str | bool]) -> None:
+        """Somebody states a fact."""
+        self.ask("ines", StateFacts(facts=facts))
+
+    @rule(actor=PEOPLE, what=st.sampled_from([Acknowledge, Waive, ConfirmDate, RejectDate, Prove]), place=st.integers(0, 9))
+    def treat_a_deadline(self, actor: str, what: type, place: int) -> None:
+        """Somebody does something with a deadline."""
+        deadlines = self.docket.case.deadlines
+        which = deadlines[place % len(deadlines)].id if deadlines else "d0"
+        more = {"reason": "because"} if what in {Waive, ConfirmDate, RejectDate} else {}
+        if what is Prove:
+            more = {"proof": Proof(paper="receipt", received=self.docket.now.date() - timedelta(days=1))}
+        self.ask(actor, what(deadline=which, **more))
+
+    @rule(to=st.lists(st.sampled_from(["victor", "vera", "ana"]), max_size=3).map(tuple))
+    def offer(self, to: tuple[str, ...]) -> None:
+        """The coordinator offers the case."""
+        self.ask("clara", OfferPlacement(to=to))
+
+    @rule(actor=PEOPLE, accept=st.booleans())
+    def answer(self, actor: str, accept: bool) -> None:  # noqa: FBT001 - as above
+        """Somebody answers the offer."""
+        self.ask(actor, AnswerOffer(accept=accept))
+
+    @rule(role=st.sampled_from(Role), person=PEOPLE)
+    def assign(self, role: Role, person: str) -> None:
+        """The supervising attorney assigns the case."""
+        self.ask("sofia", Assign(role=role, person=person))
+
+    @rule(fails=st.booleans())
+    def end_an_action(self, fails: bool) -> None:  # noqa: FBT001 - as above
+        """A plugin answers, or does not."""
+        actions = self.docket.case.actions
+        answers = None if fails else {"places": "Casa Ejemplo"}
+        self.ask("engine", ActionEnded(action=actions[0].id if actions else "none", answers=answers))
+
+    @rule()
+    def note(self) -> None:
+        """Somebody writes a note."""
+        self.ask("ines", AddNote(text="called the client"))
+
+    @rule(days=st.integers(0, 200), hours=st.integers(0, 23))
+    def let_time_pass(self, days: int, hours: int) -> None:
+        """Nobody does anything for a while; every alarm rings at its instant."""
+        until = self.docket.now + timedelta(days=days, hours=hours)
+        for _ in range(300):
+            alarm = self.docket.settlement.alarm
+            if alarm is None or alarm > until:
+                break
+            self.docket.now = max(alarm, self.docket.now)
+            seq = self.docket.case.seq
+            self.ask("engine", Alarm())
+            assert self.docket.case.seq > seq, "an alarm that did nothing"
+        else:
+            message = "the alarm does not advance"
+            raise AssertionError(message)
+        self.docket.now = until
+        self.ask("engine", Wake())
+
+    @invariant()
+    def the_events_fold_into_the_same_case(self) -> None:
+        """No sequence of commands loses an event; applying them again gives the same record."""
+        case = Case(id="case-1", now=MORNING)
+        for place, event in enumerate(self.docket.events, 1):
+            assert event.seq == place
+            case = apply(case, event)
+        assert case == self.docket.case
+        assert Case.model_validate_json(case.model_dump_json()) == case
+
+    @invariant()
+    def the_agenda_offers_only_what_may_be_done(self) -> None:
+        """No open step with a false condition, and for nobody a step that is not theirs."""
+        case, items = self.docket.case, self.docket.settlement.agenda
+        conditions = {plan.step.id: plan.step.condition for plan in plans(CATALOG, "asylum")}
+        for item in items:
+            where = Where(item.person, item.proceeding, item.occasion)
+            if item.status in {AgendaStatus.OPEN, AgendaStatus.RUNNING}:
+                assert holds(conditions[item.step], case, where), item
+            if item.status is AgendaStatus.NOT_YET:
+                assert item.reasons, "not yet, and no reason"
+        for colleague in (*COLLEAGUES, Colleague(id="x", organization="another", roles=tuple(Role))):
+            for item in agenda_for(items, case, colleague, default_policy()):
+                verdict = default_policy().may_as(
+                    colleague, item.roles, organization=case.organization, assigned=case.assigned
+                )
+                assert verdict.allowed, (colleague, item)
+
+    @invariant()
+    def the_alarm_is_never_later_than_the_next_rung(self) -> None:
+        """Whatever is still to ring by itself is not after the alarm."""
+        case, alarm = self.docket.case, self.docket.settlement.alarm
+        if not case.is_open:
+            return
+        for deadline in case.deadlines:
+            if deadline.status.rings:
+                for rung in deadline.rungs:
+                    if rung.rang is None:
+                        assert alarm is not None
+                        assert alarm <= rung.at
+
+    @invariant()
+    def an_act_by_deadline_ends_only_by_proof_waiver_confirmation_or_its_day(self) -> None:
+        """What ended an act-by deadline can be named."""
+        for deadline in self.docket.case.deadlines:
+            if deadline.kind is RuleKind.ACT_BY and deadline.status in ENDED:
+                assert self.reason_for_ending(deadline), deadline
+
+    def reason_for_ending(self, deadline: Deadline) -> bool:
+        """Return whether the record shows why a deadline is over."""
+        if deadline.status is DeadlineStatus.MET:
+            met_by = self.docket.case.event.get(deadline.ended_by)
+            return met_by is not None and met_by.proof is not None and not met_by.struck
+        if deadline.status is DeadlineStatus.MISSED:
+            return deadline.ends_at is not None and deadline.ends_at <= self.docket.now
+        return bool(deadline.ended_why) and any(
+            isinstance(e.body, DeadlineStatusChanged) and e.body.deadline == deadline.id and e.actor != "engine"
+            for e in self.docket.events
+        )
+
+    @invariant()
+    def every_deadline_explains_itself(self) -> None:
+        """No date without counting steps, a citation and the rule's version."""
+        for event in self.docket.events:
+            if isinstance(event.body, DeadlineStarted) and event.body.deadline.dates.legal_due:
+                assert event.body.deadline.explanation
+                assert event.body.deadline.citation
+                assert event.body.deadline.rule_version
+
+
+def more_dangerous(kind: RuleKind, old: Dates, new: Dates) -> bool:
+    """Return whether dates moved to the side of danger."""
+    for before, after in ((old.legal_due, new.legal_due), (old.safe_due, new.safe_due)):
+        if before is None:
+            continue
+        if kind is RuleKind.ACT_BY and (after is None or after > before):
+            return True
+        if kind is RuleKind.NOT_BEFORE and (after is None or after < before):
+            return True
+    return False
+
+
+TestClinic = Clinic.TestCase
+TestClinic.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
