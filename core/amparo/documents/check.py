@@ -13,10 +13,11 @@ from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Language
 from amparo.documents.environment import DataEnvironment, asked_names, unusable
 from amparo.documents.sources import FACTS, is_identifying, known_sources
-from amparo.documents.word import Passage, passages, unfilled_parts
+from amparo.documents.word import UNREADABLE, Passage, passages, unfilled_parts
 from amparo.errors import UnknownName
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.docx")
 _LARGEST = 50_000_000
 _MEMBERS_AT_MOST = 2_000
 _NOT_TEXT = re.compile(r"\{\{(?:r|p|tr|tc)(?=\s)")
@@ -31,6 +32,8 @@ def template_problems(template: DocumentTemplate) -> Iterator[str]:
         yield "it names no Word file"
     for language in sorted(set(template.files) - set(Language)):
         yield f"files: “{language}” is not a language of ours; they are {' and '.join(Language)}"
+    for name in sorted(name for name in template.files.values() if not is_beside(name)):
+        yield f"files: “{name}” must be the plain name of a .docx file in the same folder"
     names = [field.name for field in template.fields]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"the field “{name}” is declared twice"
@@ -41,6 +44,11 @@ def template_problems(template: DocumentTemplate) -> Iterator[str]:
             f"the field “{field.name}” asks for {field.source}, which could tell who the client is, and the template "
             "is declared de-identified: take the field out"
         )
+
+
+def is_beside(name: str) -> bool:
+    """Return whether a file name can only mean a Word file in the declaration's own folder."""
+    return _FILE_NAME.fullmatch(name) is not None
 
 
 def identifying_fields(template: DocumentTemplate) -> tuple[TemplateField, ...]:
@@ -56,7 +64,7 @@ def file_problems(template: DocumentTemplate, file: bytes) -> Iterator[str]:
             yield from dangers
             return
         found = passages(file)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as unreadable:
+    except UNREADABLE as unreadable:
         yield f"whole file: it is not a Word file that can be read ({' '.join(str(unreadable).split())})"
         return
     declared = {field.name for field in template.fields}

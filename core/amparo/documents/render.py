@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 
 from jinja2 import TemplateError
 from pydantic import BaseModel, ConfigDict
@@ -12,7 +11,7 @@ from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Text
 from amparo.documents.check import identifying_fields
 from amparo.documents.values import FieldValues
-from amparo.documents.word import filled
+from amparo.documents.word import UNREADABLE, filled
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid
 
 _STILL_NEEDS = Text(
@@ -56,7 +55,7 @@ def render_document(
         content = filled(file, texts)
     except TemplateError as wrong:
         raise TemplateInvalid(template.id, [f"{template.files[language]}: {wrong.message}"]) from wrong
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as wrong:
+    except UNREADABLE as wrong:
         raise TemplateInvalid(template.id, [f"{template.files[language]}: it cannot be filled in ({wrong})"]) from wrong
     return RenderedDocument(
         template_id=template.id,

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.text import Declared
-from amparo.documents.check import file_problems, template_problems
+from amparo.documents.check import file_problems, is_beside, template_problems
 from amparo.errors import TemplateInvalid
 
 
@@ -64,6 +64,8 @@ def _load(declaration: Traversable, folder: Traversable, package: str) -> Loaded
     problems = [f"{declaration.name}: {problem}" for problem in template_problems(template)]
     contents = dict[str, bytes]()
     for language, name in template.files.items():
+        if not is_beside(name):
+            continue
         word_file = folder.joinpath(name)
         if word_file.is_file():
             contents[language] = word_file.read_bytes()
@@ -82,11 +84,13 @@ def _declared(declaration: Traversable, package: str) -> DocumentTemplate:
         if not isinstance(content, dict):
             raise TemplateInvalid(name, [f"{name}: it has to say id, title, files and fields"])
         return DocumentTemplate.model_validate({**content, "package": package})
-    except (yaml.YAMLError, UnicodeDecodeError) as unreadable:
-        raise TemplateInvalid(name, [f"{name}: it cannot be read: {' '.join(str(unreadable).split())}"]) from unreadable
     except ValidationError as wrong:
         problems = [f"{name}, {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()]
         raise TemplateInvalid(name, problems) from wrong
+    except (yaml.YAMLError, ValueError) as unreadable:  # ValueError: not UTF-8, or a date such as February 30
+        raise TemplateInvalid(name, [f"{name}: it cannot be read: {' '.join(str(unreadable).split())}"]) from unreadable
+    except TypeError as incomplete:  # Text's own constructor, for a text without its “en” or with a third language
+        raise TemplateInvalid(name, [f"{name}: a text needs “en” and “es”, and nothing else"]) from incomplete
 
 
 def _repeated(names: list[str]) -> Iterator[str]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from docx.opc.constants import CONTENT_TYPE
+from docx.opc.exceptions import OpcError
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
@@ -23,6 +25,21 @@ from amparo.documents.package import repacked
 
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAG = re.compile(r"<[^>]+>")
+
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,  # of which lxml's errors are
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    RuntimeError,
+    OpcError,
+)
+"""What the libraries raise for a file that is broken, encrypted, or no Word file at all."""
 
 
 class Passage(NamedTuple):
@@ -51,7 +68,7 @@ class _StrictDocx(DocxTemplate):  # type: ignore[misc] # docxtpl ships no types
 def passages(file: bytes) -> tuple[Passage, ...]:
     """Return the parts of a Word file that are filled in: text, headers, footers and footnotes.
 
-    Raises `zipfile.BadZipFile`, `KeyError`, `ValueError` or `SyntaxError` if this is not a Word file.
+    Raises one of `UNREADABLE` if this is not a Word file.
     """
     template = DocxTemplate(io.BytesIO(file))
     template.init_docx()
@@ -67,7 +84,7 @@ def passages(file: bytes) -> tuple[Passage, ...]:
 def filled(file: bytes, texts: Mapping[str, str]) -> bytes:
     """Return the Word file with each name replaced by its text; the same input gives the same bytes.
 
-    Raises `jinja2.TemplateError` for a name without a text or a tag that cannot be used, and what `passages` raises.
+    Raises `jinja2.TemplateError` for a name without a text or a tag that cannot be used, or one of `UNREADABLE`.
     """
     template = _StrictDocx(io.BytesIO(file))
     template.render(dict(texts), DataEnvironment(), autoescape=True)

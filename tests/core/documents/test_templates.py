@@ -5,8 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from amparo.declarations.documents import DocumentTemplate
 from amparo.documents import load_templates
+from amparo.documents.check import file_problems
 from amparo.errors import TemplateInvalid
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ RELATIONSHIP = (
     b'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/KIND" '
     b'Target="https://example.org" TargetMode="External"/></Relationships>'
 )
+LETTER = DocumentTemplate.model_validate(yaml.safe_load(DECLARATION))
 Put = Callable[[bytes, str, bytes], bytes]
 
 
@@ -187,6 +193,33 @@ def test_what_is_no_word_file_is_said_to_be_none(word: bytes, problems_of: Calla
     assert found.startswith("letter.docx, whole file: it is not a Word file that can be read")
 
 
+@settings(max_examples=60, deadline=None)
+@given(where=st.integers(0, 10**9), byte=st.integers(0, 255), cut=st.booleans())
+def test_a_damaged_file_never_ends_in_a_traceback(where: int, byte: int, cut: bool, word_file: WordFileMaker) -> None:  # noqa: FBT001
+    """Wherever a file is broken, the answer is a list of problems."""
+    sound = word_file("{{ client_name }}")
+    at = where % len(sound)
+    damaged = sound[:at] if cut else sound[:at] + bytes([byte]) + sound[at + 1 :]
+
+    assert all(isinstance(problem, str) for problem in file_problems(LETTER, damaged))
+
+
+def test_an_encrypted_file_is_said_to_be_none(
+    problems_of: Callable[..., tuple[str, ...]], word_file: WordFileMaker
+) -> None:
+    """A file with a password cannot be filled in."""
+    sound = bytearray(word_file("{{ client_name }}"))
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = sound.find(signature)
+        while at >= 0:
+            sound[at + flags] |= 1
+            at = sound.find(signature, at + 1)
+
+    (found,) = problems_of(bytes(sound))
+
+    assert "it is not a Word file that can be read" in found
+
+
 def test_a_zip_that_is_no_word_file_is_said_to_be_none(
     problems_of: Callable[..., tuple[str, ...]], word_file: WordFileMaker, with_member: Put
 ) -> None:
@@ -214,6 +247,13 @@ def test_a_zip_that_is_no_word_file_is_said_to_be_none(
                 "“principal.nme”. Did you mean principal.name"
             ),
         ),
+        (
+            DECLARATION.replace("letter.docx", "../letter.docx"),
+            "letter.yaml: files: “../letter.docx” must be the plain name",
+        ),
+        (DECLARATION.replace("letter.docx", "letter.docm"), "letter.yaml: files: “letter.docm” must be the plain name"),
+        (DECLARATION.replace("{en: Letter, es: Carta}", "{es: Carta}"), "letter.yaml: a text needs “en” and “es”"),
+        (DECLARATION + "case_types: [2027-02-30]\n", "letter.yaml: it cannot be read: day is out of range for month"),
         (
             DECLARATION + "  - {name: Client-Name, source: today, label: {en: x, es: x}}\n",
             "letter.yaml: the field name “Client-Name” must be small letters",
