@@ -1,0 +1,43 @@
+"""What this plugin keeps as YAML beside the rules: ladders, clocks, courts, placement, the office's own dues."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from amparo.declarations import ClockDeclaration, CourtDeclaration, Ladder, PlacementPolicy, StepDue
+
+T = TypeVar("T")
+
+
+def ladders() -> tuple[Ladder, ...]:
+    """Return who is told how long before a date (practice brief, section 9: configurable custom, not law)."""
+    return _read("ladders.yaml", tuple[Ladder, ...])
+
+
+def clocks() -> tuple[ClockDeclaration, ...]:
+    """Return the clocks that count days between events."""
+    return _read("clocks.yaml", tuple[ClockDeclaration, ...])
+
+
+def courts() -> tuple[CourtDeclaration, ...]:
+    """Return the courts that a clinic in Los Angeles or Washington needs, each with its time zone and its source."""
+    return _read("courts.yaml", tuple[CourtDeclaration, ...])
+
+
+def placement() -> tuple[PlacementPolicy, ...]:
+    """Return how cases are offered to volunteer attorneys (practice brief, section 8: custom, not law)."""
+    return _read("placement.yaml", tuple[PlacementPolicy, ...])
+
+
+def internal_dues() -> dict[str, StepDue]:
+    """Return by step the office's own dues, which are never law and never mixed into a legal date."""
+    return _read("internal_dues.yaml", dict[str, StepDue])
+
+
+def _read(name: str, shape: type[T]) -> T:
+    import yaml
+    from pydantic import TypeAdapter
+
+    raw: Any = yaml.safe_load(files("amparo_asylum").joinpath(name).read_text(encoding="utf-8"))
+    return TypeAdapter(shape).validate_python(raw)

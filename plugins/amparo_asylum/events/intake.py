@@ -1,0 +1,51 @@
+"""Events of the first days: arrival, the government's papers, release, a new address."""
+
+from __future__ import annotations
+
+from amparo.declarations import EventDeclaration, Form, Scope, Text
+from amparo_asylum.forms import intake
+from amparo_asylum.roles import CASE_TEAM, EVERYONE_ON_THE_CASE
+
+INTAKE_EVENTS = (
+    EventDeclaration(
+        kind="last_arrival",
+        title=Text("last arrival in the United States", "última llegada a Estados Unidos"),
+        scope=Scope.PERSON,
+        fields=Form.of(intake.LastArrival).fields,
+        roles=EVERYONE_ON_THE_CASE,
+    ),
+    EventDeclaration(
+        kind="notice_to_appear_served",
+        title=Text("notice to appear served", "orden de comparecencia entregada"),
+        fields=Form.of(intake.NoticeToAppear).fields,
+        roles=EVERYONE_ON_THE_CASE,
+    ),
+    EventDeclaration(
+        kind="notice_to_appear_filed",
+        title=Text("notice to appear filed with the court", "orden de comparecencia presentada en la corte"),
+        scope=Scope.PROCEEDING,
+        fields=Form.of(intake.CourtProceeding).fields,
+        opens="immigration_court",
+        roles=EVERYONE_ON_THE_CASE,
+    ),
+    EventDeclaration(
+        kind="released_from_custody",
+        title=Text("released from detention", "salida de la detención"),
+        fields=Form.of(intake.Release).fields,
+        roles=EVERYONE_ON_THE_CASE,
+    ),
+    EventDeclaration(
+        kind="change_of_address",
+        title=Text("change of address", "cambio de dirección"),
+        scope=Scope.PERSON,
+        roles=EVERYONE_ON_THE_CASE,
+    ),
+    EventDeclaration(
+        kind="address_form_filed",
+        title=Text("change-of-address form filed", "formulario de cambio de dirección presentado"),
+        scope=Scope.PERSON,
+        fields=Form.of(intake.AddressForm).fields,
+        about="change_of_address",
+        roles=CASE_TEAM,
+    ),
+)

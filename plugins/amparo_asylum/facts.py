@@ -1,0 +1,36 @@
+"""The facts that steps state and conditions ask about, all in the namespace `asylum.`."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from amparo.declarations import FactDeclaration, FieldDeclaration, FieldKind, Form, Scope, Text
+from amparo_asylum.forms import intake, representation
+
+_OF_A_PERSON = frozenset({"asylum.unaccompanied_child", "asylum.one_year_exception"})
+_FORMS: tuple[type[BaseModel], ...] = (
+    intake.UrgencyTriage,
+    intake.RecordArrival,
+    representation.ConflictDecision,
+    representation.ScreeningInterview,
+    representation.OneYearCheck,
+    representation.ScreeningDecision,
+    representation.PlacementConsent,
+    representation.PlacementSummary,
+)
+
+
+def facts() -> tuple[FactDeclaration, ...]:
+    """Return one fact for each question of a form that states one, with that question's words and choices."""
+    asked = (field for form in _FORMS for field in Form.of(form).fields)
+    return tuple(_fact(field, field.fact) for field in asked if field.fact is not None)
+
+
+def _fact(field: FieldDeclaration, name: str) -> FactDeclaration:
+    return FactDeclaration(
+        name=name,
+        title=Text(field.label.en, field.label.es),
+        kind=FieldKind(field.kind),
+        scope=Scope.PERSON if name in _OF_A_PERSON else Scope.CASE,
+        choices=field.choices,
+    )

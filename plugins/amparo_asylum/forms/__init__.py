@@ -1,0 +1,1 @@
+"""The forms of an asylum case: what each event holds and what completing each step asks."""
