@@ -23,14 +23,23 @@ _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _A_NUMBER = re.compile(r"A-?\d{7,9}|A?-?\d{2,3}-\d{3}-\d{3}|\d{9}", re.IGNORECASE)
 
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+"
+_HOST = r"[A-Za-z0-9_-]+"
+
+
 class Recipient(BaseModel):
-    """Who is written to: their own name, address and language."""
+    """Who is written to: their own name, address and language. A host beyond ASCII is given as `xn--…`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    email: str = Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")
+    email: str = Field(max_length=254, pattern=rf"^{_ATOM}(\.{_ATOM})*@{_HOST}(\.{_HOST})*$")
     language: Language
+
+    @property
+    def shown_name(self) -> str:
+        """Return the name on one line, without what a header cannot hold."""
+        return " ".join("".join(letter if letter.isprintable() else " " for letter in self.name).split())
 
 
 class WrittenMessage(BaseModel):
@@ -47,7 +56,7 @@ def write_message(message: PlannedMessage, recipient: Recipient, *, at: datetime
     form = "digest" if len(message.notices) > 1 else "notice"
     text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
     items = [_item(notice, recipient.language, at) for notice in message.notices]
-    written = text.render(name=" ".join(recipient.name.split()), urgency=message.urgency, items=items, item=items[0])
+    written = text.render(name=recipient.shown_name, urgency=message.urgency, items=items, item=items[0])
     subject, _, body = written.partition("\n")
     return WrittenMessage(subject=subject, body=body.strip() + "\n")
 
@@ -111,7 +120,7 @@ def _references(message: PlannedMessage) -> str:
 
 
 def _address(person: Recipient) -> Address:
-    return Address(display_name=" ".join(person.name.split()), addr_spec=person.email)
+    return Address(display_name=person.shown_name, addr_spec=person.email)
 
 
 @cache
