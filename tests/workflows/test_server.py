@@ -94,7 +94,7 @@ async def test_a_server_that_does_not_get_healthy_is_given_up_and_ended(tmp_path
     server = Server(tmp_path)
     began = time.monotonic()
 
-    with pytest.raises(ServerUnreachable, match="did not answer within 0.001 seconds"):
+    with pytest.raises(ServerUnreachable, match=r"did not answer within 0\.001 seconds"):
         await server.start(timedelta(milliseconds=1))
 
     assert not server.alive

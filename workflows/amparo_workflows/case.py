@@ -112,9 +112,9 @@ class CaseWorkflow:
 
     async def _wake(self) -> None:
         async with self._settling:
-            # A command that started this run comes before it and has told everything.
-            awake = self._seq is not None or await self._settle_own(f"wake/{workflow.info().run_id}", Wake())
-        if not awake:
+            if self._seq is None:  # else the command that started this run came first and has told everything
+                await self._settle_own(f"wake/{workflow.info().run_id}", Wake())
+        if self._seq is None:
             await workflow.sleep(REST)
 
     async def _ring(self, armed: datetime) -> None:
@@ -125,28 +125,31 @@ class CaseWorkflow:
             # The same state of the record at the same instant is the same alarm, also after a crash; but one that rang
             # in vain must be a new one, or the record would only repeat its answer.
             again = f"/{now.isoformat()}" if self._rang_in_vain else ""
-            settled = await self._settle_own(f"alarm/{self._seq}/{armed.isoformat()}{again}", Alarm())
-            self._rang_in_vain = not settled or self._due_by(now)
+            await self._settle_own(f"alarm/{self._seq}/{armed.isoformat()}{again}", Alarm())
+            self._rang_in_vain = self._due_by(now)
         if self._rang_in_vain:
             workflow.logger.error("case %s: its alarm of %s settled nothing", self._case, armed)
             await workflow.sleep(REST)
 
-    async def _settle_own(self, id_: str, body: Body) -> bool:
-        """Settle a command of the engine's own and say whether that was possible: no failure may end the workflow."""
+    async def _settle_own(self, id_: str, body: Body) -> None:
+        """Settle a command of the engine's own; no failure of one may end the workflow."""
         try:
             await self._settle(Command(id=id_, organization="", actor=ENGINE, body=body))
         except ActivityError:
             workflow.logger.error("case %s: %s could not be carried out", self._case, body.kind)
-            return False
-        return True
 
     async def _settle(self, command: Command) -> Outcome:
         outcome = await self._carry_out_on_what_is_there(command)
+        # A record that could not even say where it stands must not take the next alarm from the case.
+        if outcome.closed or outcome.seq >= max(self._seq or 0, 1):
+            self._adopt(outcome)
+        return outcome.model_copy(update={"actions": ()})
+
+    def _adopt(self, outcome: Outcome) -> None:
         self._seq, self._alarm, self._closed = outcome.seq, outcome.alarm, outcome.closed
         for waiting in outcome.actions:
             if waiting.id not in self._acting:
                 self._acting[waiting.id] = asyncio.create_task(self._act(waiting))
-        return outcome.model_copy(update={"actions": ()})
 
     async def _carry_out_on_what_is_there(self, command: Command) -> Outcome:
         for _ in range(STALE_TRIES):

@@ -1,0 +1,196 @@
+"""Reaching the cases: every command goes the same way, whether its case's workflow runs, was lost or has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import HeaderCodecBehavior, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from amparo.case.commands import ENGINE_COMMANDS, Command
+from amparo.errors import InvalidInput, ServerUnreachable
+from amparo.records.inbox import ReservedCase
+from amparo.records.keys import Keys
+from amparo.records.repository import Records
+from amparo.records.requests import Outcome
+from amparo_workflows.case import CaseWorkflow
+from amparo_workflows.codec import case_converter
+from amparo_workflows.messages import ENGINE_QUEUE, CaseStart
+from amparo_workflows.server import NAMESPACE
+
+CONNECT_LIMIT = timedelta(seconds=10)
+"""A server that was just started takes a few seconds; nobody waits longer for a page."""
+
+ASK_LIMIT = timedelta(seconds=20)
+"""Longer than the engine takes after a restart, and than the records may be locked; then the command is queued."""
+
+TASK_TIMEOUT = timedelta(seconds=4)
+"""After what time the server gives a killed worker's task to another; carrying out a command takes milliseconds."""
+
+_PAUSE = 0.2
+
+_PASSING = frozenset(
+    {
+        RPCStatusCode.ABORTED,
+        RPCStatusCode.NOT_FOUND,  # the run ended while the command was on its way: the next try starts another
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.UNKNOWN,
+        RPCStatusCode.INTERNAL,
+    }
+)
+
+
+async def connect(address: str, keys: Keys, limit: timedelta = CONNECT_LIMIT) -> Client:
+    """Return a client of the server at `host:port`, waiting for one that is still starting.
+
+    Raises `ServerUnreachable` when the limit is over.
+    """
+    why = "no answer"
+    try:
+        async with asyncio.timeout(limit.total_seconds()):
+            while True:
+                try:
+                    return await Client.connect(
+                        address,
+                        namespace=NAMESPACE,
+                        data_converter=case_converter(keys),
+                        identity=f"amparo@{os.getpid()}",  # the default names the machine, in clear
+                        header_codec_behavior=HeaderCodecBehavior.CODEC,
+                    )
+                except RuntimeError as error:
+                    why = str(error).rpartition("message: ")[2].strip("\"') ") or why
+                    await asyncio.sleep(_PAUSE)
+    except TimeoutError as over:
+        raise ServerUnreachable(
+            f"The workflow server at {address} cannot be reached ({why}). Start Amparo with `amparo up`, or correct "
+            "the server's address in its settings."
+        ) from over
+
+
+async def ask(
+    client: Client,
+    case: str,
+    command: Command,
+    limit: timedelta = ASK_LIMIT,
+    *,
+    saved: bool = False,
+    again: bool = False,
+) -> Outcome:
+    """Have a command carried out on a case and return what came of it; a refusal is an outcome too.
+
+    `saved` says that the command lies in the inbox, so that the error can say so. `again` is for a command that was
+    sent before and got no answer: the server remembers what it said under an id, a failure too, so it gets another;
+    the record knows the command by its own. Raises `InvalidInput` for a command of the engine's own,
+    `ServerUnreachable` when no answer came within the limit.
+    """
+    _refuse_the_engines_own(command)
+    update = _another_id(command) if again else command.id
+    why = f"it did not answer within {limit.total_seconds():g} seconds"
+    try:
+        async with asyncio.timeout(limit.total_seconds()):
+            while True:
+                try:
+                    return await _update_with_start(client, case, command, update)
+                except WorkflowUpdateFailedError as error:
+                    if update != command.id:
+                        raise _not_answered("it failed on this command", saved=saved) from error
+                    update = _another_id(command)  # the failure may be an old one
+                except RPCError as error:
+                    if error.status not in _PASSING:
+                        raise _not_answered(
+                            f"it cannot work on this case just now ({error.status.name})", saved=saved
+                        ) from error
+                    why = f"the workflow server does not take it ({error.status.name})"
+                await asyncio.sleep(_PAUSE)
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as over:
+        _let_a_cancellation_through()
+        raise _not_answered(why, saved=saved) from over
+
+
+async def submit(
+    client: Client, records: Records, case: str, command: Command, limit: timedelta = ASK_LIMIT
+) -> Outcome:
+    """Write a command down, then have it carried out.
+
+    Raises as `ask` does; after `ServerUnreachable` the command is saved and will be carried out without anybody's help.
+    """
+    _refuse_the_engines_own(command)
+    await asyncio.to_thread(records.put_inbox, case, command)
+    return await ask(client, case, command, limit, saved=True)
+
+
+async def open_case(
+    client: Client, records: Records, command: Command, limit: timedelta = ASK_LIMIT
+) -> tuple[ReservedCase, Outcome]:
+    """Reserve a case, with its number, key and first command, and have it opened; raises as `submit` does.
+
+    The same command again finds the case that it reserved.
+    """
+    reserved = await asyncio.to_thread(records.reserve_case, command)
+    return reserved, await ask(client, reserved.case, reserved.command, limit, saved=True)
+
+
+async def ensure_workflow(client: Client, case: str) -> None:
+    """Start the workflow of a case unless it runs."""
+    await client.start_workflow(
+        CaseWorkflow.run,
+        CaseStart(case=case),
+        id=case,
+        task_queue=ENGINE_QUEUE,
+        task_timeout=TASK_TIMEOUT,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+
+
+async def _update_with_start(client: Client, case: str, command: Command, update: str) -> Outcome:
+    start = WithStartWorkflowOperation(
+        CaseWorkflow.run,
+        CaseStart(case=case),
+        id=case,
+        task_queue=ENGINE_QUEUE,
+        task_timeout=TASK_TIMEOUT,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+    return await client.execute_update_with_start_workflow(
+        CaseWorkflow.execute, command, id=update, start_workflow_operation=start
+    )
+
+
+def _another_id(command: Command) -> str:
+    return f"{command.id}/{secrets.token_hex(4)}"
+
+
+def _refuse_the_engines_own(command: Command) -> None:
+    if not command.id.strip():
+        raise InvalidInput("A command needs an id, so that sending it twice is sending it once.")
+    if command.body.kind in ENGINE_COMMANDS:
+        raise InvalidInput(f"“{command.body.kind}” is the engine's own command: nobody can send it.")
+
+
+def _let_a_cancellation_through() -> None:
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():  # the SDK takes a cancellation of ours for its own time-out
+        raise asyncio.CancelledError
+
+
+def _not_answered(why: str, *, saved: bool) -> ServerUnreachable:
+    if saved:
+        return ServerUnreachable(
+            f"Your command is saved and queued, but not carried out yet: {why}. The engine will do it as soon as it "
+            "can; there is no need to send it again."
+        )
+    return ServerUnreachable(
+        f"Your command was not carried out, as far as we know: {why}. Send the same command again."
+    )

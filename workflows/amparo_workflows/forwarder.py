@@ -1,0 +1,63 @@
+"""The inbox forwarder: a command that was saved and got no answer is sent again until something comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from temporalio.client import Client
+
+from amparo.errors import AmparoError
+from amparo.records.inbox import WaitingCommand
+from amparo.records.repository import Records
+from amparo_workflows.client import ASK_LIMIT, ask
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=5)
+
+PATIENCE = ASK_LIMIT + timedelta(seconds=5)
+"""How old a command is before it is taken for unanswered: whoever sent it may still be waiting."""
+
+AT_ONCE = 8
+"""Cases served at once: one whose workflow is stuck must not hold up the others."""
+
+
+async def forward_forever(client: Client, records: Records, every: timedelta = EVERY) -> None:
+    """Forward what waits, again and again, until cancelled."""
+    while True:
+        try:
+            await forward_once(client, records)
+        except AmparoError as error:
+            log.warning("the inbox cannot be read just now: %s", type(error).__name__)
+        await asyncio.sleep(every.total_seconds())
+
+
+async def forward_once(client: Client, records: Records, patience: timedelta = PATIENCE) -> int:
+    """Send every command older than `patience` that nothing has come of; return how many were answered.
+
+    Commands of one case go in the order in which they were saved, and wait behind one that is not answered.
+    """
+    waiting = await asyncio.to_thread(records.waiting_commands, records.wall() - patience)
+    turn = asyncio.Semaphore(AT_ONCE)
+    answered = await asyncio.gather(*(_forward_case(client, commands, turn) for commands in _by_case(waiting)))
+    return sum(answered)
+
+
+def _by_case(waiting: Iterable[WaitingCommand]) -> Iterable[Sequence[WaitingCommand]]:
+    # Sorting is stable: within a case, the oldest stays first.
+    return [list(group) for _, group in groupby(sorted(waiting, key=lambda one: one.case), key=lambda one: one.case)]
+
+
+async def _forward_case(client: Client, commands: Sequence[WaitingCommand], turn: asyncio.Semaphore) -> int:
+    async with turn:
+        for done, one in enumerate(commands):
+            try:
+                await ask(client, one.case, one.command, saved=True, again=True)
+            except AmparoError as error:
+                log.warning("case %s: command %s still waits: %s", one.case, one.command.id, type(error).__name__)
+                return done
+    return len(commands)

@@ -1,0 +1,53 @@
+"""Starting again: a workflow for each open case that has none, from the records alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from temporalio.client import Client
+
+from amparo.case.model import Recorded
+from amparo.errors import KeyUnavailable
+from amparo.records.repository import Records
+from amparo_workflows.client import ensure_workflow
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 10
+_RUNNING = 'WorkflowType = "Case" AND ExecutionStatus = "Running"'
+
+
+class Recovery(Recorded):
+    """What starting the open cases came to: how many are open, which were started, which have no key any more."""
+
+    open_cases: int
+    started: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+async def start_open_cases(client: Client, records: Records) -> Recovery:
+    """Start a workflow for each open case that has none; one that cannot be read does not stop the others.
+
+    It does no harm at any time: what runs goes on, and the records say what each case waits for.
+    """
+    running = {workflow.id async for workflow in client.list_workflows(_RUNNING)}
+    lines = await asyncio.to_thread(records.open_cases)
+    missing = [line.id for line in lines if line.id not in running]
+    turn = asyncio.Semaphore(AT_ONCE)
+    done = await asyncio.gather(*(_started(client, case, turn) for case in missing))
+    return Recovery(
+        open_cases=len(lines),
+        started=tuple(case for case, started in zip(missing, done, strict=True) if started),
+        unreadable=tuple(case for case, started in zip(missing, done, strict=True) if not started),
+    )
+
+
+async def _started(client: Client, case: str, turn: asyncio.Semaphore) -> bool:
+    async with turn:
+        try:
+            await ensure_workflow(client, case)
+        except KeyUnavailable:
+            log.error("case %s is open and has no key: its workflow was not started", case)  # noqa: TRY400 - the case says all
+            return False
+    return True

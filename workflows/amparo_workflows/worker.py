@@ -1,0 +1,55 @@
+"""The engine's worker: it runs the workflows of the cases, and for them the one activity that reaches the records."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from amparo.records.repository import Records
+from amparo_workflows.activities import EngineActivities
+from amparo_workflows.case import CaseWorkflow
+from amparo_workflows.messages import ENGINE_QUEUE
+
+THREADS = 16
+"""Commands carried out at once. SQLite takes one writer anyway, PostgreSQL has a connection for each of these."""
+
+CACHED_CASES = 2_000
+"""Cases kept in memory, 120 KB each; beyond it each command replays its case's history first."""
+
+STICKY_LIMIT = timedelta(seconds=1)
+"""How long the server waits for the worker that had a case in memory: ten seconds by default, after each kill."""
+
+GRACE = timedelta(seconds=10)
+"""How long what is being carried out may take after the worker was told to end."""
+
+
+def engine_worker(client: Client, records: Records) -> Worker:
+    """Return the engine's worker, to be run with `async with`; ended so, the server forgets it at once."""
+    return Worker(
+        client,
+        task_queue=ENGINE_QUEUE,
+        identity=f"amparo-engine@{os.getpid()}",
+        workflows=[CaseWorkflow],
+        activities=[EngineActivities(records).carry_out],
+        activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix="carry-out"),
+        max_concurrent_activities=THREADS,
+        max_concurrent_local_activities=THREADS,  # beyond it they wait where their four seconds do not run yet
+        max_cached_workflows=CACHED_CASES,
+        sticky_queue_schedule_to_start_timeout=STICKY_LIMIT,
+        graceful_shutdown_timeout=GRACE,
+        workflow_runner=_sandbox(),
+    )
+
+
+def _sandbox() -> SandboxedWorkflowRunner:
+    # The models are the same outside and inside; imported again for each case they would cost memory, and they have no
+    # defaults with effects that the sandbox could catch.
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(
+        "amparo", "amparo_workflows.messages", "pydantic", "yaml"
+    )
+    return SandboxedWorkflowRunner(restrictions=restrictions)
