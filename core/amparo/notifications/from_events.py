@@ -1,0 +1,168 @@
+"""Who is told of what has just been recorded. Pure: the same events tell the same people, under the same ids."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from amparo.access.policy import default_policy
+from amparo.case.events import (
+    ActionAnswered,
+    Assigned,
+    AttentionRaised,
+    DeadlineStatusChanged,
+    DeadlineWaits,
+    OfferEnded,
+    OfferMade,
+    OfferReminded,
+    RungsRang,
+    StepDuesRang,
+)
+from amparo.case.model import DeadlineStatus, OfferStatus
+from amparo.declarations import Role, RuleKind
+from amparo.notifications.notices import NEVER_FOLDED_WITHIN, Notice, NoticeKind, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from amparo.access.people import Colleague
+    from amparo.case.events import Event, EventBody
+    from amparo.case.model import Case, Deadline
+
+_TELLING = (
+    RungsRang, StepDuesRang, DeadlineWaits, DeadlineStatusChanged, Assigned, OfferMade, OfferReminded, OfferEnded,
+    AttentionRaised,
+)  # fmt: skip
+# Who is told instead when nobody holds the role: supervision first, then whoever answers for the office.
+_INSTEAD = ((Role.SUPERVISING_ATTORNEY,), (Role.DIRECTOR, Role.OPERATOR))
+
+
+class _Told(NamedTuple):
+    """What an event says to whom: roles, or one person by id."""
+
+    kind: NoticeKind
+    urgency: Urgency
+    roles: tuple[Role, ...] = ()
+    person: str = ""
+    due: date | None = None
+    not_before: datetime | None = None
+
+
+def tells(body: EventBody) -> bool:
+    """Return whether an event may have to be told to anybody."""
+    return isinstance(body, _TELLING)
+
+
+def notices_for(case: Case, events: Sequence[Event], colleagues: Sequence[Colleague]) -> tuple[Notice, ...]:
+    """Return what to tell whom of the events that made `case` what it is; `colleagues` are its organization's people.
+
+    A role means the colleague to whom the case gave it, or else everybody who holds it; if nobody does, the supervising
+    attorneys, and without any the directors and operators. Nobody is told twice of one event. An id is case/seq/place.
+    """
+    active = {c.id: c for c in colleagues if c.active and c.organization == case.organization}
+    failed = {e.body.step_key for e in events if isinstance(e.body, ActionAnswered) and e.body.failed}
+    return tuple(
+        Notice(
+            id=f"{case.id}/{event.seq}/{place}",
+            organization=case.organization,
+            recipient=recipient,
+            kind=told.kind,
+            reference=case.number,
+            urgency=told.urgency,
+            due=told.due,
+            not_before=told.not_before,
+        )
+        for event in events
+        if (told := _told(case, event, failed)) is not None
+        for place, recipient in enumerate(_recipients(case, told, active), 1)
+    )
+
+
+def _recipients(case: Case, told: _Told, active: dict[str, Colleague]) -> list[str]:
+    if told.person:
+        return [told.person] if told.person in active else []
+    for roles in (told.roles, *_INSTEAD):
+        found = dict.fromkeys(person for role in roles for person in _holders(case, role, active))
+        if found:
+            return list(found)
+    return []
+
+
+def _holders(case: Case, role: Role, active: dict[str, Colleague]) -> Iterable[str]:
+    assigned = case.assigned.get(role)
+    if assigned in active:
+        return [assigned]
+    if role in default_policy().only_when_assigned:  # a volunteer without this case must not learn that there is one
+        return []
+    return sorted(id_ for id_, colleague in active.items() if role in colleague.roles)
+
+
+def _told(case: Case, event: Event, failed_steps: set[str]) -> _Told | None:
+    match event.body:
+        case RungsRang() | DeadlineWaits() | DeadlineStatusChanged():
+            return _told_of_deadline(case, event.body, event.at)
+        case StepDuesRang(to=roles):
+            return _Told(NoticeKind.STEP_DUE, Urgency.SOON, roles)
+        case Assigned(person=person) if person and person != event.actor:
+            return _Told(NoticeKind.CASE_ASSIGNED, Urgency.ROUTINE, person=person)
+        case OfferMade() | OfferReminded() | OfferEnded():
+            return _told_of_offer(case, event.body)
+        case AttentionRaised(item=item):
+            of_action = bool(item.step_key) and item.step_key in failed_steps
+            kind = NoticeKind.ACTION_FAILED if of_action else NoticeKind.NEEDS_ATTENTION
+            return _Told(kind, Urgency.SOON if of_action else Urgency.NOW, (item.owner,))
+        case _:
+            return None
+
+
+def _told_of_deadline(
+    case: Case, body: RungsRang | DeadlineWaits | DeadlineStatusChanged, at: datetime
+) -> _Told | None:
+    deadline = case.deadline[body.deadline]
+    due = deadline.dates.safe_due or deadline.dates.legal_due
+    match body:
+        case RungsRang(numbers=numbers, to=roles):
+            urgency = _urgency(case, deadline, due, at, climbed=not numbers)
+            rang = max((rung.at for rung in deadline.rungs if rung.number in numbers), default=None)
+            return _Told(
+                NoticeKind.RUNG if numbers else NoticeKind.RUNG_CLIMBED, urgency, roles, due=due, not_before=rang
+            )
+        case DeadlineWaits(waiting=waiting) if waiting is not None:
+            may_confirm = tuple(role for role in Role if role in default_policy().grants["confirm_date"])
+            return _Told(NoticeKind.DATE_WAITS, _urgency(case, deadline, due, at), may_confirm, due=due)
+        case DeadlineStatusChanged(status=DeadlineStatus.MISSED):
+            return _Told(
+                NoticeKind.DEADLINE_MISSED, Urgency.NOW, (*_on_ladder(deadline), Role.SUPERVISING_ATTORNEY), due=due
+            )
+        case _:
+            return None
+
+
+def _urgency(case: Case, deadline: Deadline, due: date | None, at: datetime, *, climbed: bool = False) -> Urgency:
+    today = at.astimezone(ZoneInfo(case.zone_of(deadline.proceeding))).date()
+    if climbed or due is None or due - today < NEVER_FOLDED_WITHIN:
+        return Urgency.NOW
+    return Urgency.SOON if deadline.kind is RuleKind.ACT_BY else Urgency.ROUTINE
+
+
+def _on_ladder(deadline: Deadline) -> Iterator[Role]:
+    for rung in deadline.rungs:
+        yield from rung.to
+        for _, roles in rung.climbs:
+            yield from roles
+
+
+def _told_of_offer(case: Case, body: OfferMade | OfferReminded | OfferEnded) -> _Told | None:
+    which = body.offer.id if isinstance(body, OfferMade) else body.offer
+    offer = next(offer for offer in case.offers if offer.id == which)
+    answer_by = offer.expires.astimezone(ZoneInfo(case.zone)).date()
+    match body:
+        case OfferEnded(status=OfferStatus.EXPIRED):
+            return _Told(NoticeKind.OFFER_EXPIRED, Urgency.SOON, (Role.PRO_BONO_COORDINATOR,))
+        case OfferEnded(status=OfferStatus.ACCEPTED | OfferStatus.DECLINED):
+            return _Told(NoticeKind.OFFER_ANSWERED, Urgency.SOON, (Role.PRO_BONO_COORDINATOR,))
+        case OfferMade() | OfferReminded():
+            return _Told(NoticeKind.OFFER_MADE, Urgency.SOON, person=offer.to, due=answer_by)
+        case _:  # withdrawn: the case is over or was placed, and the volunteer's list says so
+            return None

@@ -1,0 +1,98 @@
+"""Audit: what happened in a case, whether its chain holds, and whether the stored case follows from its events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from amparo.case.apply import apply
+from amparo.case.events import Event
+from amparo.case.model import Case, Recorded
+from amparo.errors import KeyUnavailable
+from amparo.records import tables
+from amparo.records.cases import CaseStore, blank
+from amparo.records.chain import BEGINNING, Link, link
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class ChainCheck(Recorded):
+    """Whether a case's chain holds: how many events do, the seq of the first that is wrong, and what is wrong."""
+
+    case: str
+    events: int
+    broken_at: int | None = None
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Return whether nothing is wrong."""
+        return self.broken_at is None
+
+
+class Rebuilt(Recorded):
+    """A case folded again from its first event, and the names of the fields in which the stored one differs."""
+
+    case: Case
+    differs: tuple[str, ...] = ()
+
+
+class AuditStore(CaseStore):
+    """Reads a case's whole history and holds it against what is stored."""
+
+    def history(self, case: str) -> tuple[Event, ...]:
+        """Return every event of a case (by id) in order."""
+        self.keys.load(case)
+        with self.database.read() as connection:
+            return tuple(event for event, _ in self.events_after(connection, case, 0))
+
+    def verify_chain(self, case: str) -> ChainCheck:
+        """Check that no event of a case (by id) was changed, moved, added or taken out, and say where if one was."""
+        with self.database.read() as connection:
+            end = connection.execute(
+                sa.select(tables.cases.c.seq, tables.cases.c.head).where(tables.cases.c.id == case)
+            ).first()
+            if end is None:
+                return ChainCheck(case=case, events=0, broken_at=0, problem="there is no such case")
+            head, seq = BEGINNING, 0
+            asked = sa.select(tables.events).where(tables.events.c.case == case).order_by(tables.events.c.seq)
+            for row in connection.execute(asked):
+                problem = self._problem(connection, row, head, seq)
+                if problem:
+                    return ChainCheck(case=case, events=seq, broken_at=seq + 1, problem=problem)
+                head, seq = row.hash, row.seq
+        if (seq, head) != (end.seq, end.head):
+            problem = f"the record counts {end.seq} events and {seq} are there"
+            return ChainCheck(case=case, events=seq, broken_at=min(seq, end.seq) + 1, problem=problem)
+        return ChainCheck(case=case, events=seq)
+
+    def _problem(self, connection: sa.Connection, row: sa.Row[Any], head: str, seq: int) -> str:
+        if row.seq != seq + 1:
+            return f"event {seq + 1} is missing"
+        stored = Link(at=row.at, recorded=row.recorded, command=row.command, sealed=row.sealed)
+        if row.hash != link(head, row.case, row.seq, stored):
+            return f"event {row.seq} is not what was chained"
+        try:
+            raw = self.keys.open(row.case, f"event/{row.seq}", row.sealed, connection)
+        except KeyUnavailable:
+            if not self.keys.exists(row.case):
+                return ""  # an erased case keeps its chain, which needs no key
+            return f"event {row.seq} does not open with the case's key"
+        event = Event.model_validate_json(raw)
+        if (event.seq, event.command, event.at) != (row.seq, row.command, row.at):
+            return f"event {row.seq} says something else inside than outside"
+        return ""
+
+    def rebuild(self, case: str) -> Rebuilt:
+        """Fold a case (by id) again from its first event and compare it with what is stored."""
+        self.keys.load(case)
+        with self.database.read() as connection:
+            row = connection.execute(sa.select(tables.cases).where(tables.cases.c.id == case)).one()
+            folded = blank(row)
+            for event, _ in self.events_after(connection, case, 0):
+                folded = apply(folded, event)
+            stored = self._folded(connection, row).case
+        fields = tuple(name for name in Case.model_fields if getattr(folded, name) != getattr(stored, name))
+        return Rebuilt(case=folded, differs=fields)

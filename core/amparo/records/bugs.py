@@ -1,0 +1,124 @@
+"""When a command meets a bug: it is rolled back, and the case asks for attention instead of falling silent."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amparo.case.commands import Refusal
+from amparo.case.events import AttentionRaised, Event
+from amparo.case.model import Attention
+from amparo.declarations import Role, Text
+from amparo.errors import KeyUnavailable, RecordsUnreachable
+from amparo.notifications.from_events import notices_for
+from amparo.records.answers import Answer
+from amparo.records.inbox import mark_done
+from amparo.records.lists import project, standing
+from amparo.records.requests import Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import sqlalchemy as sa
+
+    from amparo.case.model import Case
+    from amparo.records.cases import Loaded
+    from amparo.records.repository import Records
+    from amparo.records.requests import CarryOut
+
+_log = logging.getLogger(__name__)
+NEEDS_ATTENTION = "needs_attention"
+
+
+def needs_attention(records: Records, request: CarryOut, bug: Exception) -> Outcome:
+    """Record that a command met a bug, once however often it does, and return the refusal `needs_attention`.
+
+    The outcome's alarm is the one that was last worked out. Raises RecordsUnreachable or KeyUnavailable as `carry_out`.
+    """
+    refusal = Refusal(code=NEEDS_ATTENTION, sentence=_sentence(request, bug))
+    _log.error("Case %s: %s", request.case, refusal.sentence.en)
+    try:
+        with records.database.write() as connection:
+            outcome, loaded = _record(records, connection, request, refusal)
+    except (RecordsUnreachable, KeyUnavailable):
+        raise
+    except Exception as worse:  # noqa: BLE001 - the record itself cannot take an event: the log and the caller are left
+        _log.critical("Case %s cannot record that it needs attention: %s", request.case, _where(worse))
+        return Outcome(refused=refusal)
+    records.keep(loaded)
+    return outcome
+
+
+def _record(records: Records, connection: sa.Connection, request: CarryOut, refusal: Refusal) -> tuple[Outcome, Loaded]:
+    loaded = records.load(connection, request.case, lock=True)
+    before, stood = loaded.case, standing(connection, request.case)
+    prior = records.answer(connection, request.case, request.command.id)
+    stale = request.seen_seq not in {None, before.seq}
+    if prior is None and not stale and before.seq and not any(i.what == refusal.sentence for i in before.attention):
+        event = _event(before, request, refusal.sentence)
+        loaded = records.append(connection, loaded, (event,))
+        project(connection, before, loaded.case, loaded.head, stood)
+        _tell(records, connection, loaded.case, event)
+    answer = prior or Answer(answer_seq=loaded.case.seq, refused=refusal)
+    if prior is None and not stale:
+        records.put_answer(connection, request.case, request.command, answer)
+        mark_done(connection, request.command.id)
+    return _outcome(loaded.case, answer, stood.alarm, stale=stale and prior is None, repeated=prior is not None), loaded
+
+
+def _outcome(case: Case, answer: Answer, alarm: datetime | None, *, stale: bool, repeated: bool) -> Outcome:
+    return Outcome(
+        seq=case.seq,
+        answer_seq=answer.answer_seq,
+        number=case.number,
+        refused=None if stale else answer.refused,
+        made=answer.made,
+        repeated=repeated,
+        stale=stale,
+        alarm=alarm,
+        actions=case.actions,
+        closed=not case.is_open,
+    )
+
+
+def _event(case: Case, request: CarryOut, what: Text) -> Event:
+    at = max(request.now, case.now)
+    seq = case.seq + 1
+    return Event(
+        seq=seq,
+        at=at,
+        command=request.command.id,
+        actor=request.command.actor,
+        operator=request.command.operator,
+        catalog=case.catalog,
+        body=AttentionRaised(item=Attention(id=f"x{seq}", what=what, owner=Role.SUPERVISING_ATTORNEY, since=at)),
+    )
+
+
+def _tell(records: Records, connection: sa.Connection, case: Case, event: Event) -> None:
+    try:
+        notices = notices_for(case, (event,), records.roster(connection, case.organization))
+    except Exception as bug:  # noqa: BLE001 - if telling is what is broken, the record still has to say so
+        _log.critical("Case %s cannot tell anybody that it needs attention: %s", case.id, _where(bug))
+        return
+    records.put_notices(connection, case.id, notices, case.now)
+
+
+def _sentence(request: CarryOut, bug: Exception) -> Text:
+    kind, where = request.command.body.kind.replace("_", " "), _where(bug)
+    return Text(
+        f"“{kind}” could not be carried out because of an error in the program or a plugin ({where}). Nothing of it "
+        "was recorded. Tell whoever runs Amparo, and check the dates of this case by hand until it is mended.",
+        f"No se pudo hacer «{kind}» por un error del programa o de un complemento ({where}). No se anotó nada. Avise a "
+        "quien administra Amparo y revise a mano las fechas de este caso hasta que se corrija.",
+    )
+
+
+def _where(bug: Exception) -> str:
+    """Name the kind of error and the line; never its message, which may quote what a client said."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    ours = [frame for frame in frames if "amparo" in Path(frame.filename).parts] or frames
+    place = f", {Path(ours[-1].filename).name} line {ours[-1].lineno}" if ours else ""
+    return f"{type(bug).__name__}{place}"

@@ -1,0 +1,112 @@
+"""The inbox: a command is written down here before it is sent, so that whoever asked can go home."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from amparo.case.commands import Command, OpenCase
+from amparo.case.model import Recorded
+from amparo.errors import InvalidInput
+from amparo.records import tables
+from amparo.records.chain import BEGINNING
+from amparo.records.people import SPOKEN_ALPHABET
+from amparo.records.store import Store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+WAITING, DONE = "waiting", "done"
+
+
+class ReservedCase(Recorded):
+    """A case that has its id, number, row and key; `command` is its first, with that number, in the inbox."""
+
+    case: str
+    number: str
+    command: Command
+
+
+class WaitingCommand(Recorded):
+    """A command in the inbox that nothing has come of yet."""
+
+    case: str
+    command: Command
+    created: datetime
+
+
+class InboxStore(Store):
+    """Commands that were asked for, and the cases that were reserved for the first of them."""
+
+    def reserve_case(self, command: Command) -> ReservedCase:
+        """Make room for a case that `command` will open: id, number, row, key and inbox entry, all or none.
+
+        The same command again returns the same case. Raises InvalidInput for a command that opens none.
+        """
+        if not isinstance(command.body, OpenCase):
+            raise InvalidInput(f"A case is opened by `open_case`, not by `{command.body.kind}`.")
+        with self.database.write() as connection:
+            there = self._reserved(connection, command.id)
+            if there is not None:
+                return there
+            case, number = secrets.token_hex(16), _free_number(connection, command.organization)
+            numbered = command.model_copy(update={"body": command.body.model_copy(update={"number": number})})
+            self.keys.make(connection, case)
+            row = {"id": case, "organization": command.organization, "number": number, "created": self.wall()}
+            nothing_yet = {"seq": 0, "head": BEGINNING, "is_open": False, "phase": "", "catalog": "", "attention": 0}
+            connection.execute(tables.cases.insert().values(**row, **nothing_yet, case_type=command.body.case_type))
+            self._put(connection, case, numbered)
+        return ReservedCase(case=case, number=number, command=numbered)
+
+    def put_inbox(self, case: str, command: Command) -> None:
+        """Write a command down before it is sent; the same command again changes nothing."""
+        self.keys.load(case)
+        with self.database.write() as connection:
+            asked = sa.select(tables.inbox.c.command).where(tables.inbox.c.command == command.id)
+            if connection.execute(asked).first() is None:
+                self._put(connection, case, command)
+
+    def waiting_commands(self, before: datetime, limit: int = 100) -> tuple[WaitingCommand, ...]:
+        """Return commands written down before an instant (UTC) that nothing has come of, the oldest first."""
+        table = tables.inbox
+        asked = sa.select(table).where(table.c.state == WAITING, table.c.created < before)
+        with self.database.read() as connection:
+            rows = connection.execute(asked.order_by(table.c.created, table.c.command).limit(limit)).all()
+            return tuple(
+                WaitingCommand(case=row.case, command=self._opened_command(connection, row), created=row.created)
+                for row in rows
+            )
+
+    def _put(self, connection: sa.Connection, case: str, command: Command) -> None:
+        sealed = self.keys.seal(case, f"inbox/{command.id}", command.model_dump_json().encode(), connection)
+        row = {"command": command.id, "case": case, "created": self.wall(), "state": WAITING}
+        connection.execute(tables.inbox.insert().values(**row, sealed=sealed))
+
+    def _opened_command(self, connection: sa.Connection, row: sa.Row[tuple[str, str, datetime, str, bytes]]) -> Command:
+        raw = self.keys.open(row.case, f"inbox/{row.command}", row.sealed, connection)
+        return Command.model_validate_json(raw)
+
+    def _reserved(self, connection: sa.Connection, command_id: str) -> ReservedCase | None:
+        row = connection.execute(sa.select(tables.inbox).where(tables.inbox.c.command == command_id)).first()
+        if row is None:
+            return None
+        number = connection.execute(sa.select(tables.cases.c.number).where(tables.cases.c.id == row.case)).scalar_one()
+        return ReservedCase(case=row.case, number=number, command=self._opened_command(connection, row))
+
+
+def mark_done(connection: sa.Connection, command_id: str) -> None:
+    """Note that something came of a command, in the transaction in which it did."""
+    table = tables.inbox
+    connection.execute(table.update().where(table.c.command == command_id).values(state=DONE))
+
+
+def _free_number(connection: sa.Connection, organization: str) -> str:
+    table = tables.cases
+    while True:
+        drawn = "".join(secrets.choice(SPOKEN_ALPHABET) for _ in range(6))
+        number = f"{drawn[:2]}-{drawn[2:]}"
+        taken = sa.select(table.c.id).where(table.c.organization == organization, table.c.number == number)
+        if connection.execute(taken).first() is None:
+            return number

@@ -1,0 +1,141 @@
+"""The outbox: what has to be told, written in the transaction that caused it and kept until it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from amparo.case.model import Recorded
+from amparo.notifications.notices import Notice
+from amparo.records import tables
+from amparo.records.keys import organization_key
+from amparo.records.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+QUEUED, SENT, FAILED = "queued", "sent", "failed"
+
+
+class QueuedNotice(Recorded):
+    """A notice in the outbox: about which case if any, how often its sending was tried, and what went wrong last."""
+
+    notice: Notice
+    case: str | None
+    created: datetime
+    next_try: datetime
+    attempts: int
+    state: str
+    problem: str = ""
+    sent_at: datetime | None = None
+
+
+class OutboxStore(Store):
+    """Notices on their way. One sender at a time: who it is, is the sender's affair."""
+
+    def put_notice(self, notice: Notice) -> None:
+        """Queue a notice that belongs to no case; the same notice again changes nothing."""
+        self.keys.load(organization_key(notice.organization))
+        with self.database.write() as connection:
+            asked = sa.select(tables.outbox.c.notice).where(tables.outbox.c.notice == notice.id)
+            if connection.execute(asked).first() is None:
+                self.put_notices(connection, None, (notice,), notice.not_before or self.wall())
+
+    def put_notices(
+        self, connection: sa.Connection, case: str | None, notices: Iterable[Notice], now: datetime
+    ) -> None:
+        """Queue notices in the transaction that causes them; due at once, but for a `not_before` later than `now`."""
+        wall = self.wall()
+        rows = [
+            {
+                "notice": notice.id,
+                "organization": notice.organization,
+                "case": case,
+                "recipient": notice.recipient,
+                "not_before": notice.not_before or now,
+                "created": wall,
+                "sealed": self._sealed(case, notice.organization, f"notice/{notice.id}", notice.model_dump_json()),
+                "state": QUEUED,
+                "attempts": 0,
+                "next_try": notice.not_before if notice.not_before and notice.not_before > now else wall,
+            }
+            for notice in notices
+        ]
+        if rows:
+            connection.execute(tables.outbox.insert(), rows)
+
+    def notices_due(self, now: datetime, limit: int = 200) -> tuple[QueuedNotice, ...]:
+        """Return the notices that may be sent at an instant (UTC), the longest waiting first."""
+        table = tables.outbox
+        asked = sa.select(table).where(table.c.state == QUEUED, table.c.next_try <= now)
+        return self._read(asked.order_by(table.c.next_try, table.c.notice).limit(limit))
+
+    def notices_about(self, case: str) -> tuple[QueuedNotice, ...]:
+        """Return every notice about a case, in whatever state, the oldest first."""
+        table = tables.outbox
+        return self._read(sa.select(table).where(table.c.case == case).order_by(table.c.created, table.c.notice))
+
+    def notices_failed(self, organization: str) -> tuple[QueuedNotice, ...]:
+        """Return the notices that a person has to look at."""
+        table = tables.outbox
+        wanted = (table.c.organization == organization) & (table.c.state == FAILED)
+        return self._read(sa.select(table).where(wanted).order_by(table.c.created, table.c.notice))
+
+    def mark_sent(self, notice_ids: Iterable[str], at: datetime) -> None:
+        """Note that notices were handed over at an instant (UTC), together when they went out in one mail."""
+        table = tables.outbox
+        with self.database.write() as connection:
+            here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
+            values = {"state": SENT, "sent_at": at, "attempts": table.c.attempts + 1, "problem": None}
+            connection.execute(table.update().where(here).values(values))
+
+    def mark_to_retry(self, notice_ids: Iterable[str], next_try: datetime, problem: str) -> None:
+        """Note that notices could not be sent, and when to try again (UTC)."""
+        self._tried(notice_ids, problem, {"next_try": next_try})
+
+    def mark_failed(self, notice_ids: Iterable[str], problem: str) -> None:
+        """Note that notices will not be tried again, so that a person looks at them."""
+        self._tried(notice_ids, problem, {"state": FAILED})
+
+    def queue_again(self, notice_id: str, next_try: datetime) -> None:
+        """Put a failed notice back into the queue, after a person has mended what was wrong."""
+        table = tables.outbox
+        with self.database.write() as connection:
+            here = (table.c.notice == notice_id) & (table.c.state == FAILED)
+            connection.execute(table.update().where(here).values(state=QUEUED, next_try=next_try))
+
+    def _tried(self, notice_ids: Iterable[str], problem: str, values: dict[str, Any]) -> None:
+        table = tables.outbox
+        with self.database.write() as connection:
+            asked = sa.select(table.c.notice, table.c.case, table.c.organization)
+            for row in connection.execute(
+                asked.where(table.c.notice.in_(list(notice_ids)), table.c.state == QUEUED)
+            ).all():
+                # what a mail server answers often quotes the address
+                sealed = self._sealed(row.case, row.organization, f"problem/{row.notice}", problem)
+                changes = {"attempts": table.c.attempts + 1, "problem": sealed, **values}
+                connection.execute(table.update().where(table.c.notice == row.notice).values(changes))
+
+    def _read(self, asked: sa.Select[Any]) -> tuple[QueuedNotice, ...]:
+        with self.database.read() as connection:
+            return tuple(self._opened_notice(connection, row) for row in connection.execute(asked).all())
+
+    def _opened_notice(self, connection: sa.Connection, row: sa.Row[Any]) -> QueuedNotice:
+        key = row.case or organization_key(row.organization)
+        problem = self.keys.open(key, f"problem/{row.notice}", row.problem, connection).decode() if row.problem else ""
+        raw = self.keys.open(key, f"notice/{row.notice}", row.sealed, connection)
+        return QueuedNotice(
+            notice=Notice.model_validate_json(raw),
+            case=row.case,
+            created=row.created,
+            next_try=row.next_try,
+            attempts=row.attempts,
+            state=row.state,
+            problem=problem,
+            sent_at=row.sent_at,
+        )
+
+    def _sealed(self, case: str | None, organization: str, field: str, text: str) -> bytes:
+        return self.keys.seal(case or organization_key(organization), field, text.encode())

@@ -1,0 +1,213 @@
+"""The people of an organization: roles in clear, all that says who they are sealed under the organization's key."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from amparo.access.people import Colleague
+from amparo.case.model import Recorded
+from amparo.declarations import Role
+from amparo.errors import InvalidInput, UnknownName
+from amparo.records import tables
+from amparo.records.keys import organization_key
+from amparo.records.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+# For the telephone: no letter that is mistaken for a digit, none that sounds like another, and no vowels to spell with.
+SPOKEN_ALPHABET = "23456789CDFGHJKLMNPQRTVWX"
+
+
+class Profile(Recorded):
+    """Who somebody is: `language` is for writing to them, `languages` are what they speak, `capacity` counts cases."""
+
+    name: str
+    email: str = ""
+    telephone: str = ""
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    capacity: int = 0
+
+
+class Member(Recorded):
+    """Somebody who works for an organization or volunteers with it."""
+
+    id: str
+    organization: str
+    roles: tuple[Role, ...] = ()
+    active: bool = True
+    profile: Profile
+
+    def colleague(self, open_cases: int = 0) -> Colleague:
+        """Return what rules may know of them."""
+        return Colleague(
+            id=self.id,
+            organization=self.organization,
+            roles=self.roles,
+            active=self.active,
+            languages=self.profile.languages,
+            capacity=self.profile.capacity,
+            open_cases=open_cases,
+        )
+
+
+class PeopleStore(Store):
+    """Members of organizations."""
+
+    def add_person(self, organization: str, profile: Profile, roles: Iterable[Role] = ()) -> Member:
+        """Add somebody, with a short id that says nothing about them.
+
+        Raises InvalidInput when somebody of this e-mail is there already.
+        """
+        self.keys.load(organization_key(organization))
+        with self.database.write() as connection:
+            there = self._members(connection, tables.people.c.organization == organization)
+            if profile.email and any(_same(m.profile.email, profile.email) for m in there):
+                raise InvalidInput(
+                    "Somebody of this organization has this e-mail already. Change that person, or use another."
+                )
+            taken = set(connection.execute(sa.select(tables.people.c.id)).scalars())
+            member = Member(
+                id=_free_id(taken), organization=organization, roles=_in_order(roles), active=True, profile=profile
+            )
+            connection.execute(tables.people.insert().values(self._values(member)))
+        return member
+
+    def change_person(self, id_: str, profile: Profile) -> Member:
+        """Replace what is known of somebody."""
+        return self._change(id_, lambda member: member.model_copy(update={"profile": profile}))
+
+    def grant_role(self, id_: str, role: Role) -> Member:
+        """Give somebody a role in their organization."""
+        return self._change(id_, lambda member: _in_roles(member, {*member.roles, role}))
+
+    def revoke_role(self, id_: str, role: Role) -> Member:
+        """Take a role from somebody; what they did in it stays on record."""
+        return self._change(id_, lambda member: _in_roles(member, set(member.roles) - {role}))
+
+    def set_active(self, id_: str, *, active: bool) -> Member:
+        """Say whether somebody still works here; who does not is never told or offered anything."""
+        return self._change(id_, lambda member: member.model_copy(update={"active": active}))
+
+    def person(self, id_: str) -> Member:
+        """Return somebody; raises UnknownName if there is nobody of this id."""
+        with self.database.read() as connection:
+            return self._member(connection, id_)
+
+    def people(self, organization: str, *, active_only: bool = False) -> tuple[Member, ...]:
+        """Return an organization's people by id."""
+        table = tables.people
+        wanted = [table.c.organization == organization, *([table.c.active] if active_only else [])]
+        with self.database.read() as connection:
+            return self._members(connection, *wanted)
+
+    def find_person(self, organization: str, who: str) -> Member:
+        """Return the one person with this id, e-mail or full name; raises UnknownName, or InvalidInput for several."""
+        found = [m for m in self.people(organization) if who == m.id or _is_called(m, who)]
+        if not found:
+            raise UnknownName("person", who, (), "Give an id, an e-mail or a full name, as `amparo people` lists them.")
+        if len(found) > 1:
+            ids = ", ".join(member.id for member in found)
+            raise InvalidInput(f"“{who}” is the name of more than one person. Give the id of the one you mean: {ids}.")
+        return found[0]
+
+    def colleagues(self, organization: str) -> tuple[Colleague, ...]:
+        """Return an organization's people as rules know them, each with the number of open cases they carry."""
+        with self.database.read() as connection:
+            members = self._members(connection, tables.people.c.organization == organization)
+            counts = open_cases(connection, [member.id for member in members])
+            return tuple(member.colleague(counts.get(member.id, 0)) for member in members)
+
+    def some_colleagues(self, connection: sa.Connection, ids: Iterable[str]) -> tuple[Colleague, ...]:
+        """Return these people as rules know them; ids of nobody are left out."""
+        wanted = sorted({id_ for id_ in ids if id_})
+        if not wanted:
+            return ()
+        members = self._members(connection, tables.people.c.id.in_(wanted))
+        counts = open_cases(connection, wanted)
+        return tuple(member.colleague(counts.get(member.id, 0)) for member in members)
+
+    def roster(self, connection: sa.Connection, organization: str) -> tuple[Colleague, ...]:
+        """Return who holds which role, without opening anything sealed."""
+        table = tables.people
+        asked = sa.select(table.c.id, table.c.roles, table.c.active).where(table.c.organization == organization)
+        return tuple(
+            Colleague(id=row.id, organization=organization, roles=_roles(row.roles), active=row.active)
+            for row in connection.execute(asked.order_by(table.c.id))
+        )
+
+    def _change(self, id_: str, change: Callable[[Member], Member]) -> Member:
+        self.keys.load(organization_key(self.person(id_).organization))
+        with self.database.write() as connection:
+            after = change(self._member(connection, id_))
+            connection.execute(tables.people.update().where(tables.people.c.id == id_).values(self._values(after)))
+        return after
+
+    def _values(self, member: Member) -> Mapping[str, Any]:
+        sealed = self.keys.seal(
+            organization_key(member.organization), f"person/{member.id}", member.profile.model_dump_json().encode()
+        )
+        shown = {"id": member.id, "organization": member.organization, "active": member.active}
+        return {**shown, "roles": list(member.roles), "sealed": sealed}
+
+    def _member(self, connection: sa.Connection, id_: str) -> Member:
+        found = self._members(connection, tables.people.c.id == id_)
+        if not found:
+            raise UnknownName("person", id_, (), "`amparo people` lists everybody with their id.")
+        return found[0]
+
+    def _members(self, connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> tuple[Member, ...]:
+        rows = connection.execute(sa.select(tables.people).where(*wanted).order_by(tables.people.c.id))
+        return tuple(self._opened_person(connection, row) for row in rows)
+
+    def _opened_person(self, connection: sa.Connection, row: sa.Row[Any]) -> Member:
+        raw = self.keys.open(organization_key(row.organization), f"person/{row.id}", row.sealed, connection)
+        return Member(
+            id=row.id,
+            organization=row.organization,
+            roles=_roles(row.roles),
+            active=row.active,
+            profile=Profile.model_validate_json(raw),
+        )
+
+
+def open_cases(connection: sa.Connection, people: Iterable[str]) -> dict[str, int]:
+    """Return how many open cases each of these people carries in any role; who carries none is left out."""
+    cases, assignees = tables.cases, tables.case_assignees
+    asked = (
+        sa.select(assignees.c.person, sa.func.count(sa.distinct(cases.c.id)).label("cases"))
+        .join_from(assignees, cases, cases.c.id == assignees.c.case)
+        .where(assignees.c.person.in_(list(people)), cases.c.is_open)
+        .group_by(assignees.c.person)
+    )
+    return {row.person: row.cases for row in connection.execute(asked)}
+
+
+def _free_id(taken: set[str]) -> str:
+    while (id_ := "p-" + "".join(secrets.choice(SPOKEN_ALPHABET) for _ in range(4)).lower()) in taken:
+        pass
+    return id_
+
+
+def _roles(stored: Iterable[str]) -> tuple[Role, ...]:
+    return tuple(Role(role) for role in stored)
+
+
+def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(sorted(set(roles), key=list(Role).index))
+
+
+def _in_roles(member: Member, roles: Iterable[Role]) -> Member:
+    return member.model_copy(update={"roles": _in_order(roles)})
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _is_called(member: Member, who: str) -> bool:
+    return any(known and _same(known, who) for known in (member.profile.email, member.profile.name))

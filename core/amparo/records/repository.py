@@ -1,0 +1,103 @@
+"""The records of an office: everything that is stored, and the one way to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import sqlalchemy as sa
+
+from amparo.errors import KeyUnavailable, RecordsUnreachable
+from amparo.records import tables
+from amparo.records.answers import AnswerStore
+from amparo.records.audit import AuditStore
+from amparo.records.engine import connect
+from amparo.records.inbox import InboxStore
+from amparo.records.keys import SYSTEM_KEY, Keys
+from amparo.records.lists import ListStore
+from amparo.records.master_key import read_master_key
+from amparo.records.migrations import REVISION, upgrade
+from amparo.records.name_index import NameStore
+from amparo.records.organizations import OrganizationStore
+from amparo.records.outbox import OutboxStore
+from amparo.records.people import PeopleStore
+from amparo.records.store import wall_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from amparo.records.engine import Database
+
+
+class Records(OrganizationStore, PeopleStore, InboxStore, AnswerStore, ListStore, OutboxStore, AuditStore, NameStore):
+    """All records of an office. Safe to share between threads; each process opens its own.
+
+    `training` lets a case's clock run ahead of the wall's.
+    """
+
+    training: bool = False
+
+    @classmethod
+    def initialize(
+        cls,
+        url: str,
+        master_key_file: Path,
+        *,
+        training: bool = False,
+        wall: Callable[[], datetime] = wall_clock,
+    ) -> Self:
+        """Bring the database to the present shape, make the system's key if the records are new, and open them.
+
+        The master key has to be there: `create_master_key` makes one. Raises as `open` does.
+        """
+        master = read_master_key(master_key_file)
+        database = connect(url)
+        upgrade(database)
+        keys = Keys(database, master, str(master_key_file))
+        with database.write() as connection:
+            if connection.execute(sa.select(tables.keys.c.id).limit(1)).first() is None:
+                keys.make(connection, SYSTEM_KEY)
+        database.close()
+        return cls.open(url, master_key_file, training=training, wall=wall)
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        master_key_file: Path,
+        *,
+        training: bool = False,
+        wall: Callable[[], datetime] = wall_clock,
+    ) -> Self:
+        """Open records that were initialized.
+
+        Raises RecordsUnreachable when they are missing, locked or of another version, KeyUnavailable for a master key
+        that is missing or not theirs.
+        """
+        master = read_master_key(master_key_file)
+        database = connect(url)
+        try:
+            _check_version(database)
+            keys = Keys(database, master, str(master_key_file))
+            keys.load(SYSTEM_KEY)
+        except (RecordsUnreachable, KeyUnavailable):
+            database.close()
+            raise
+        records = cls(database, keys, wall)
+        records.training = training
+        return records
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.database.close()
+
+
+def _check_version(database: Database) -> None:
+    with database.read() as connection:
+        found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if found != REVISION:
+        raise RecordsUnreachable(
+            f"The records at {database.where} are of version {found}, and this program works with {REVISION}. Run "
+            "`amparo up`, which brings them up to date; if they are the newer ones, install the newer Amparo."
+        )

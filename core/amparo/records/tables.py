@@ -1,0 +1,193 @@
+"""The tables. In clear is only what a list needs: never a name, an address, a person's number or a word about them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, types
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+
+class Instant(types.TypeDecorator[datetime]):
+    """A moment, stored in UTC and given back with its zone; one without a zone is refused."""
+
+    impl = types.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102 - SQLAlchemy's
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant without its time zone cannot be stored")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102 - SQLAlchemy's
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Keys that seal everything else, each wrapped by the master key, which lies elsewhere.
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+organizations = Table(
+    "organizations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("catalog", String, nullable=False, server_default=""),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False, index=True),
+    Column("roles", sa.JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# Declarations are not confidential.
+catalogs = Table(
+    "catalogs",
+    metadata,
+    Column("organization", ForeignKey("organizations.id"), primary_key=True),
+    Column("hash", String, primary_key=True),
+    Column("created", Instant, nullable=False),
+    Column("body", sa.Text, nullable=False),
+)
+
+organization_catalogs = Table(
+    "organization_catalogs",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=True),
+    Column("organization", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    sa.ForeignKeyConstraint(["organization", "hash"], ["catalogs.organization", "catalogs.hash"]),
+    Index("ix_organization_catalogs_organization", "organization", "place"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False),
+    Column("number", String, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", String, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("phase", String, nullable=False),
+    Column("case_type", String, nullable=False),
+    Column("catalog", String, nullable=False),
+    Column("next_due", Date),
+    Column("next_alarm", Instant),
+    Column("offered_to", String, index=True),
+    Column("attention", Integer, nullable=False),
+    Column("settled_at", Instant),
+    Column("created", Instant, nullable=False),
+    sa.UniqueConstraint("organization", "number"),
+    Index("ix_cases_lists", "organization", "is_open", "next_due"),
+)
+
+case_assignees = Table(
+    "case_assignees",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("person", String, nullable=False, index=True),
+)
+
+due_dates = Table(
+    "due_dates",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("deadline", String, primary_key=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False),
+    Column("rule", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("person", String),
+    Column("proceeding", String),
+    Column("legal_due", Date),
+    Column("safe_due", Date),
+    Column("status", String, nullable=False),
+    Column("rings", Boolean, nullable=False),
+    Column("waits", Boolean, nullable=False),
+    Index("ix_due_dates_lists", "organization", "rings", "safe_due"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("command", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+# The case as it was at `seq`, so that reading it need not begin with its first event. Apart from `cases`, whose row
+# every command writes: a long document beside it would be written again each time.
+documents = Table(
+    "documents",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("command", String, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_inbox_state", "state", "created"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("notice", String, primary_key=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False),
+    Column("case", ForeignKey("cases.id")),
+    Column("recipient", String, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Instant, nullable=False),
+    Column("problem", LargeBinary),
+    Column("sent_at", Instant),
+    Index("ix_outbox_due", "state", "next_try"),
+)
