@@ -42,20 +42,29 @@ from tests.core.case.practice import CATALOG, COLLEAGUES, EVENTS, MORNING, STEPS
 if TYPE_CHECKING:
     from amparo.deadlines.safety import Dates
 
-PEOPLE = st.sampled_from(sorted(c.id for c in COLLEAGUES) + ["stranger", "engine"])
+ANYBODY = sorted(c.id for c in COLLEAGUES) + ["stranger", "engine"]
+PEOPLE = st.sampled_from(ANYBODY)
+MOSTLY_STAFF = st.sampled_from(["ana"] * 8 + ["sofia"] * 8 + ANYBODY)
 DATES = st.dates(date(2025, 6, 1), date(2028, 6, 1))
-KINDS = st.sampled_from([event.kind for event in EVENTS])
 STEP_NAMES = st.sampled_from([step.id for step in STEPS] + ["prepare_hearing@c1", "nonsense"])
 FACTS = st.one_of(
     st.fixed_dictionaries({"asylum.custody": st.sampled_from(["detained", "free", "elsewhere"])}),
     st.fixed_dictionaries({"asylum.child": st.booleans()}),
 )
-DATA = st.one_of(
-    st.just({}),
-    st.just({"court": "LOS"}),
-    st.fixed_dictionaries({"kind": st.sampled_from(["master", "individual"]), "hearing_date": DATES.map(str)}),
-    st.fixed_dictionaries({"hearing_date": DATES.map(str)}),
-    st.just({"reason": "because"}),
+HEARING_DATES = st.dates(date(2027, 1, 10), date(2028, 6, 1)).map(str)
+FITTING = {  # what each kind of event asks, so that most of what people record is taken
+    "notice_to_appear_filed": st.just({"court": "LOS"}),
+    "hearing_scheduled": st.fixed_dictionaries(
+        {"kind": st.sampled_from(["individual", "individual", "master"]), "hearing_date": HEARING_DATES}
+    ),
+    "hearing_moved": st.fixed_dictionaries({"hearing_date": HEARING_DATES}),
+    "case_closed": st.just({"reason": "because"}),
+    "case_reopened": st.just({"reason": "because"}),
+}
+DATA = st.one_of(st.just({}), *FITTING.values())
+OFTEN = [event.kind for event in EVENTS if not event.by_engine and not event.closes_case] * 3
+HAPPENINGS = st.sampled_from([*OFTEN, *(event.kind for event in EVENTS)]).flatmap(
+    lambda kind: st.tuples(st.just(kind), st.one_of(*[FITTING.get(kind, st.just({}))] * 5, DATA))
 )
 ANSWERS = st.one_of(
     st.just({}),
@@ -63,6 +72,11 @@ ANSWERS = st.one_of(
     st.fixed_dictionaries({"filed_on": DATES.map(str), "receipt": st.just("receipt notice")}),
     st.just({"places": "Casa Ejemplo"}),
 )
+PROPER_ANSWERS = {
+    "screening": {"custody": "free"},
+    "file_i589": {"filed_on": "2027-01-04", "receipt": "receipt notice"},
+    "suggest_shelter": {"places": "Casa Ejemplo"},
+}
 ENDED = {DeadlineStatus.MET, DeadlineStatus.WAIVED, DeadlineStatus.WITHDRAWN, DeadlineStatus.MISSED}
 
 
@@ -73,13 +87,22 @@ class Clinic(RuleBasedStateMachine):
         super().__init__()
         self.docket = Docket()
 
-    @initialize(child=st.booleans())
-    def open_the_case(self, child: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
-        """Open the case, with a child in it or not."""
+    @initialize(child=st.booleans(), advanced=st.integers(0, 4), arrived=st.integers(0, 360), hearing=HEARING_DATES)
+    def open_the_case(self, child: bool, advanced: int, arrived: int, hearing: str) -> None:  # noqa: FBT001 - hypothesis passes by name
+        """Open the case, with a child in it or not, fresh or already some way along."""
         persons = [Person(id="", role="principal", name="Luz Marina Ejemplo")]
         if child:
             persons.append(Person(id="", role="child", name="Sol Ejemplo"))
         self.ask("ines", OpenCase(number="27-AB2C", case_type="asylum", zone=ZONE, persons=tuple(persons)))
+        today = MORNING.date()
+        history = (
+            RecordEvent(event="last_arrival", on=today - timedelta(days=arrived)),
+            RecordEvent(event="notice_to_appear_filed", on=today, data={"court": "LOS"}),
+            RecordEvent(event="hearing_scheduled", on=today, data={"kind": "individual", "hearing_date": hearing}),
+            RecordEvent(event="request_for_evidence", on=today),
+        )
+        for happened in history[:advanced]:
+            self.ask("ana", happened)
 
     def ask(self, actor: str, body: Body) -> None:
         """Carry out a command and check what it did to the record."""
@@ -100,18 +123,44 @@ class Clinic(RuleBasedStateMachine):
         moves = [e.body for e in docket.events[events:] if isinstance(e.body, DeadlineMoved)]
         assert confirmed or not any(move.confirmed_by for move in moves)
 
-    @rule(actor=PEOPLE, step=STEP_NAMES, answers=ANSWERS)
-    def complete(self, actor: str, step: str, answers: dict[str, str]) -> None:
-        """Somebody tries to do a step."""
+    @rule(actor=PEOPLE, step=STEP_NAMES, answers=ANSWERS, proper=st.integers(0, 5))
+    def complete(self, actor: str, step: str, answers: dict[str, str], proper: int) -> None:
+        """Somebody tries to do a step; mostly one that is open, with somebody who may and answers that fit."""
+        ready = [item for item in self.docket.settlement.agenda if item.status is AgendaStatus.OPEN]
+        if proper and ready:
+            item = ready[proper % len(ready)]
+            step, answers = item.key, PROPER_ANSWERS.get(item.step, {})
+            actor = next((c.id for c in COLLEAGUES if set(c.roles) & set(item.roles)), actor)
         self.ask(actor, CompleteStep(step=step, answers=answers))
 
-    @rule(actor=PEOPLE, kind=KINDS, on=DATES, data=DATA, proven=st.booleans())
-    def record(self, actor: str, kind: str, on: date, data: dict[str, str], proven: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917 - hypothesis passes by name
-        """Somebody records an event on some date."""
+    @rule(actor=MOSTLY_STAFF, what=HAPPENINGS, days_ago=st.integers(-3, 250), proven=st.booleans())
+    def record(self, actor: str, what: tuple[str, dict[str, str]], days_ago: int, proven: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        """Somebody records an event on some date, now and then one that has not come yet."""
+        kind, data = what
+        on = self.docket.now.date() - timedelta(days=days_ago)
         proof = Proof(paper="receipt", received=min(on, self.docket.now.date())) if proven else None
-        self.ask(actor, RecordEvent(event=kind, on=on, data=data, proof=proof))
+        abouts = [e.id for e in self.docket.case.events if e.kind == (CATALOG.event[kind].about or "")]
+        about = abouts[days_ago % len(abouts)] if abouts else None
+        self.ask(actor, RecordEvent(event=kind, on=on, data=data, proof=proof, about=about))
 
-    @rule(place=st.integers(0, 30), on=st.none() | DATES, strike=st.booleans(), data=DATA)
+    @rule(hearing=HEARING_DATES, place=st.integers(0, 3), cancelled=st.integers(0, 4))
+    def move_a_hearing(self, hearing: str, place: int, cancelled: int) -> None:
+        """The court moves a hearing, earlier or later, or now and then cancels it."""
+        hearings = self.docket.case.of_kind.get("hearing_scheduled", ())
+        if hearings:
+            about, today = hearings[place % len(hearings)].id, self.docket.now.date()
+            kind, data = ("hearing_moved", {"hearing_date": hearing}) if cancelled else ("hearing_cancelled", {})
+            self.ask("ana", RecordEvent(event=kind, on=today, data=data, about=about))
+
+    @rule(days=st.integers(-60, 60))
+    def correct_the_arrival(self, days: int) -> None:
+        """The arrival turns out to have been on another day."""
+        arrivals = self.docket.case.of_kind.get("last_arrival", ())
+        if arrivals:
+            on = arrivals[0].on + timedelta(days=days)
+            self.ask("ana", AmendEvent(event=arrivals[0].id, on=on, reason="the stamp in the passport"))
+
+    @rule(place=st.integers(0, 30), on=st.none() | DATES, strike=st.sampled_from([False, False, True]), data=DATA)
     def amend(self, place: int, on: date | None, strike: bool, data: dict[str, str]) -> None:  # noqa: FBT001 - as above
         """Somebody corrects the record."""
         events = self.docket.case.events
@@ -123,7 +172,7 @@ class Clinic(RuleBasedStateMachine):
         """Somebody states a fact."""
         self.ask("ines", StateFacts(facts=facts))
 
-    @rule(actor=PEOPLE, what=st.sampled_from([Acknowledge, Waive, ConfirmDate, RejectDate, Prove]), place=st.integers(0, 9))
+    @rule(actor=MOSTLY_STAFF, what=st.sampled_from([Acknowledge, Waive, ConfirmDate, RejectDate, Prove]), place=st.integers(0, 9))
     def treat_a_deadline(self, actor: str, what: type, place: int) -> None:
         """Somebody does something with a deadline."""
         deadlines = self.docket.case.deadlines
@@ -160,7 +209,7 @@ class Clinic(RuleBasedStateMachine):
         """Somebody writes a note."""
         self.ask("ines", AddNote(text="called the client"))
 
-    @rule(days=st.integers(0, 200), hours=st.integers(0, 23))
+    @rule(days=st.integers(0, 60), hours=st.integers(0, 23))
     def let_time_pass(self, days: int, hours: int) -> None:
         """Nobody does anything for a while; every alarm rings at its instant."""
         until = self.docket.now + timedelta(days=days, hours=hours)
