@@ -35,8 +35,7 @@ class AsylumDecision(BaseModel):
                 "Oral: time runs from the day it was spoken, even if a paper follows. Written: from mailing or "
                 "e-notice.",
                 "Oral: el plazo corre desde el día en que se dijo, aunque después llegue un papel. Escrita: desde el "
-                "envío "
-                "o el aviso electrónico.",
+                "envío o el aviso electrónico.",
             ),
         ),
     ]
@@ -82,8 +81,7 @@ class DecideOnAppeal(BaseModel):
             help=Text(
                 "The decision is the client's. If in doubt, file: an appeal can be withdrawn, a missed date cannot.",
                 "La decisión es de la persona. Ante la duda, presente: una apelación se puede retirar, un plazo "
-                "perdido "
-                "no se recupera.",
+                "perdido no se recupera.",
             ),
         ),
     ]

@@ -137,9 +137,8 @@ class RepresentationDeclined(BaseModel):
             es="fechas que la carta indica",
             help=Text(
                 "Every date known: hearing, one-year filing date, appeal. If none is known, the letter says so.",
-                "Todas las fechas conocidas: audiencia, plazo de un año, apelación. Si no se conoce ninguna, la "
-                "carta lo "
-                "dice.",
+                "Todas las fechas conocidas: audiencia, plazo de un año, apelación. Si no se conoce ninguna, la carta "
+                "lo dice.",
             ),
         ),
     ]

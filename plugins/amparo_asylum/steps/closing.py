@@ -32,8 +32,7 @@ CLOSING_STEPS = (
         completed_by=("withdrawal_granted",),
         help=Text(
             "While the case is pending you stay responsible until the judge grants it. Say in the motion that the "
-            "client "
-            "knows every date.",
+            "client knows every date.",
             "Mientras el caso siga pendiente, usted responde hasta que el juez lo apruebe. Diga en la moción que la "
             "persona conoce todas las fechas.",
         ),

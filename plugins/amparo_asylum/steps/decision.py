@@ -66,12 +66,10 @@ _DECISION_STEPS = (
         roles=COUNSEL,
         form=Form.of(decision.DecideOnAppeal),
         help=Text(
-            "The client decides. The date runs on until the appeal has arrived, or a supervising attorney ends it "
-            "with a "
-            "reason.",
+            "The client decides. The date runs on until the appeal has arrived, or a supervising attorney ends it with "
+            "a reason.",
             "Decide la persona. El plazo sigue hasta que la apelación haya llegado, o hasta que la supervisión lo "
-            "termine "
-            "con un motivo.",
+            "termine con un motivo.",
         ),
     ),
     StepDeclaration(
@@ -114,9 +112,8 @@ _APPEAL_STEPS = (
         help=Text(
             "The Board must have it, with the fee or the request to waive it, by the last day. The postmark does not "
             "count.",
-            "La Junta debe tenerlo, con la tarifa o la petición de exención, a más tardar el último día. El "
-            "matasellos no "
-            "cuenta.",
+            "La Junta debe tenerlo, con la tarifa o la petición de exención, a más tardar el último día. El matasellos "
+            "no cuenta.",
         ),
     ),
     StepDeclaration(
@@ -180,8 +177,7 @@ _APPEAL_STEPS = (
             "The clerk of the circuit must have it by the last day. Ask for a stay with it: the petition alone stops "
             "nothing.",
             "La secretaría del circuito debe tenerla a más tardar el último día. Pida también la suspensión: la "
-            "petición "
-            "sola no detiene la deportación.",
+            "petición sola no detiene la deportación.",
         ),
     ),
 )

@@ -36,8 +36,7 @@ _APPLICATION_STEPS = (
             "Answer every question, pay the fee, keep the proof. If the year is nearly over, file now and complete "
             "later.",
             "Conteste todas las preguntas, pague la tarifa y guarde el comprobante. Si el año está por terminar, "
-            "presente "
-            "ya y complete después.",
+            "presente ya y complete después.",
         ),
     ),
     StepDeclaration(

@@ -44,8 +44,7 @@ MISSED_DEADLINE_STEPS = (
         Text(
             "A motion to accept a late filing, tolling, reopening: each day makes them weaker.",
             "Una moción para aceptar la presentación tardía, la suspensión equitativa del plazo, la reapertura: cada "
-            "día "
-            "que pasa las debilita.",
+            "día que pasa las debilita.",
         ),
     ),
     _step(

@@ -33,9 +33,8 @@ _REPRESENTATION_STEPS = (
         help=Text(
             "Read it together in the client's language. Say where the work ends: an appeal is not included unless it "
             "says so.",
-            "Léanlo juntos en el idioma de la persona. Diga dónde termina el trabajo: no incluye una apelación, "
-            "salvo que "
-            "lo diga.",
+            "Léanlo juntos en el idioma de la persona. Diga dónde termina el trabajo: no incluye una apelación, salvo "
+            "que lo diga.",
         ),
     ),
     StepDeclaration(
