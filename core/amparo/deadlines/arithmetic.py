@@ -13,19 +13,6 @@ Unit = Literal["days", "business_days", "months", "years", "none"]
 
 _MONTHS_IN_A_YEAR = 12
 
-ROLLING = frozenset(
-    {
-        Counting.CALENDAR_DAYS,
-        Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED,
-        Counting.BACK_FROM_HEARING,
-        Counting.ANNIVERSARY,
-    }
-)
-"""The ways of counting whose last day, on a weekend or federal holiday, becomes the next business day.
-
-Counted back from a hearing that is the business day nearer to the hearing. Months do not roll: no source says so.
-"""
-
 UNIT_OF_READING: dict[Counting, Unit] = {
     Counting.CALENDAR_DAYS: "days",
     Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED: "days",

@@ -54,8 +54,9 @@ def _begun(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar) -> Count
             )
     start = inputs.trigger if rule.earliest_trigger is None else max(inputs.trigger, rule.earliest_trigger)
     # A trigger before the law began picks the law as lifted: on its own day there was none.
-    governed = start if inputs.governed_on in {None, inputs.trigger} else inputs.governed_on
-    return Count(rule, inputs, calendar, start, governed or start)
+    asked = inputs.governed_on
+    governed = start if asked is None or asked == inputs.trigger else asked
+    return Count(rule, inputs, calendar, start, governed)
 
 
 def _law(rule: DeadlineRule, governed: date) -> LawValue | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from amparo.deadlines.arithmetic import ROLLING, Unit, moved
+from amparo.deadlines.arithmetic import Unit, moved
 from amparo.deadlines.calendar import CourtCalendar, federal_holidays
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.law import rule_version, value_on
 from amparo.deadlines.sentences import Sayable, holiday_name, is_in_lieu, said, span
 from amparo.declarations import Counting, DeadlineRule, LawValue, Text
+from amparo.declarations.loading import ROLLING
 from amparo.errors import RuleNotInForce
 
 _FRIDAY, _SATURDAY = 4, 5

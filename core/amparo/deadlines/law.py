@@ -11,6 +11,7 @@ from amparo.declarations import DeadlineRule, LawValue
 from amparo.errors import RuleNotInForce
 
 _VERSION_LENGTH = 12
+_NOT_CONTENT = {"examples", "plugin"}
 _VERSIONS: dict[int, str] = {}
 
 
@@ -51,6 +52,8 @@ def rule_version(rule: DeadlineRule) -> str:
 
 
 def _hashed(rule: DeadlineRule) -> str:
-    content = rule.model_dump(mode="json", exclude={"examples", "plugin"})
+    # What stands at its default is left out, so that a field which the engine learns later changes no old version.
+    unsaid = {name for name, field in DeadlineRule.model_fields.items() if getattr(rule, name) == field.default}
+    content = rule.model_dump(mode="json", exclude=unsaid | _NOT_CONTENT)
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:_VERSION_LENGTH]

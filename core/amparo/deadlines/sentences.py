@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from amparo.declarations import Text, date_in_words, phrase
 
@@ -34,6 +34,7 @@ def span(number: int, unit: str) -> Text:
     return phrase(f"count_{unit}_one") if number == 1 else phrase(f"count_{unit}_many", number=number)
 
 
+@cache
 def holiday_name(listed: str) -> Text:
     """Return a federal holiday's name in both languages, from its name in the holiday calendar."""
     name = listed.removesuffix(_OBSERVED)

@@ -46,12 +46,19 @@ UNITS: dict[Counting, tuple[str, ...]] = {
 }
 """What each way of counting can count in; the ways that are not listed count nothing."""
 
-_ROLLING = {
-    Counting.CALENDAR_DAYS,
-    Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED,
-    Counting.BACK_FROM_HEARING,
-    Counting.ANNIVERSARY,
-}
+ROLLING = frozenset(
+    {
+        Counting.CALENDAR_DAYS,
+        Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED,
+        Counting.BACK_FROM_HEARING,
+        Counting.ANNIVERSARY,
+    }
+)
+"""The ways of counting whose last day, on a weekend or federal holiday, becomes the next business day.
+
+Counted back from a hearing, that is the business day nearer to the hearing. Months do not roll: no source says so.
+"""
+
 _TEXT_KEYS = {"en", "es"}
 _CONDITIONS = {model.model_fields["op"].default: model for model in get_args(get_args(Condition)[0])}
 
@@ -114,7 +121,7 @@ def _value_problems(value: LawValue, counting: Counting) -> Iterator[str]:
             "law.cornell.edu): leave it empty and let the citation stand alone"
         )
     if value.until is not None and value.from_ is not None and value.until <= value.from_:
-        yield f"key “until” is {value.until}, not after “from”: a value holds from a day until another, without it"
+        yield f"key “until” is {value.until} and must come after “from”: it is the first day without the value"
     if counting is Counting.BACK_FROM_HEARING and value.value is not None and value.value < 0:
         yield "key “value” is negative, but is counted back from the hearing already"
 
@@ -146,7 +153,7 @@ def _counting_problems(rule: DeadlineRule) -> Iterator[str]:
         yield f"key “unit” is {rule.unit}, but {rule.counting} counts {' or '.join(units)}"
     if units and not any(value.value is not None for value in rule.values):
         yield f"key “values” gives no number, but {rule.counting} needs one"
-    if rule.kind is RuleKind.NOT_BEFORE and rule.counting in _ROLLING:
+    if rule.kind is RuleKind.NOT_BEFORE and rule.counting in ROLLING:
         yield f"key “counting” is {rule.counting}, which rolls, and a not-before date never does"
     if rule.kind is RuleKind.ACT_BY and rule.counting is Counting.NOT_BEFORE:
         yield "key “counting” is not_before, but the rule says by when to act"
@@ -159,10 +166,13 @@ class _StrictLoader(_SafeLoader):
         super().__init__(content)
         self.repeated: list[str] = []
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self.repeated.append(f"key “{name}” stands twice in the mapping on line {node.start_mark.line + 1}")
+    # PyYAML's own signature, with a boolean by position.
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                self.repeated.append(f"key “{key.value}” stands there again on line {key.start_mark.line + 1}")
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else "")
         return super().construct_mapping(node, deep=deep)
 
 

@@ -15,7 +15,8 @@ DAYS = st.dates(date(1997, 1, 1), date(2090, 12, 31))
 CLOSED = {
     # No Juneteenth yet. July 4 is a Saturday, so July 3.
     2020: "01-01 01-20 02-17 05-25 07-03 09-07 10-12 11-11 11-26 12-25",
-    # Juneteenth became law on June 17 and is a Saturday: June 18. July 4 Sunday, Christmas and the next New Year Saturday.
+    # Juneteenth became law on June 17 and is a Saturday: June 18. July 4 is a Sunday, Christmas a Saturday, as is the
+    # next New Year's Day.
     2021: "01-01 01-18 02-15 05-31 06-18 07-05 09-06 10-11 11-11 11-25 12-24 12-31",
     # New Year's Day was kept on December 31 before. Juneteenth and Christmas are Sundays.
     2022: "01-17 02-21 05-30 06-20 07-04 09-05 10-10 11-11 11-24 12-26",

@@ -1,0 +1,405 @@
+"""Each mistake is one change to a rule that is right, and its message is compared whole."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from amparo.declarations import AllOf, Counting, Declared, FactIs, Happened, RuleKind, Text
+from amparo.declarations.loading import load_rules, load_yaml_declarations, rule_problems
+from amparo.errors import DeclarationsInvalid
+
+RIGHT = """\
+id: bia_brief
+title: {en: brief to the Board, es: escrito a la Junta}
+description: Both sides brief at the same time.
+kind: act_by
+counting: calendar_days
+unit: days
+case_types: [removal_defense]
+trigger: {event: briefing_schedule_set}
+applies_if:
+  op: all_of
+  of:
+    - {op: happened, event: bia_appeal_filed, where: {by: respondent}}
+    - {op: fact_is, fact: detained, values: [false]}
+values:
+  - {from: null, until: 2026-03-09, value: 21, authority: BIA Practice Manual 4.7}
+  - {from: 2026-03-09, value: 20, authority: 8 CFR 1003.3(c), url: "https://www.ecfr.gov/current/title-8"}
+who_acts: respondent
+citation: 8 CFR 1003.3(c)
+confidence: M
+"""
+
+Write = Callable[..., str]
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Write a package with a folder of rules, a file to each name, and return the package's name."""
+
+    def write(**texts: str | bytes) -> str:
+        name = f"clinic_{tmp_path.name}"
+        (tmp_path / name / "rules").mkdir(parents=True)
+        (tmp_path / name / "__init__.py").touch()
+        for stem, text in texts.items():
+            content = text if isinstance(text, bytes) else text.encode()
+            (tmp_path / name / "rules" / f"{stem}.yaml").write_bytes(content)
+        return name
+
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return write
+
+
+def problems_in(package: str) -> list[str]:
+    """What the loader says against the package's rules."""
+    with pytest.raises(DeclarationsInvalid) as refused:
+        load_rules(package)
+    return list(refused.value.problems)
+
+
+def test_a_rule_is_read_with_its_law_and_its_condition(package: Write) -> None:
+    """Dates, numbers, both languages, conditions in their declared shape."""
+    (rule,) = load_rules(package(bia_brief=RIGHT))
+
+    assert ("bia_brief", RuleKind.ACT_BY, Counting.CALENDAR_DAYS) == (rule.id, rule.kind, rule.counting)
+    assert Text("brief to the Board", "escrito a la Junta") == rule.title
+    assert [(None, date(2026, 3, 9), 21), (date(2026, 3, 9), None, 20)] == [
+        (value.from_, value.until, value.value) for value in rule.values
+    ]
+    assert (
+        AllOf(of=(Happened("bia_appeal_filed", {"by": "respondent"}), FactIs(fact="detained", values=(False,))))
+        == rule.applies_if
+    )
+
+
+def test_rules_come_in_the_order_of_their_ids(package: Write) -> None:
+    """Whatever order the disk has them in; what is not YAML lies beside them unread."""
+    name = package(c=RIGHT.replace("bia_brief", "c"), a=RIGHT.replace("bia_brief", "a"))
+
+    assert ["a", "c"] == [rule.id for rule in load_rules(name)]
+
+
+MISTAKES = {
+    "another id than the file's name": (
+        "id: bia_brief",
+        "id: brief",
+        ["key “id” is “brief”, but the file is named bia_brief.yaml"],
+    ),
+    "a key twice": (
+        "unit: days",
+        "unit: days\nunit: months",
+        ["key “unit” stands there again on line 7", "key “unit” is months, but calendar_days counts days"],
+    ),
+    "a key twice deep inside": (
+        "value: 20,",
+        "value: 20, value: 30,",
+        ["key “value” stands there again on line 16"],
+    ),
+    "an unknown key": (
+        "citation: 8",
+        "citaton: 8",
+        ["key “citation” is missing", "key “citaton” is unknown; did you mean “citation”?"],
+    ),
+    "an unknown key in a value": (
+        "value: 20,",
+        "value: 20, note: hm,",
+        ["key “values”, entry 2, “note” is unknown"],
+    ),
+    "a way of counting that does not exist": (
+        "counting: calendar_days",
+        "counting: court_days",
+        [
+            (
+                "key “counting”: Input should be 'calendar_days', 'calendar_days_roll_unconfirmed', "
+                "'calendar_days_no_roll', 'business_days', 'back_from_hearing', 'anniversary', 'months', 'not_before', "
+                "'set_date' or 'none'"
+            )
+        ],
+    ),
+    "a text without Spanish": (
+        "{en: brief to the Board, es: escrito a la Junta}",
+        "{en: brief to the Board}",
+        ["key “title”: a text needs “en” and “es”, both filled in, and nothing else"],
+    ),
+    "a text in a third language": (
+        "es: escrito a la Junta}",
+        "es: escrito a la Junta, fr: mémoire}",
+        ["key “title”: a text needs “en” and “es”, both filled in, and nothing else"],
+    ),
+    "an empty text": (
+        "es: escrito a la Junta",
+        'es: " "',
+        ["key “title”: a text needs “en” and “es”, both filled in, and nothing else"],
+    ),
+    "no text at all": (
+        "{en: brief to the Board, es: escrito a la Junta}",
+        "{}",
+        [
+            "a text or a condition in it is incomplete (Text.__init__() missing 1 required positional argument: 'en')",
+        ],
+    ),
+    "a condition with a misspelt key": (
+        "event: bia_appeal_filed",
+        "evnt: bia_appeal_filed",
+        [
+            (
+                "key “applies_if”, “of”, entry 1: the condition “happened” has the unknown key “evnt” and lacks the "
+                "key “event”"
+            )
+        ],
+    ),
+    "a condition that does not exist": (
+        "op: all_of",
+        "op: every_of",
+        [
+            (
+                "key “applies_if”: Input tag 'every_of' found using 'op' does not match any of the expected tags: "
+                "'always', 'happened', 'done', 'fact_is', 'fact_known', 'person_is', 'proceeding_is', 'all_of', "
+                "'any_of', 'not', 'any_person', 'any_proceeding'"
+            )
+        ],
+    ),
+    "a number that is none": (
+        "value: 20",
+        "value: twenty",
+        [
+            "key “values”, entry 2, “value”: Input should be a valid integer, unable to parse string as an integer",
+        ],
+    ),
+    "a missing authority": (
+        "authority: 8 CFR 1003.3(c), ",
+        "",
+        ["key “values”, entry 2, “authority” is missing"],
+    ),
+    "a blank authority": (
+        "authority: 8 CFR 1003.3(c)",
+        'authority: " "',
+        ["values, entry 2: key “authority” is empty: name the statute, regulation or decision"],
+    ),
+    "a duplicate beginning": (
+        "{from: null, until: 2026-03-09",
+        "{from: 2026-03-09",
+        ["values: two begin on the same day (2026-03-09)"],
+    ),
+    "two open beginnings": (
+        "{from: 2026-03-09, value: 20",
+        "{from: null, value: 20",
+        ["values: two begin on the same day (an open beginning)"],
+    ),
+    "an overlap": (
+        "until: 2026-03-09",
+        "until: 2026-03-10",
+        ["values: the one until 2026-03-10 overlaps the one from 2026-03-09"],
+    ),
+    "a gap": (
+        "until: 2026-03-09",
+        "until: 2026-03-08",
+        [
+            "values: nothing is said from 2026-03-08 to 2026-03-09; if there was no law, write “value: null”",
+        ],
+    ),
+    "an end before the beginning": (
+        "{from: 2026-03-09, value",
+        "{from: 2026-03-09, until: 2026-03-09, value",
+        [
+            (
+                "values, entry 2: key “until” is 2026-03-09 and must come after “from”: it is the first day without "
+                "the value"
+            )
+        ],
+    ),
+    "a unit that its counting cannot count": (
+        "unit: days",
+        "unit: business_days",
+        ["key “unit” is business_days, but calendar_days counts days"],
+    ),
+    "a not-before date that rolls": (
+        "kind: act_by",
+        "kind: not_before",
+        ["key “counting” is calendar_days, which rolls, and a not-before date never does"],
+    ),
+    "an act-by date that is counted as not-before": (
+        "counting: calendar_days",
+        "counting: not_before",
+        ["key “counting” is not_before, but the rule says by when to act"],
+    ),
+}
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The right rule with these words replaced, each of which must stand in it."""
+    text = RIGHT
+    for right, wrong in changes:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    return text
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_named_with_its_file_and_key(package: Write, mistake: str) -> None:
+    """In words that say what to change."""
+    right, wrong, expected = MISTAKES[mistake]
+
+    assert [f"rules/bia_brief.yaml: {problem}" for problem in expected] == problems_in(
+        package(bia_brief=changed((right, wrong)))
+    )
+
+
+def test_a_number_is_not_counted_back_twice(package: Write) -> None:
+    """Days before a hearing are a positive number."""
+    text = changed(("calendar_days", "back_from_hearing"), ("value: 20", "value: -20"))
+
+    assert [
+        "rules/bia_brief.yaml: values, entry 2: key “value” is negative, but is counted back from the hearing already"
+    ] == problems_in(package(bia_brief=text))
+
+
+def test_a_count_without_any_number_is_refused(package: Write) -> None:
+    """A rule that counts days has to say how many; one whose date an order sets has not."""
+    without = changed(("value: 21", "value: null"), ("value: 20", "value: null"))
+
+    assert ["rules/bia_brief.yaml: key “values” gives no number, but calendar_days needs one"] == problems_in(
+        package(bia_brief=without)
+    )
+
+
+def test_a_date_set_by_order_needs_no_number(package: Write) -> None:
+    """Nor any unit in particular."""
+    text = changed(("calendar_days", "set_date"), ("unit: days", "unit: none"), ("value: 20", "value: null"))
+
+    assert Counting.SET_DATE == load_rules(package(bia_brief=text))[0].counting
+
+
+def test_a_repeal_closes_a_gap(package: Write) -> None:
+    """Where there was no law, the file says so."""
+    text = changed(
+        ("until: 2026-03-09", "until: 2026-02-01"),
+        ("  - {from: 2026-03-09", "  - {from: 2026-02-01, value: null, authority: vacated}\n  - {from: 2026-03-09"),
+    )
+
+    assert [21, None, 20] == [value.value for value in load_rules(package(bia_brief=text))[0].values]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.ecfr.gov/current/title-8/section-1003.38",
+        "https://www.federalregister.gov/d/2026-02326",
+        "https://www.govinfo.gov/app/details/FR-2026-02-06",
+        "https://cdn.ca9.uscourts.gov/datastore/opinions/2009/01/20/06-73179.pdf",
+        "https://www.law.cornell.edu/uscode/text/8/1158",
+        "https://WWW.USCIS.GOV/i-589",
+    ],
+)
+def test_official_publishers_may_stand_behind_the_law(package: Write, address: str) -> None:
+    """Agencies, courts, the Federal Register, and Cornell's institute for the text."""
+    text = changed(("https://www.ecfr.gov/current/title-8", address))
+
+    assert address == load_rules(package(bia_brief=text))[0].values[1].url
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://www.ecfr.gov/current/title-8",
+        "https://www.ecfr.gov.example.org/title-8",
+        "https://notgov/title-8",
+        "https://blog.example.org/asylum",
+        "https://cornell.edu/uscode",
+        "https://reader@www.ecfr.gov/title-8",
+        "https://www.ecfr.gov:8443/title-8",
+        "https://[broken/title-8",
+        "www.ecfr.gov/title-8",
+        "javascript:alert(1)",
+    ],
+)
+def test_any_other_address_is_refused(package: Write, address: str) -> None:
+    """A mirror may change or go away, and a look-alike may lie."""
+    (problem,) = problems_in(package(bia_brief=changed(("https://www.ecfr.gov/current/title-8", address))))
+
+    assert problem.startswith(f"rules/bia_brief.yaml: values, entry 2: key “url” is {address}, which is not an https")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a: [1", "it cannot be read as YAML: while parsing a flow sequence"),
+        ("a: 1\n---\nb: 2", "it cannot be read as YAML: expected a single document"),
+        ("from: 2026-02-30", "it cannot be read as YAML: day "),
+        (b"a: \xff", "it cannot be read as YAML: 'utf-8' codec"),
+        ("- a\n- b", "it must hold one mapping of keys to values"),
+        ("", "it must hold one mapping of keys to values"),
+    ],
+)
+def test_a_file_that_is_no_mapping_is_named(package: Write, content: str | bytes, said: str) -> None:
+    """Broken YAML, two documents, a day that does not exist, another encoding, a list, nothing."""
+    (problem,) = problems_in(package(bia_brief=content))
+
+    assert problem.startswith(f"rules/bia_brief.yaml: {said}")
+
+
+def test_all_problems_of_all_files_are_told_at_once(package: Write) -> None:
+    """A broken text or condition does not hide what else is wrong in its file, nor one file another's."""
+    first = changed(
+        ("{en: brief to the Board, es: escrito a la Junta}", "{en: brief to the Board}"),
+        ("event: bia_appeal_filed", "evnt: bia_appeal_filed"),
+        ("value: 20", "value: twenty"),
+    )
+    second = changed(("bia_brief", "other"), ("unit: days", "unit: months"))
+
+    assert [
+        "rules/bia_brief.yaml: key “title”: a text needs “en” and “es”, both filled in, and nothing else",
+        (
+            "rules/bia_brief.yaml: key “applies_if”, “of”, entry 1: the condition “happened” has the unknown key "
+            "“evnt” and lacks the key “event”"
+        ),
+        (
+            "rules/bia_brief.yaml: key “values”, entry 2, “value”: Input should be a valid integer, unable to parse "
+            "string as an integer"
+        ),
+        "rules/other.yaml: key “unit” is months, but calendar_days counts days",
+    ] == problems_in(package(bia_brief=first, other=second))
+
+
+def test_a_file_with_the_other_ending_is_not_overlooked(package: Write, tmp_path: Path) -> None:
+    """A deadline rule that nobody reads is a missed deadline."""
+    name = package(bia_brief=RIGHT)
+    (tmp_path / name / "rules" / "forgotten.yml").write_text(RIGHT)
+
+    assert ["rules/forgotten.yml: the name must end in .yaml"] == problems_in(name)
+
+
+def test_a_package_without_the_folder_is_named(package: Write) -> None:
+    """With the folder that was looked for."""
+    name = package(bia_brief=RIGHT)
+
+    with pytest.raises(DeclarationsInvalid, match=f"“{name}” has no folder “ladders”"):
+        load_rules(name, "ladders")
+
+
+class Greeting(Declared):
+    """Something small of another kind."""
+
+    id: str
+    text: Text
+
+
+def test_other_declarations_are_read_the_same_way(package: Write) -> None:
+    """With a check of their own."""
+    name = package(hello="{id: hello, text: {en: hello, es: hola}}", bye="{id: bye, text: {en: bye, es: adiós}}")
+
+    assert ["bye", "hello"] == [greeting.id for greeting in load_yaml_declarations(name, "rules", Greeting)]
+    with pytest.raises(DeclarationsInvalid, match=r"rules/hello\.yaml: too friendly"):
+        load_yaml_declarations(name, "rules", Greeting, lambda one: ["too friendly"] if one.id == "hello" else [])
+
+
+def test_a_rule_made_without_a_file_can_be_checked_too(package: Write) -> None:
+    """A plugin may build its rules in Python."""
+    (rule,) = load_rules(package(bia_brief=RIGHT))
+
+    assert [] == rule_problems(rule)
+    assert ["key “unit” is years, but calendar_days counts days"] == rule_problems(
+        rule.model_copy(update={"unit": "years"})
+    )
