@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+# Built once, since they run with every command.
+_TABLE = tables.commands
+_ANSWER = sa.select(_TABLE.c.sealed).where(_TABLE.c.case == sa.bindparam("case"), _TABLE.c.id == sa.bindparam("id"))
+_PUT = _TABLE.insert()
+
+
 class Answer(Recorded):
     """What became of a command: the record's seq then, why it was refused, or the ids of what it added."""
 
@@ -29,9 +35,7 @@ class AnswerStore(Store):
 
     def answer(self, connection: sa.Connection, case: str, command_id: str) -> Answer | None:
         """Return what became of a command, or None for one that was not seen before."""
-        table = tables.commands
-        asked = sa.select(table.c.sealed).where(table.c.case == case, table.c.id == command_id)
-        sealed = connection.execute(asked).scalar()
+        sealed = connection.execute(_ANSWER, {"case": case, "id": command_id}).scalar()
         if sealed is None:
             return None
         return Answer.model_validate_json(self.keys.open(case, f"answer/{command_id}", sealed, connection))
@@ -42,7 +46,7 @@ class AnswerStore(Store):
             return
         sealed = self.keys.seal(case, f"answer/{command.id}", answer.model_dump_json().encode(), connection)
         row = {"case": case, "id": command.id, "seq": answer.answer_seq, "sealed": sealed}
-        connection.execute(tables.commands.insert().values(**row))
+        connection.execute(_PUT, row)
 
 
 def made(bodies: Iterable[EventBody]) -> tuple[str, ...]:

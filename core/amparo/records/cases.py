@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _KEPT_MOST = 256
+# Built once: building a statement anew costs as much as running it, and these run with every command.
+_ROW = sa.select(tables.cases).where(tables.cases.c.id == sa.bindparam("id"))
+_ROW_LOCKED = _ROW.with_for_update()
+_APPEND = tables.events.insert()
 _NO_CLOCK_YET = datetime.fromtimestamp(0, UTC)
 _DOCUMENT_AFTER_BYTES = 4096
 _DOCUMENT_AFTER_PART = 4  # a quarter of the document
@@ -83,8 +87,7 @@ class CaseStore(Store):
 
         A case that was only reserved is at seq 0. Raises UnknownName if there is no such case.
         """
-        asked = sa.select(tables.cases).where(tables.cases.c.id == id_)
-        row = connection.execute(asked.with_for_update() if lock else asked).first()
+        row = connection.execute(_ROW_LOCKED if lock else _ROW, {"id": id_}).first()
         if row is None:
             raise UnknownName("case", id_, ())
         with self._keeping:
@@ -120,7 +123,7 @@ class CaseStore(Store):
             case = apply(loaded.case, Event.model_validate_json(raw))
             loaded = replace(loaded, case=case, head=head, tail_bytes=loaded.tail_bytes + len(raw))
         if rows:
-            connection.execute(tables.events.insert(), rows)
+            connection.execute(_APPEND, rows)
         return self._write_document(connection, loaded) if loaded.document_is_due else loaded
 
     def events_after(self, connection: sa.Connection, id_: str, seq: int) -> Iterable[tuple[Event, int]]:

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 def colleagues_for(records: Records, connection: sa.Connection, case: Case, command: Command) -> tuple[Colleague, ...]:
-    """Return who acts, who is named, who is assigned and who holds or waits for an offer, with the cases they carry."""
-    return records.some_colleagues(
-        connection, {command.actor, *_named(command), *case.assigned.values(), *_offered(case)}
-    )
+    """Return who acts, who is named, who is assigned and who holds or waits for an offer.
+
+    The open cases they carry are counted when the case is being offered: nothing else asks how many these are.
+    """
+    offered = tuple(_offered(case))
+    everybody = {command.actor, *_named(command), *case.assigned.values(), *offered}
+    counted = bool(offered) or isinstance(command.body, OfferPlacement)
+    return records.some_colleagues(connection, everybody, counted=counted)
 
 
 def _named(command: Command) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from amparo.case.model import Recorded
 from amparo.errors import InvalidInput
 from amparo.records import tables
 from amparo.records.chain import BEGINNING
+from amparo.records.keys import has_key
 from amparo.records.people import SPOKEN_ALPHABET
 from amparo.records.store import Store
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WAITING, DONE = "waiting", "done"
+# Built once, since it runs with every command.
+_MARK_DONE = tables.inbox.update().where(tables.inbox.c.command == sa.bindparam("done")).values(state=DONE)
 
 
 class ReservedCase(Recorded):
@@ -68,10 +71,13 @@ class InboxStore(Store):
             if connection.execute(asked).first() is None:
                 self._put(connection, case, command)
 
-    def waiting_commands(self, before: datetime, limit: int = 100) -> tuple[WaitingCommand, ...]:
-        """Return commands written down before an instant (UTC) that nothing has come of, the oldest first."""
+    def waiting_commands(self, before: datetime, limit: int = 1000) -> tuple[WaitingCommand, ...]:
+        """Return commands written down before an instant (UTC) that nothing has come of, the oldest first.
+
+        Those of an erased case are left out, since they can no longer be read.
+        """
         table = tables.inbox
-        asked = sa.select(table).where(table.c.state == WAITING, table.c.created < before)
+        asked = sa.select(table).where(table.c.state == WAITING, table.c.created < before, has_key(table.c.case))
         with self.database.read() as connection:
             rows = connection.execute(asked.order_by(table.c.created, table.c.command).limit(limit)).all()
             return tuple(
@@ -98,8 +104,7 @@ class InboxStore(Store):
 
 def mark_done(connection: sa.Connection, command_id: str) -> None:
     """Note that something came of a command, in the transaction in which it did."""
-    table = tables.inbox
-    connection.execute(table.update().where(table.c.command == command_id).values(state=DONE))
+    connection.execute(_MARK_DONE, {"done": command_id})
 
 
 def _free_number(connection: sa.Connection, organization: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -29,6 +29,11 @@ _KEPT_MOST = 4096
 def organization_key(organization: str) -> str:
     """Return the id of an organization's key."""
     return f"organization/{organization}"
+
+
+def has_key(case: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition of a query that the case in this column was not erased."""
+    return sa.exists().where(tables.keys.c.id == case)
 
 
 def plugin_key(case_key: bytes, plugin: str) -> bytes:

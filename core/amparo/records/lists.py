@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from amparo.case.model import Deadline
 
 
+# Built once, since it runs with every command.
+_PROJECT = tables.cases.update().where(tables.cases.c.id == sa.bindparam("this"))
+
+
 class CaseLine(Recorded):
     """One case in a list.
 
@@ -140,23 +144,20 @@ def standing(connection: sa.Connection, case: str) -> Standing:
 
 def project(connection: sa.Connection, before: Case, after: Case, head: str, now: Standing) -> None:
     """Bring the clear columns in line with a case that was `before` and is `after`; writes only what changed."""
-    connection.execute(
-        tables.cases.update()
-        .where(tables.cases.c.id == after.id)
-        .values(
-            seq=after.seq,
-            head=head,
-            is_open=after.is_open,
-            phase=now.phase,
-            case_type=after.case_type,
-            catalog=after.catalog,
-            next_due=_next_due(after),
-            next_alarm=now.alarm,
-            offered_to=next((o.to for o in after.offers if o.status is OfferStatus.OPEN), None),
-            attention=len(after.attention),
-            settled_at=after.now,
-        )
-    )
+    row = {
+        "seq": after.seq,
+        "head": head,
+        "is_open": after.is_open,
+        "phase": now.phase,
+        "case_type": after.case_type,
+        "catalog": after.catalog,
+        "next_due": _next_due(after),
+        "next_alarm": now.alarm,
+        "offered_to": next((o.to for o in after.offers if o.status is OfferStatus.OPEN), None),
+        "attention": len(after.attention),
+        "settled_at": after.now,
+    }
+    connection.execute(_PROJECT, {"this": after.id, **row})
     _project_assignees(connection, before, after)
     if before.deadlines is not after.deadlines:
         _project_deadlines(connection, before, after)

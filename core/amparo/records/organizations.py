@@ -61,7 +61,7 @@ class OrganizationStore(Store):
                 raise InvalidInput(f"There is an organization “{id_}” already. Choose another id.")
             self.keys.make(connection, organization_key(id_))
             sealed = self.keys.seal(organization_key(id_), "profile", _bytes(profile), connection)
-            connection.execute(tables.organizations.insert().values(id=id_, sealed=sealed))
+            connection.execute(tables.organizations.insert().values(id=id_, catalog="", sealed=sealed))
         return Organization(id=id_, profile=profile)
 
     def organization(self, id_: str) -> Organization:

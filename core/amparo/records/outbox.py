@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from amparo.case.model import Recorded
 from amparo.notifications.notices import Notice
 from amparo.records import tables
-from amparo.records.keys import organization_key
+from amparo.records.keys import has_key, organization_key
 from amparo.records.store import Store
 
 if TYPE_CHECKING:
@@ -67,9 +67,10 @@ class OutboxStore(Store):
             connection.execute(tables.outbox.insert(), rows)
 
     def notices_due(self, now: datetime, limit: int = 200) -> tuple[QueuedNotice, ...]:
-        """Return the notices that may be sent at an instant (UTC), the longest waiting first."""
+        """Return the notices that may be sent at an instant (UTC), the longest waiting first; of no erased case."""
         table = tables.outbox
-        asked = sa.select(table).where(table.c.state == QUEUED, table.c.next_try <= now)
+        readable = table.c.case.is_(None) | has_key(table.c.case)
+        asked = sa.select(table).where(table.c.state == QUEUED, table.c.next_try <= now, readable)
         return self._read(asked.order_by(table.c.next_try, table.c.notice).limit(limit))
 
     def notices_about(self, case: str) -> tuple[QueuedNotice, ...]:

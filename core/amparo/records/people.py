@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 SPOKEN_ALPHABET = "23456789CDFGHJKLMNPQRTVWX"
 
 
+# Built once, since it runs with every command.
+_SOME = sa.select(tables.people).where(tables.people.c.id.in_(sa.bindparam("ids", expanding=True)))
+_SOME = _SOME.order_by(tables.people.c.id)
+
+
 class Profile(Recorded):
     """Who somebody is: `language` is for writing to them, `languages` are what they speak, `capacity` counts cases."""
 
@@ -122,13 +127,12 @@ class PeopleStore(Store):
             counts = open_cases(connection, [member.id for member in members])
             return tuple(member.colleague(counts.get(member.id, 0)) for member in members)
 
-    def some_colleagues(self, connection: sa.Connection, ids: Iterable[str]) -> tuple[Colleague, ...]:
-        """Return these people as rules know them; ids of nobody are left out."""
+    def some_colleagues(self, connection: sa.Connection, ids: Iterable[str], *, counted: bool) -> tuple[Colleague, ...]:
+        """Return these people as rules know them, with the open cases they carry if `counted`; others are left out."""
         wanted = sorted({id_ for id_ in ids if id_})
-        if not wanted:
-            return ()
-        members = self._members(connection, tables.people.c.id.in_(wanted))
-        counts = open_cases(connection, wanted)
+        rows = connection.execute(_SOME, {"ids": wanted}) if wanted else ()
+        members = [self._opened_person(connection, row) for row in rows]
+        counts = open_cases(connection, wanted) if counted else {}
         return tuple(member.colleague(counts.get(member.id, 0)) for member in members)
 
     def roster(self, connection: sa.Connection, organization: str) -> tuple[Colleague, ...]:

@@ -48,7 +48,7 @@ organizations = Table(
     "organizations",
     metadata,
     Column("id", String, primary_key=True),
-    Column("catalog", String, nullable=False, server_default=""),
+    Column("catalog", String, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
 )
 

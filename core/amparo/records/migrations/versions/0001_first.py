@@ -28,7 +28,7 @@ def _organizations() -> None:
     op.create_table(
         "organizations",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("catalog", sa.String(), server_default="", nullable=False),
+        sa.Column("catalog", sa.String(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_organizations"),
     )

@@ -1,0 +1,122 @@
+"""Settings: where the records, keys, mail and workflow server of an office are, read from the environment."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from amparo.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "AMPARO_"
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _address(text: str) -> str:
+    if text and not re.fullmatch(r"[^\s:/]+:\d{1,5}", text):
+        raise ValueError("write host:port, as in 127.0.0.1:7233, or leave it empty for the embedded server")
+    return text
+
+
+def _sender(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError("write one e-mail address, as in deadlines@example.org")
+    return text
+
+
+_Folder = Annotated[Path, AfterValidator(_absolute)]
+
+
+class Settings(BaseModel):
+    """An office's settings; each field is read from `AMPARO_` and its name in capitals.
+
+    An empty `temporal_address` means the embedded server, an empty `smtp_host` that mail is written into files.
+    `training` lets cases' clocks run ahead of the wall's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_folder: _Folder
+    records_url: str
+    master_key_file: _Folder
+    temporal_address: Annotated[str, AfterValidator(_address)] = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_username: str = ""
+    smtp_password_file: _Folder | None = None
+    mail_sender: Annotated[str, AfterValidator(_sender)] = ""
+    training: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
+        """Read the settings; what is `given` by field name goes before the environment.
+
+        Raises InvalidInput, naming each variable with a value that cannot be, and what it should be.
+        """
+        variables = os.environ if environment is None else environment
+        found = {name: variables[_variable(name)] for name in cls.model_fields if variables.get(_variable(name))}
+        asked = {name: value for name, value in given.items() if value is not None}
+        try:
+            return cls.model_validate(_with_defaults({**found, **asked}, variables))
+        except ValidationError as wrong:
+            problems = "\n".join(f"  - {_problem(error)}" for error in wrong.errors())
+            raise InvalidInput(f"The settings cannot be used; nothing was started:\n{problems}") from wrong
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.smtp_host and not self.mail_sender:
+            raise ValueError(
+                "AMPARO_SMTP_HOST names a mail server, so AMPARO_MAIL_SENDER has to say who the mail is from"
+            )
+        if self.smtp_username and self.smtp_password_file is None:
+            raise ValueError(
+                "AMPARO_SMTP_USERNAME asks for a login, so AMPARO_SMTP_PASSWORD_FILE has to name its password"
+            )
+        return self
+
+
+def unknown_settings(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a sentence for each variable that begins like a setting and is none, since a misspelt one does nothing."""
+    known = [_variable(name) for name in Settings.model_fields]
+    strangers = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    return tuple(f"{name} is no setting of Amparo and does nothing.{_meant(name, known)}" for name in strangers)
+
+
+def _meant(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1)
+    return f" Did you mean {nearest[0]}?" if nearest else ""
+
+
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _with_defaults(values: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    home = Path(environment.get("HOME") or Path.home())
+    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "amparo"
+    config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "amparo"
+    folder = values.get("data_folder", data)
+    database = _absolute(Path(folder)) / "amparo.db"
+    # the key lies apart from the data, so that a copy of the data folder is worth nothing without it
+    return {
+        "data_folder": folder,
+        "records_url": f"sqlite:///{database}",
+        "master_key_file": config / "master.key",
+    } | values
+
+
+def _problem(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    reason = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return f"{reason}."
+    return f"{_variable(str(error['loc'][0]))} is “{error['input']}”: {reason}."
