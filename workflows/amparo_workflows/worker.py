@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,9 +13,16 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from amparo.records.repository import Records
+from amparo.settings import Settings
 from amparo_workflows.activities import EngineActivities
 from amparo_workflows.case import CaseWorkflow
+from amparo_workflows.client import connect
+from amparo_workflows.forwarder import forward_forever
 from amparo_workflows.messages import ENGINE_QUEUE
+from amparo_workflows.processes import START_PATIENCE, open_records, until_told
+from amparo_workflows.recovery import start_open_cases
+
+log = logging.getLogger(__name__)
 
 THREADS = 16
 """Commands carried out at once. SQLite takes one writer anyway, PostgreSQL has a connection for each of these."""
@@ -26,6 +35,18 @@ STICKY_LIMIT = timedelta(seconds=1)
 
 GRACE = timedelta(seconds=10)
 """How long what is being carried out may take after the worker was told to end."""
+
+
+async def run_engine(settings: Settings) -> None:
+    """Run the engine until the process is told to end: cases that have no workflow first get one."""
+    records = open_records(settings)
+    client = await connect(settings, records.keys, START_PATIENCE)
+    async with engine_worker(client, records):
+        recovery = await start_open_cases(client, records)
+        log.info("%s open cases, %s of them started anew", recovery.open_cases, len(recovery.started))
+        forwarding = asyncio.create_task(forward_forever(client, records))
+        await until_told(forwarding)
+    records.close()
 
 
 def engine_worker(client: Client, records: Records) -> Worker:
@@ -42,11 +63,12 @@ def engine_worker(client: Client, records: Records) -> Worker:
         max_cached_workflows=CACHED_CASES,
         sticky_queue_schedule_to_start_timeout=STICKY_LIMIT,
         graceful_shutdown_timeout=GRACE,
-        workflow_runner=_sandbox(),
+        workflow_runner=sandbox(),
     )
 
 
-def _sandbox() -> SandboxedWorkflowRunner:
+def sandbox() -> SandboxedWorkflowRunner:
+    """Return the runner that keeps workflow code deterministic, the models passed through."""
     # The models are the same outside and inside; imported again for each case they would cost memory, and they have no
     # defaults with effects that the sandbox could catch.
     restrictions = SandboxRestrictions.default.with_passthrough_modules(

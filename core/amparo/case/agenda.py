@@ -57,10 +57,22 @@ class StepPlan:
             (part, in_words(part, catalog)) for part in conjuncts if part not in self.for_whom
         )
         self.by_itself = (
-            (phrase("case_completes_itself", events=_titles(step.completed_by, catalog)),) if step.completed_by else ()
+            (phrase("case_completes_itself", events=_titles(step.completed_by, catalog)),)
+            if step.completed_by and not step.form.fields
+            else ()
         )
         self.no_occasion = (
             (phrase("case_happened", event=catalog.event[step.occasion].title),) if step.occasion else ()
+        )
+        self.item = AgendaItem(
+            key=step.id,
+            step=step.id,
+            title=step.title,
+            phase=step.phase,
+            status=AgendaStatus.NOT_YET,
+            roles=step.roles,
+            documents=step.documents,
+            by_itself=bool(step.completed_by) and not step.form.fields,
         )
 
 
@@ -171,22 +183,16 @@ def _outdated(plan: StepPlan, where: Where) -> AgendaItem:
 def _made(
     plan: StepPlan, where: Where, status: AgendaStatus, reasons: tuple[Text, ...], due: date | None = None
 ) -> AgendaItem:
-    step = plan.step
-    # built on every command from values that are already checked: validating them again costs more than settling
-    return AgendaItem.model_construct(
-        key=step_key(step.id, where),
-        step=step.id,
-        title=step.title,
-        phase=step.phase,
-        status=status,
-        roles=step.roles,
-        reasons=reasons,
-        due=due,
-        person=where.person,
-        proceeding=where.proceeding,
-        occasion=where.occasion,
-        documents=step.documents,
-        by_itself=bool(step.completed_by),
+    return plan.item.model_copy(
+        update={
+            "key": step_key(plan.step.id, where),
+            "status": status,
+            "reasons": reasons,
+            "due": due,
+            "person": where.person,
+            "proceeding": where.proceeding,
+            "occasion": where.occasion,
+        }
     )
 
 

@@ -22,7 +22,8 @@ from amparo.case.opening import check_person, open_case
 from amparo.case.placing import answer_offer, offer_placement
 from amparo.case.recording import amend_event, checked_facts, record_event
 from amparo.case.working import action_ended, complete_step
-from amparo.declarations import phrase
+from amparo.declarations import Text, phrase
+from amparo.errors import InvalidInput
 
 if TYPE_CHECKING:
     from amparo.case.commands import (
@@ -52,9 +53,11 @@ def decide(case: Case, command: Command, catalog: Catalog, context: Context) -> 
     try:
         _permitted(draft, kind)
         _HANDLERS[kind](draft, command.body)
+        follow(draft)
     except DeclinedError as declined:
         return declined.refusal
-    follow(draft)
+    except InvalidInput as unusable:  # a date that no calendar reaches, for one
+        return Refusal(code="invalid", sentence=Text(str(unusable)))
     return tuple(draft.bodies)
 
 

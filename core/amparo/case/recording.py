@@ -112,7 +112,7 @@ def _opened(draft: Draft, declared: EventDeclaration, data: dict[str, FactValue]
     code = str(data.get("court", ""))
     court = draft.catalog.court.get(code)
     if code and draft.catalog.courts and court is None:
-        raise decline("unknown_court", court=code, nearest=nearest(code, draft.catalog.court))
+        raise decline("unknown_court", court=code, known=", ".join(sorted(draft.catalog.court)))
     same = [p for p in draft.case.proceedings if p.forum == declared.opens and p.court == code]
     if same:
         return same[0].id

@@ -34,7 +34,7 @@ def complete_step(draft: Draft, asked: CompleteStep) -> None:
     )
     if not verdict.allowed:
         raise decline("not_allowed", what=step.title, why=verdict.why)
-    if item.by_itself and not step.form.fields:
+    if item.by_itself:
         raise decline("by_itself", step=step.title, why=item.reasons[0])
     _complete(draft, item, step, dict(asked.answers))
 

@@ -6,6 +6,7 @@ A plugin writes a pydantic model; `Form.of(Model)` turns it into declarations, s
 from __future__ import annotations
 
 import types
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -45,8 +46,12 @@ class FieldDeclaration(Declared):
     help: Text | None = None
 
 
-class Ask(Declared):
-    """What a plugin's form says of one field beyond its Python type: the Spanish label, the fact it states, help."""
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a plugin's form says of one field beyond its Python type: the Spanish label, the fact it states, help.
+
+    Not a model: pydantic would take a model inside `Annotated` for the type of the answer.
+    """
 
     es: str
     en: str | None = None

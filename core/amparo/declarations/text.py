@@ -36,7 +36,7 @@ class Text(Declared):
 
     def in_(self, language: str) -> str:
         """Return the sentence in `language`, which is `en` or `es`."""
-        return self.es if language == Language.SPANISH else self.en
+        return self.es if language == "es" else self.en
 
     def __str__(self) -> str:
         return self.en
@@ -57,7 +57,7 @@ _DAYS = {
 def date_in_words(day: date, language: str, *, weekday: bool = False) -> str:
     """Write a date out, as `January 12, 2027` or `12 de enero de 2027`, with its weekday if asked."""
     name = _MONTHS[language][day.month - 1]
-    written = f"{day.day} de {name} de {day.year}" if language == Language.SPANISH else f"{name} {day.day}, {day.year}"
+    written = f"{day.day} de {name} de {day.year}" if language == "es" else f"{name} {day.day}, {day.year}"
     return f"{_DAYS[language][day.weekday()]}, {written}" if weekday else written
 
 

@@ -1,0 +1,100 @@
+"""How figures are kept, shown and checked: ratios of two sides measured in one run, each with its bar."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from pydantic import BaseModel, ConfigDict
+from rich.console import Console
+from rich.table import Table
+
+CHECK_FACTOR = 1.5
+"""A shared machine is noisy: `--check` fails only beyond this multiple of a bar."""
+
+
+class Figure(BaseModel):
+    """One ratio: what was measured, both sides (milliseconds unless `what` says otherwise), and the bar."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: str
+    ours: float
+    theirs: float
+    bar: float
+
+    @property
+    def ratio(self) -> float:
+        """Return ours divided by theirs."""
+        return self.ours / self.theirs
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the ratio is within its bar."""
+        return self.ratio <= self.bar
+
+    def as_row(self) -> dict[str, object]:
+        """Return the figure as one JSON object."""
+        return {
+            "what": self.what,
+            "ours": round(self.ours, 4),
+            "theirs": round(self.theirs, 4),
+            "ratio": round(self.ratio, 3),
+            "bar": self.bar,
+            "holds": self.holds,
+        }
+
+
+def milliseconds(work: Callable[[], object], times: int) -> float:
+    """Return the median time of some work in milliseconds."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1e3)
+    return statistics.median(taken)
+
+
+def interleaved(sides: Sequence[Callable[[], object]], times: int) -> list[float]:
+    """Return each side's median in milliseconds, the sides taking turns so that all meet the same weather."""
+    taken: list[list[float]] = [[] for _ in sides]
+    for _ in range(times):
+        for place, work in enumerate(sides):
+            start = time.perf_counter()
+            work()
+            taken[place].append((time.perf_counter() - start) * 1e3)
+    return [statistics.median(each) for each in taken]
+
+
+def report(description: str, measure: Callable[[], Sequence[Figure]]) -> None:
+    """Measure, show a table or with `--json` one object a row, and with `--check` fail beyond 1.5 times a bar."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", action="store_true", help="one JSON object a row")
+    parser.add_argument("--check", action="store_true", help=f"fail beyond {CHECK_FACTOR} times a bar")
+    options = parser.parse_args()
+    figures = measure()
+    if options.json:
+        for figure in figures:
+            print(json.dumps(figure.as_row()))
+    else:
+        _show(description, figures)
+    beyond = [figure for figure in figures if figure.ratio > CHECK_FACTOR * figure.bar]
+    if options.check and beyond:
+        names = "; ".join(f"{figure.what}: {figure.ratio:.2f}, bar {figure.bar:g}" for figure in beyond)
+        print(f"Beyond {CHECK_FACTOR} times the bar: {names}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _show(description: str, figures: Sequence[Figure]) -> None:
+    table = Table(title=description, title_justify="left")
+    for column in ("what", "ours", "theirs", "ratio", "bar", "holds"):
+        table.add_column(column, justify="left" if column in {"what", "holds"} else "right")
+    for figure in figures:
+        holds = "yes" if figure.holds else "no"
+        numbers = (f"{figure.ours:.3f}", f"{figure.theirs:.3f}", f"{figure.ratio:.2f}", f"{figure.bar:g}")
+        table.add_row(figure.what, *numbers, holds)
+    Console(width=120).print(table)
