@@ -12,17 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from amparo.declarations import PluginContext, PluginDeclarations
 from amparo.declarations.text import Declared
 from amparo.errors import PluginBroken
 from amparo.plugins import cage
 from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence
-from amparo.plugins.manager import PluginSource, declarations, load, one_line
+from amparo.plugins.manager import PluginSource, declarations, in_words, load
 
 _AT_ONCE = 4
-_LONGEST_REASON = 300
 
 
 class BrokenPlugin(Declared):
@@ -46,6 +45,8 @@ class _Question(Declared):
 
 
 class _Answer(Declared):
+    model_config = ConfigDict(title="its answer")
+
     declarations: PluginDeclarations | None = None
     why: str = ""
 
@@ -84,7 +85,7 @@ def _read(source: PluginSource, answer: bytes | Silence, limits: Limits) -> Plug
     try:
         read = _Answer.model_validate_json(answer)
     except (ValidationError, TypeError) as refused:  # TypeError: a condition's own constructor met a strange key
-        return BrokenPlugin(id=source.id, why=f"what it declares is not valid: {one_line(refused, _LONGEST_REASON)}")
+        return BrokenPlugin(id=source.id, why=f"what it declares is not valid: {in_words(refused)}")
     if read.declarations is None:
         return BrokenPlugin(id=source.id, why=read.why)
     if read.declarations.info.id != source.id:

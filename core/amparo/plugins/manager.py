@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import pluggy
+from pydantic import ValidationError
 
 from amparo.declarations import (
     ActionDeclaration,
@@ -122,13 +123,21 @@ def one_line(problem: object, longest: int) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
+def in_words(raised: BaseException) -> str:
+    """Return what an exception says as one line; of a model's refusal, the model, the fields and what they lack."""
+    if not isinstance(raised, ValidationError):
+        return one_line(raised, LONGEST_REASON)
+    details = (f"{'.'.join(map(str, error['loc'])) or 'it'}: {error['msg']}" for error in raised.errors())
+    return one_line(f"{raised.title}, {'; '.join(details)}", LONGEST_REASON)
+
+
 def _run(plugin: str, doing: str, work: Callable[[], Found]) -> Found:
     try:
         return work()
     except AmparoError as refused:  # our own loaders list every problem: keep the whole list
         raise PluginBroken(plugin, f"{doing}: {one_line(refused, LONGEST_LIST_OF_PROBLEMS)}") from refused
     except (Exception, SystemExit) as raised:
-        said = f": {one_line(raised, LONGEST_REASON)}" if str(raised) else ""
+        said = f": {in_words(raised)}" if str(raised) else ""
         raise PluginBroken(plugin, f"{doing} raised {type(raised).__name__}{said}") from raised
 
 

@@ -177,4 +177,4 @@ def placement_problems(policy: PlacementPolicy, catalog: Catalog) -> Iterator[Pa
     for kind in policy.case_types:
         others = sorted({p.plugin for p in catalog.placement if kind in p.case_types and p != policy})
         if others:
-            yield "", f"case type “{kind}” has another policy too, by plugin {listed(others)}; keep one of them"
+            yield "", f"case type “{kind}” has a policy of plugin {listed(others)} too; keep one of them"
