@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from amparo.declarations import EventDeclaration, Form, Scope, Text
+from amparo.declarations import EventDeclaration, Scope, Text
+from amparo_asylum.events.common import optional, required
 from amparo_asylum.forms import application
 from amparo_asylum.roles import CASE_TEAM
 
@@ -13,7 +14,7 @@ APPLICATION_EVENTS = (
         kind="i589_filed",
         title=Text("asylum application (I-589) filed", "solicitud de asilo (I-589) presentada"),
         scope=Scope.PERSON,
-        fields=Form.of(application.AsylumApplication).fields,
+        fields=optional(application.AsylumApplication),
         needs="last_arrival",
         roles=CASE_TEAM,
     ),
@@ -21,7 +22,7 @@ APPLICATION_EVENTS = (
         kind="ead_clock_stopped",
         title=Text("work-permit clock stopped", "reloj del permiso de trabajo detenido"),
         scope=Scope.PERSON,
-        fields=Form.of(application.ClockChange).fields,
+        fields=optional(application.ClockChange),
         needs="i589_filed",
         roles=CASE_TEAM,
     ),
@@ -29,7 +30,7 @@ APPLICATION_EVENTS = (
         kind="ead_clock_restarted",
         title=Text("work-permit clock restarted", "reloj del permiso de trabajo reanudado"),
         scope=Scope.PERSON,
-        fields=Form.of(application.ClockChange).fields,
+        fields=optional(application.ClockChange),
         needs="ead_clock_stopped",
         roles=CASE_TEAM,
     ),
@@ -37,7 +38,7 @@ APPLICATION_EVENTS = (
         kind="ead_application_filed",
         title=Text("work permit applied for (I-765)", "permiso de trabajo solicitado (I-765)"),
         scope=Scope.PERSON,
-        fields=Form.of(application.WorkPermitApplication).fields,
+        fields=optional(application.WorkPermitApplication),
         needs="i589_filed",
         roles=CASE_TEAM,
     ),
@@ -45,7 +46,7 @@ APPLICATION_EVENTS = (
         kind="ead_decision",
         title=Text("work permit decided", "permiso de trabajo decidido"),
         scope=Scope.PERSON,
-        fields=Form.of(application.WorkPermitDecision).fields,
+        fields=optional(application.WorkPermitDecision),
         needs="ead_application_filed",
         roles=CASE_TEAM,
     ),
@@ -53,7 +54,7 @@ APPLICATION_EVENTS = (
         kind="request_for_evidence_received",
         title=Text("request for evidence from USCIS", "USCIS pide más pruebas"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(application.RequestForEvidence).fields,
+        fields=required(application.RequestForEvidence),
         roles=CASE_TEAM,
     ),
     EventDeclaration(

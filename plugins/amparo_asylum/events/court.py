@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from amparo.declarations import EventDeclaration, Form, Scope, Text
+from amparo.declarations import EventDeclaration, Scope, Text
+from amparo_asylum.events.common import optional, required
 from amparo_asylum.forms import court
 from amparo_asylum.roles import CASE_TEAM, EVERYONE_ON_THE_CASE
 
@@ -13,14 +14,14 @@ COURT_EVENTS = (
         kind=_HEARING,
         title=Text("hearing scheduled", "audiencia programada"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.HearingScheduled).fields,
+        fields=required(court.HearingScheduled),
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(
         kind="hearing_moved",
         title=Text("hearing moved", "audiencia cambiada de fecha"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.NewHearingTime).fields,
+        fields=required(court.NewHearingTime),
         about=_HEARING,
         updates=True,
         roles=EVERYONE_ON_THE_CASE,
@@ -29,7 +30,7 @@ COURT_EVENTS = (
         kind="filing_date_set",
         title=Text("filing date set by the judge", "fecha de presentación fijada por el juez"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.FilingDateSet).fields,
+        fields=required(court.FilingDateSet),
         about=_HEARING,
         updates=True,
         roles=CASE_TEAM,
@@ -38,7 +39,7 @@ COURT_EVENTS = (
         kind="hearing_held",
         title=Text("hearing held", "audiencia realizada"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.HearingHeld).fields,
+        fields=required(court.HearingHeld),
         about=_HEARING,
         ends=True,
         roles=CASE_TEAM,
@@ -47,7 +48,7 @@ COURT_EVENTS = (
         kind="hearing_cancelled",
         title=Text("hearing cancelled", "audiencia cancelada"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.HearingCancelled).fields,
+        fields=optional(court.HearingCancelled),
         about=_HEARING,
         ends=True,
         roles=CASE_TEAM,
@@ -56,7 +57,7 @@ COURT_EVENTS = (
         kind="pleadings_filed",
         title=Text("pleadings made", "respuesta a los cargos presentada"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.Pleadings).fields,
+        fields=optional(court.Pleadings),
         about=_HEARING,
         roles=CASE_TEAM,
     ),
@@ -64,7 +65,7 @@ COURT_EVENTS = (
         kind="hearing_evidence_filed",
         title=Text("filing for a hearing made", "presentación para una audiencia hecha"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.HearingEvidence).fields,
+        fields=optional(court.HearingEvidence),
         about=_HEARING,
         roles=CASE_TEAM,
     ),
@@ -72,7 +73,7 @@ COURT_EVENTS = (
         kind="opposing_motion_received",
         title=Text("motion of the government received", "moción del gobierno recibida"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(court.OpposingMotion).fields,
+        fields=optional(court.OpposingMotion),
         roles=CASE_TEAM,
     ),
     EventDeclaration(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from amparo.declarations import EventDeclaration, Form, Scope, Text
+from amparo.declarations import EventDeclaration, Scope, Text
+from amparo_asylum.events.common import optional, required
 from amparo_asylum.forms import decision
 from amparo_asylum.forms.common import Told
 from amparo_asylum.roles import CASE_TEAM, COUNSEL, FEDERAL_COURT_COUNSEL
@@ -15,14 +16,14 @@ _JUDGE = (
         kind=_DECISION,
         title=Text("decision of the judge", "decisión del juez"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.AsylumDecision).fields,
+        fields=required(decision.AsylumDecision),
         roles=CASE_TEAM,
     ),
     EventDeclaration(
         kind="client_informed_of_decision",
         title=Text("client told of the decision", "decisión explicada a la persona"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(Told).fields,
+        fields=optional(Told),
         about=_DECISION,
         roles=COUNSEL,
     ),
@@ -37,7 +38,7 @@ _JUDGE = (
         kind="appeal_waived",
         title=Text("appeal given up by the client", "la persona renunció a apelar"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.AppealWaived).fields,
+        fields=optional(decision.AppealWaived),
         about=_DECISION,
         roles=COUNSEL,
     ),
@@ -45,7 +46,7 @@ _JUDGE = (
         kind="voluntary_departure_granted",
         title=Text("voluntary departure granted", "salida voluntaria concedida"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.VoluntaryDeparture).fields,
+        fields=required(decision.VoluntaryDeparture),
         roles=CASE_TEAM,
     ),
     EventDeclaration(
@@ -69,7 +70,7 @@ _APPEAL = (
         kind="notice_of_appeal_filed",
         title=Text("our appeal received by the Board (EOIR-26)", "nuestra apelación recibida por la Junta (EOIR-26)"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.Appeal).fields,
+        fields=optional(decision.Appeal),
         about=_DECISION,
         roles=COUNSEL,
     ),
@@ -84,7 +85,7 @@ _APPEAL = (
         kind="board_receipt_received",
         title=Text("filing receipt of the Board", "recibo de la Junta de Apelaciones"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.BoardReceipt).fields,
+        fields=required(decision.BoardReceipt),
         opens="board_of_immigration_appeals",
         roles=CASE_TEAM,
     ),
@@ -92,7 +93,7 @@ _APPEAL = (
         kind="briefing_schedule_set",
         title=Text("briefing schedule set", "calendario de alegatos fijado"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.BriefingSchedule).fields,
+        fields=required(decision.BriefingSchedule),
         roles=CASE_TEAM,
     ),
     EventDeclaration(
@@ -106,14 +107,14 @@ _APPEAL = (
         kind="appeal_decision",
         title=Text("decision of the Board", "decisión de la Junta"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.AppealDecision).fields,
+        fields=required(decision.AppealDecision),
         roles=CASE_TEAM,
     ),
     EventDeclaration(
         kind="petition_for_review_filed",
         title=Text("petition for review filed", "petición de revisión presentada"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.Petition).fields,
+        fields=optional(decision.Petition),
         about="appeal_decision",
         roles=FEDERAL_COURT_COUNSEL,
     ),
@@ -124,7 +125,7 @@ _MOTIONS = (
         kind=_FINAL,
         title=Text("order of removal final", "orden de deportación firme"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(decision.FinalOrder).fields,
+        fields=required(decision.FinalOrder),
         needs=_DECISION,
         roles=COUNSEL,
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from amparo.declarations import EventDeclaration, Form, Scope, Text
+from amparo.declarations import EventDeclaration, Scope, Text
+from amparo_asylum.events.common import optional, required
 from amparo_asylum.forms import intake
 from amparo_asylum.roles import CASE_TEAM, EVERYONE_ON_THE_CASE
 
@@ -11,27 +12,27 @@ INTAKE_EVENTS = (
         kind="last_arrival",
         title=Text("last arrival in the United States", "última llegada a Estados Unidos"),
         scope=Scope.PERSON,
-        fields=Form.of(intake.LastArrival).fields,
+        fields=optional(intake.LastArrival),
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(
         kind="notice_to_appear_served",
         title=Text("notice to appear served", "orden de comparecencia entregada"),
-        fields=Form.of(intake.NoticeToAppear).fields,
+        fields=optional(intake.NoticeToAppear),
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(
         kind="notice_to_appear_filed",
         title=Text("notice to appear filed with the court", "orden de comparecencia presentada en la corte"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(intake.CourtProceeding).fields,
+        fields=required(intake.CourtProceeding),
         opens="immigration_court",
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(
         kind="released_from_custody",
         title=Text("released from detention", "salida de la detención"),
-        fields=Form.of(intake.Release).fields,
+        fields=required(intake.Release),
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(
@@ -44,7 +45,7 @@ INTAKE_EVENTS = (
         kind="address_form_filed",
         title=Text("change-of-address form filed", "formulario de cambio de dirección presentado"),
         scope=Scope.PERSON,
-        fields=Form.of(intake.AddressForm).fields,
+        fields=required(intake.AddressForm),
         about="change_of_address",
         roles=CASE_TEAM,
     ),

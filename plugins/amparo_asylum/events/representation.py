@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from amparo.declarations import EventDeclaration, Form, Scope, Text
+from amparo.declarations import EventDeclaration, Scope, Text
+from amparo_asylum.events.common import optional, required
 from amparo_asylum.forms import representation
 from amparo_asylum.roles import CASE_TEAM, COUNSEL, INTAKE, REPRESENTATIVES, SUPERVISOR
 
@@ -10,52 +11,52 @@ REPRESENTATION_EVENTS = (
     EventDeclaration(
         kind="screening_decided",
         title=Text("screening decided", "evaluación decidida"),
-        fields=Form.of(representation.ScreeningDecision).fields,
+        fields=required(representation.ScreeningDecision),
         roles=SUPERVISOR,
     ),
     EventDeclaration(
         kind="representation_declined",
         title=Text("letter sent: we cannot represent", "carta enviada: no podemos representar"),
-        fields=Form.of(representation.RepresentationDeclined).fields,
+        fields=optional(representation.RepresentationDeclined),
         roles=REPRESENTATIVES,
     ),
     EventDeclaration(
         kind="staff_took_case",
         title=Text("taken by the clinic's own attorney", "caso tomado por el equipo legal de la clínica"),
-        fields=Form.of(representation.StaffTakesCase).fields,
+        fields=optional(representation.StaffTakesCase),
         roles=REPRESENTATIVES,
     ),
     EventDeclaration(
         kind="engagement_signed",
         title=Text("engagement letter signed", "acuerdo de representación firmado"),
-        fields=Form.of(representation.Engagement).fields,
+        fields=optional(representation.Engagement),
         roles=CASE_TEAM,
     ),
     EventDeclaration(
         kind="appearance_entered",
         title=Text("appearance entered", "comparecencia legal presentada"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(representation.Appearance).fields,
+        fields=optional(representation.Appearance),
         needs="engagement_signed",
         roles=COUNSEL,
     ),
     EventDeclaration(
         kind="closing_decided",
         title=Text("closing decided", "cierre decidido"),
-        fields=Form.of(representation.ClosingDecision).fields,
+        fields=optional(representation.ClosingDecision),
         roles=SUPERVISOR,
     ),
     EventDeclaration(
         kind="closing_letter_sent",
         title=Text("closing letter sent", "carta de cierre enviada"),
-        fields=Form.of(representation.ClosingLetter).fields,
+        fields=optional(representation.ClosingLetter),
         roles=INTAKE,
     ),
     EventDeclaration(
         kind="withdrawal_granted",
         title=Text("withdrawal granted by the judge", "retiro de la representación aprobado por el juez"),
         scope=Scope.PROCEEDING,
-        fields=Form.of(representation.Withdrawal).fields,
+        fields=optional(representation.Withdrawal),
         needs="appearance_entered",
         roles=COUNSEL,
     ),

@@ -104,6 +104,26 @@ class AppealWaived(BaseModel):
     where: Annotated[Literal["on_the_record", "in_writing"], Ask(en="where it was said", es="dónde se dijo")]
 
 
+class RecordAppealPosition(AppealWaived):
+    """What was said about an appeal: reserved, which costs nothing, or given up, which ends the case."""
+
+    reserved_on: Annotated[
+        date | None, Ask(en="date the appeal was reserved", es="fecha en que se reservó la apelación")
+    ] = None
+    waived_on: Annotated[
+        date | None,
+        Ask(
+            en="date the appeal was given up",
+            es="fecha en que se renunció a la apelación",
+            help=Text(
+                "Never without the client's own clear words: it makes the order final at once.",
+                "Nunca sin las palabras claras de la persona: la orden queda firme de inmediato.",
+            ),
+        ),
+    ] = None
+    proof: Annotated[str | None, Ask(en="where it stands in the record", es="dónde consta en el expediente")] = None
+
+
 class FinalOrder(BaseModel):
     """How an order of removal became final, and whose order it is."""
 

@@ -45,15 +45,17 @@ _APPLICATION_STEPS = (
         phase="filing",
         case_types=CASE_TYPES,
         scope=Scope.PERSON,
-        condition=PersonIs(roles=CLIENTS) & Happened("i589_filed"),
+        condition=PersonIs(roles=CLIENTS)
+        & Happened("i589_filed")
+        & Happened("notice_reached", {"rule": "asylum_ead_c8_earliest_filing"}),
         after=("file_i589",),
         roles=CASE_TEAM,
         form=Form.of(application.FileWorkPermitApplication),
         records=records("ead_application_filed", "filed_on", application.WorkPermitApplication, proven=True),
         completed_by=("ead_application_filed",),
         help=Text(
-            "Not before the day shown with the deadlines: filed early, it is rejected.",
-            "No antes del día que se muestra con los plazos: si se presenta antes, la rechazan.",
+            "Not before the safe day shown with the deadlines: filed early, it is rejected.",
+            "No antes del día seguro que se muestra con los plazos: si se presenta antes, la rechazan.",
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amparo.declarations import Form, ProceedingIs, Repeats, Scope, StepDeclaration, Text
+from amparo.declarations import Form, Happened, ProceedingIs, Repeats, Scope, StepDeclaration, Text
 from amparo_asylum.forms import court
 from amparo_asylum.forms.common import ToldClient
 from amparo_asylum.roles import CASE_TEAM, EVERYONE_ON_THE_CASE
@@ -54,7 +54,7 @@ _DATE_STEPS = (
         scope=Scope.PROCEEDING,
         repeats=Repeats.PER_EVENT,
         occasion="hearing_moved",
-        condition=_IN_COURT,
+        condition=_IN_COURT & ~Happened("asylum_decision"),
         after=("tell_client_hearing_date",),
         roles=EVERYONE_ON_THE_CASE,
         form=Form.of(ToldClient),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from amparo.declarations import PluginDeclarations, Role
@@ -14,7 +15,7 @@ def test_the_long_ladder_widens_toward_the_day(asylum: PluginDeclarations) -> No
     told = [set(rung.to) for rung in ladder.rungs]
 
     assert [rung.days_before for rung in ladder.rungs] == [90, 60, 30, 14, 7, 3, 1, 0]
-    assert all(earlier <= later for earlier, later in zip(told, told[1:], strict=False))
+    assert all(earlier <= later for earlier, later in pairwise(told))
     assert [Role.DIRECTOR in to for to in told] == [False, False, False, False, False, True, True, True]
 
 

@@ -1,0 +1,103 @@
+"""What every plugin that ships must be: complete, the same each time, in both languages, and of use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+from tests.plugins.docket import MODULES, catalog_of, declared
+
+from amparo.declarations import Catalog, Happened, Scope, Text, atoms
+from amparo.plugins.catalog import build_catalog
+
+PLUGINS = sorted(MODULES)
+
+
+def texts(part: object, place: str = "") -> Iterator[tuple[str, Text]]:
+    """Yield every text in a declaration with its place."""
+    if isinstance(part, Text):
+        yield place, part
+    elif isinstance(part, BaseModel):
+        name = next((str(getattr(part, key)) for key in ("id", "kind", "name") if hasattr(part, key)), "")
+        for key in type(part).model_fields:
+            yield from texts(getattr(part, key), f"{place}/{name}.{key}")
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from texts(item, place)
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_a_plugin_declares_the_same_twice(plugin: str) -> None:
+    """Asked again, it gives the same: nothing in it depends on a clock or on order."""
+    assert declared(plugin) == declared(plugin)
+
+
+def test_the_order_of_plugins_means_nothing() -> None:
+    """An office gets the same catalog in whichever order its plugins are read."""
+    assert catalog_of("asylum", "carecen_la").hash == catalog_of("carecen_la", "asylum").hash
+
+
+def test_the_asylum_plugin_stands_alone() -> None:
+    """It needs no other plugin: a catalog of it alone has no problem."""
+    built = build_catalog("clinic", [declared("asylum")])
+
+    assert [kind.id for kind in built.case_types] == ["defensive_asylum"]
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_everything_that_people_read_is_in_both_languages(plugin: str) -> None:
+    """No text is blank, and no Spanish is English left standing."""
+    found = list(texts(declared(plugin)))
+    wrong = [place for place, text in found if not text.en.strip() or not text.es.strip() or text.en == text.es]
+
+    assert (wrong, len(found) > 30) == ([], True)
+
+
+def test_no_phase_is_without_steps(catalog: Catalog) -> None:
+    """Whatever phase a case is in, there is work that belongs to it."""
+    for kind in catalog.case_types:
+        phases = {phase.id for phase in kind.phases}
+
+        assert phases == {step.phase for step in catalog.steps_of[kind.id]}
+
+
+def test_every_event_is_of_use(catalog: Catalog) -> None:
+    """An event is recorded by a step, starts or meets a date, moves a clock, is waited for, or changes another."""
+    used = {record.event for step in catalog.steps for record in step.records}
+    used |= {rule.trigger.event for rule in catalog.rules} | {
+        met.event for rule in catalog.rules for met in rule.met_by
+    }
+    used |= {kind for clock in catalog.clocks for kind in (clock.start, clock.stop, clock.restart)}
+    used |= {step.occasion for step in catalog.steps if step.occasion}
+    conditions = [step.condition for step in catalog.steps]
+    conditions += [phase.entered_when for kind in catalog.case_types for phase in kind.phases]
+    used |= {atom.event for part in conditions for atom in atoms(part) if isinstance(atom, Happened)}
+    used |= {event.kind for event in catalog.events if event.updates or event.ends}
+
+    assert [event.kind for event in catalog.events if event.plugin != "amparo" and event.kind not in used] == []
+
+
+def test_a_step_records_events_about_what_it_is_about(catalog: Catalog) -> None:
+    """An event of a person is recorded for that person, one of a proceeding in it, unless it opens the proceeding."""
+    wrong = [
+        f"{step.id} records {record.event}"
+        for step in catalog.steps
+        for record in step.records
+        if (event := catalog.event[record.event]).scope not in {Scope.CASE, step.scope} and not event.opens
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", sorted(MODULES.values()))
+def test_importing_a_plugin_does_no_work(module: str) -> None:
+    """The module with the hooks brings neither its steps nor a Word library nor YAML data with it."""
+    ours = f"[m for m in sys.modules if m.startswith('{module}.') or m.startswith('docx')]"
+    printed = subprocess.run(
+        [sys.executable, "-c", f"import sys, {module}; print({ours})"], capture_output=True, text=True, check=True
+    )
+
+    assert printed.stdout.strip() == "[]"
