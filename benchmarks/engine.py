@@ -14,8 +14,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from temporalio.client import Client, WorkflowHandle
 
 from amparo.case.commands import AddNote, Body, Command
 from amparo.case.model import Case
@@ -34,8 +37,6 @@ from amparo.settings import Settings
 from amparo_workflows.client import ask, connect, open_case
 from amparo_workflows.processes import leave
 from amparo_workflows.server import Server
-from temporalio.client import Client, WorkflowHandle
-
 from benchmarks.bare import BARE_QUEUE, BareWorkflow
 from benchmarks.figures import Figure, interleaved, report
 from benchmarks.life import ORGANIZATION, ROOMY, STAFF, life, lived, opening, resolved
@@ -110,7 +111,7 @@ def worker(office: Office) -> Iterator[None]:
         "AMPARO_MASTER_KEY_FILE": str(settings.master_key_file),
         "AMPARO_TEMPORAL_ADDRESS": settings.temporal_address,
     }
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.bare"], env=environment)  # noqa: S603 - ours
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.bare"], env=environment)
     try:
         yield
     finally:
@@ -183,10 +184,8 @@ def _settling(office: Office) -> Figure:
 
 def _long_and_short(office: Office) -> Figure:
     """Carry out the same command on a case of many mixed events and on one of few, in the records as they are."""
-    ids = {events: _grown(office, events) for events in (LONG, SHORT)}
-    long, short = interleaved(
-        [lambda case=ids[size]: _note(office, case) for size in (LONG, SHORT)], 150  # type: ignore[misc]
-    )
+    ids = {size: _grown(office, size) for size in (LONG, SHORT)}
+    long, short = interleaved([partial(_note, office, ids[size]) for size in (LONG, SHORT)], 150)
     return Figure(what=f"a command on a case of {LONG} events / of {SHORT}", ours=long, theirs=short, bar=1.3)
 
 

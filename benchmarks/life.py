@@ -63,7 +63,7 @@ def opening(number: str) -> OpenCase:
 
 
 def life(today: date) -> Iterator[tuple[str, Body]]:
-    """Yield who does what, from the first question to the closing; every date is today or before, hearings are ahead."""
+    """Yield who does what, from the first question to the closing; dates are today or before, hearings are ahead."""
     yield from _screening(today)
     yield from _placement(today)
     yield from _court(today)
@@ -112,7 +112,7 @@ def _court(today: date) -> Iterator[tuple[str, Body]]:
     for kind, days in (("master", 45), ("individual", 200)):
         data = {"kind": kind, "hearing_date": ahead(days), "hearing_time": "09:00"}
         yield "pablo", RecordEvent(event="hearing_scheduled", on=today, data=data)
-    yield _step("pablo", "file_i589@p1", filed_on=str(today), proof="stamped first page", filed_with="immigration_court",
+    yield _step("pablo", "file_i589@p1", filed_on=str(today), proof="stamped page", filed_with="immigration_court",
                 included_as="applicant", fee_paid=True)  # fmt: skip
     for days in (180, 260):
         data = {"hearing_date": ahead(days), "hearing_time": "13:00"}
@@ -121,7 +121,10 @@ def _court(today: date) -> Iterator[tuple[str, Body]]:
     yield "pablo", AddNote(text="Expert report asked for; the author answers by mail.")
     yield "pablo", StateFacts(facts={"asylum.safety_risk": True})
     filed = Proof(paper="ECAS confirmation", received=today)
-    yield "pablo", RecordEvent(event="hearing_evidence_filed", on=today, about=_INDIVIDUAL, data={"what": "tabs A to F"})
+    yield (
+        "pablo",
+        RecordEvent(event="hearing_evidence_filed", on=today, about=_INDIVIDUAL, data={"what": "tabs A to F"}),
+    )
     yield "pablo", Prove(deadline="ic_individual_nondetained_filing", proof=filed)
 
 
@@ -162,8 +165,7 @@ def lived(catalog: Catalog, today: date, case: Case, extra: int = 0) -> tuple[Ca
         command = Command(id=f"c{place}", organization=ORGANIZATION, actor=who, body=resolved(body, case))
         made = decide(case, command, catalog, Context(now=case.now, colleagues=colleagues()))
         if isinstance(made, Refusal):
-            message = f"{body.kind} was refused: {made.sentence.en}"
-            raise RuntimeError(message)
+            raise RuntimeError(f"{body.kind} was refused: {made.sentence.en}")  # noqa: TRY004 - not a wrong type
         for item in made:
             event = Event(seq=case.seq + 1, at=case.now, command=command.id, actor=who, catalog=catalog.hash, body=item)
             case = apply(case, event)

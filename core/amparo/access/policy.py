@@ -83,4 +83,5 @@ def default_policy() -> Policy:
     return _DEFAULT
 
 
-_DEFAULT = Policy.model_validate(yaml.safe_load(files("amparo.access").joinpath("policy.yaml").read_text(encoding="utf-8")))
+_FILE = files("amparo.access").joinpath("policy.yaml")
+_DEFAULT = Policy.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))

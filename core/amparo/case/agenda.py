@@ -61,9 +61,7 @@ class StepPlan:
             if step.completed_by and not step.form.fields
             else ()
         )
-        self.no_occasion = (
-            (phrase("case_happened", event=catalog.event[step.occasion].title),) if step.occasion else ()
-        )
+        self.no_occasion = (phrase("case_happened", event=catalog.event[step.occasion].title),) if step.occasion else ()
         self.item = AgendaItem(
             key=step.id,
             step=step.id,

@@ -84,7 +84,8 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911
         case StepDuesRang(keys=keys):
             return {"dues_rung": (*case.dues_rung, *keys)}
         case Assigned(role=role, person=person):
-            return {"assigned": {**{r: p for r, p in case.assigned.items() if r != role}, **({role: person} if person else {})}}
+            others = {held: holder for held, holder in case.assigned.items() if held != role}
+            return {"assigned": others | ({str(role): person} if person else {})}
         case ConflictsFound(hits=hits):
             return {"conflicts": hits}
         case ActionRequested(action=action):
@@ -188,9 +189,7 @@ def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:
             changes = {"rungs": tuple(_rang(rung, event) for rung in case.deadline[which].rungs)}
         case RungAcknowledged(deadline=which, by=by):
             rungs = case.deadline[which].rungs
-            changes = {
-                "rungs": tuple(r.model_copy(update={"acknowledged_by": by}) if r.rang else r for r in rungs)
-            }
+            changes = {"rungs": tuple(r.model_copy(update={"acknowledged_by": by}) if r.rang else r for r in rungs)}
         case _:  # a note: kept in the events alone
             return {}
     return {"deadlines": tuple(_changed(d, changes) if d.id == which else d for d in case.deadlines)}

@@ -27,7 +27,7 @@ class OpenCase(Recorded):
 
 
 class CompleteStep(Recorded):
-    """Complete a step with the answers to its form; `step` is a step's id or, where it is open more than once, its key."""
+    """Complete a step with the answers to its form; `step` is its id or, where it is open more than once, its key."""
 
     kind: Literal["complete_step"] = "complete_step"
     step: str
@@ -220,7 +220,7 @@ class Command(Recorded):
 
 
 class Context(Recorded):
-    """What is true outside the case, read in the same transaction: the case's clock, the people, names found elsewhere."""
+    """What is true outside the case, read in the same transaction: its clock, the people, names found elsewhere."""
 
     now: datetime
     colleagues: tuple[Colleague, ...] = ()

@@ -141,7 +141,7 @@ def _request_actions(draft: Draft) -> None:
 
 
 def _field(draft: Draft, name: str, person: str | None) -> FactValue | None:
-    """Return one declared field of the case: a well-known name, or a fact about this person, the principal or the case."""
+    """Return one declared field of the case: a known name, or a fact about this person, the principal, the case."""
     case = draft.case
     whose = case.person.get(person or "") or next((p for p in case.persons if p.role == "principal"), None)
     known: dict[str, FactValue | None] = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def found(draft: Draft, wanted: str) -> Deadline:
-    """Return the deadline with this id, or the only one of this rule that is not over; else decline with the choices."""
+    """Return the deadline with this id, or the only one of this rule that is not over; else decline with choices."""
     if wanted in draft.case.deadline:
         return draft.case.deadline[wanted]
     of_rule = [d for d in draft.case.deadlines if d.rule == wanted]

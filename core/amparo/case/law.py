@@ -10,8 +10,8 @@ from amparo.case.conditions import Where, holds, in_scope, matches
 from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged, DeadlineWaits
 from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
 from amparo.case.settle import due_instant
-from amparo.deadlines.compute import compute
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
+from amparo.deadlines.compute import compute
 from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.safety import Dates, toward_safety
@@ -70,9 +70,7 @@ def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent) -> Inputs 
     if start is None:
         return None
     clock = draft.catalog.clock.get(rule.clock or "")
-    added = tuple(
-        draft.catalog.rule[m.rule] for m in rule.modifiers if trigger.current.get(m.field) in m.values
-    )
+    added = tuple(draft.catalog.rule[m.rule] for m in rule.modifiers if trigger.current.get(m.field) in m.values)
     return Inputs(
         trigger=start,
         governed_on=None if rule.governed_by == "trigger" else _field_date(trigger, rule.governed_by),

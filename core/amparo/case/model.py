@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, RuleKind, Text
 
-
 _ON_TIME = timedelta(hours=1)
 
 

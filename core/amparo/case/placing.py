@@ -55,7 +55,8 @@ def _policy(draft: Draft) -> PlacementPolicy:
 
 def _offer(draft: Draft, to: tuple[str, ...]) -> None:
     policy = _policy(draft)
-    nearest_date = min((d.dates.safe_due for d in draft.case.deadlines if d.status.rings and d.dates.safe_due), default=None)
+    running = [deadline.dates.safe_due for deadline in draft.case.deadlines if deadline.status.rings]
+    nearest_date = min((day for day in running if day), default=None)
     urgent = nearest_date is not None and nearest_date <= draft.today + timedelta(days=policy.urgent_within_days)
     days = policy.urgent_offer_business_days if urgent else policy.offer_business_days
     last_day = FEDERAL_CALENDAR.add_business_days(draft.today, days)

@@ -88,7 +88,7 @@ def record(draft: Draft, declared: EventDeclaration, asked: RecordEvent) -> Lega
         reopens_case=declared.reopens_case,
     )
     draft.add(LegalEventRecorded(event=event))
-    _state_facts(draft, declared.fields, data, Where(person, proceeding))
+    state_facts(draft, declared.fields, data, Where(person, proceeding))
     return event
 
 
@@ -193,7 +193,10 @@ def _ordered(draft: Draft, declared: EventDeclaration, asked: RecordEvent, where
         raise decline("too_early", event=declared.title, on=asked.on, needs=title, since=since)
 
 
-def _state_facts(draft: Draft, fields: tuple[FieldDeclaration, ...], answers: dict[str, FactValue], where: Where) -> None:
+def state_facts(
+    draft: Draft, fields: tuple[FieldDeclaration, ...], answers: dict[str, FactValue], where: Where
+) -> None:
+    """Add the facts that answers state, each kept for the person or proceeding that it is about."""
     stated = {
         fact_key(draft, field.fact, where): answers[field.name]
         for field in fields
@@ -201,9 +204,6 @@ def _state_facts(draft: Draft, fields: tuple[FieldDeclaration, ...], answers: di
     }
     if stated:
         draft.add(FactsStated(facts=stated))
-
-
-state_facts_of = _state_facts
 
 
 def fact_key(draft: Draft, name: str, where: Where) -> str:

@@ -1,4 +1,4 @@
-"""`settle`: from what has happened, what can be done now, which clocks run, and when something must happen next. Pure."""
+"""`settle`: what follows from a record: what can be done now, which clocks run, what must happen next when. Pure."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from amparo.case.events import (
     StepCompleted,
 )
 from amparo.case.model import Attention, Proof
-from amparo.case.recording import checked, declaration, engine_event, nearest, record, state_facts_of
+from amparo.case.recording import checked, declaration, engine_event, nearest, record, state_facts
 from amparo.declarations import EngineEvent, Form, Operation, RecordsEvent, Role, StepDeclaration, phrase
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def complete_step(draft: Draft, asked: CompleteStep) -> None:
     item = _found(draft, asked.step)
     step = draft.catalog.step[item.step]
     actor = draft.context.colleague(draft.command.actor)
-    verdict = draft.policy.may_as(
-        actor, step.roles, organization=draft.case.organization, assigned=draft.case.assigned
-    )
+    verdict = draft.policy.may_as(actor, step.roles, organization=draft.case.organization, assigned=draft.case.assigned)
     if not verdict.allowed:
         raise decline("not_allowed", what=step.title, why=verdict.why)
     if item.by_itself:
@@ -70,7 +68,7 @@ def _listed(reasons: tuple[object, ...]) -> object:
 
 
 def _not_on_agenda(draft: Draft, wanted: str, items: tuple[AgendaItem, ...]) -> Exception:
-    name = wanted.split("@")[0].split("#")[0]
+    name = wanted.partition("#")[0].partition("@")[0]
     done = draft.case.done.get(wanted) or next(iter(draft.case.done_steps.get(name, ())), None)
     if done is not None:
         return decline("step_done", step=draft.catalog.step[done.step].title, on=done.on)
@@ -82,7 +80,7 @@ def _complete(draft: Draft, item: AgendaItem, step: StepDeclaration, given: dict
     form = form_of(step, draft.catalog)
     answers = checked(form.fields, given, step.title)
     where = Where(item.person, item.proceeding, item.occasion)
-    state_facts_of(draft, form.fields, answers, where)
+    state_facts(draft, form.fields, answers, where)
     for records in step.records:
         if records.date_field in answers:
             _record(draft, records, answers, where)

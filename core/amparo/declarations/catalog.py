@@ -1,4 +1,4 @@
-"""The catalog: everything an organization's plugins declare, frozen under its content hash. The engine reads this only."""
+"""The catalog: all that an organization's plugins declare, frozen under its hash. The engine reads only this."""
 
 from __future__ import annotations
 

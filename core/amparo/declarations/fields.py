@@ -129,9 +129,9 @@ def _not_blank(value: str) -> str:
 
 
 def _as_type(field: FieldDeclaration) -> Any:  # noqa: ANN401 - a type for pydantic's create_model
-    length = {"min_length": field.minimum, "max_length": field.maximum}
+    length = Field(pattern=field.pattern, min_length=field.minimum, max_length=field.maximum)
     of_kind: dict[FieldKind, Any] = {
-        FieldKind.TEXT: Annotated[str, Field(pattern=field.pattern, **length), AfterValidator(_not_blank)],
+        FieldKind.TEXT: Annotated[str, length, AfterValidator(_not_blank)],
         FieldKind.DATE: date,
         FieldKind.YES_NO: bool,
         FieldKind.WHOLE_NUMBER: Annotated[int, Field(ge=field.minimum, le=field.maximum)],
@@ -140,9 +140,7 @@ def _as_type(field: FieldDeclaration) -> Any:  # noqa: ANN401 - a type for pydan
 
 
 def _model(fields: tuple[FieldDeclaration, ...]) -> type[BaseModel]:
-    members: dict[str, Any] = {
-        f.name: (_as_type(f), ...) if f.required else (_as_type(f) | None, None) for f in fields
-    }
+    members: dict[str, Any] = {f.name: (_as_type(f), ...) if f.required else (_as_type(f) | None, None) for f in fields}
     return create_model("Answers", __config__={"extra": "forbid", "frozen": True}, **members)
 
 

@@ -41,7 +41,7 @@ class FactDeclaration(Declared):
 
 
 class ActionDeclaration(Declared):
-    """A plugin's function `module:name`, run in the plugin's process with `fields` only; its answer is checked as a form.
+    """A plugin's function `module:name`, run in its process with `fields` only; its answer is checked as a form.
 
     When it fails or is missing, its step becomes a task for `fallback`.
     """

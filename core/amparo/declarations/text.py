@@ -32,7 +32,7 @@ class Text(Declared):
     es: str
 
     def __init__(self, en: str, es: str | None = None) -> None:
-        super().__init__(en=en, es=en if es is None else es)
+        super().__init__(en=en, es=en if es is None else es)  # type: ignore[call-arg]  # pydantic's own signature
 
     def in_(self, language: str) -> str:
         """Return the sentence in `language`, which is `en` or `es`."""

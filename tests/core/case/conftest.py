@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from tests.core.case.practice import ZONE, Docket
+
 from amparo.case.commands import Alarm, OpenCase
 from amparo.case.model import Person
-
-from tests.core.case.practice import ZONE, Docket
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def docket() -> Docket:
 @pytest.fixture
 def wait(docket: Docket) -> Callable[[datetime], int]:
     """Return a function that lets time pass to an instant, ringing every alarm at its own instant; it counts them."""
+
     def until(instant: datetime) -> int:
         alarms = 0
         while (alarm := docket.settlement.alarm) is not None and alarm <= instant:

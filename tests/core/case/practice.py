@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+
 from amparo.access.people import Colleague
 from amparo.case.apply import apply
 from amparo.case.commands import Body, Command, Context, Refusal
@@ -97,9 +98,7 @@ EVENTS = (
     EventDeclaration(
         kind="request_for_evidence", title=Text("request for evidence"), fields=(field("by", required=False),)
     ),
-    EventDeclaration(
-        kind="request_answered", title=Text("request answered"), about="request_for_evidence", ends=True
-    ),
+    EventDeclaration(kind="request_answered", title=Text("request answered"), about="request_for_evidence", ends=True),
     EventDeclaration(kind="clock_stopped", title=Text("clock stopped"), scope=Scope.PERSON),
     EventDeclaration(kind="clock_restarted", title=Text("clock restarted"), scope=Scope.PERSON),
     *ENGINE_EVENTS,

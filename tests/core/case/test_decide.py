@@ -271,10 +271,8 @@ def test_a_waiver_is_a_supervisors_and_carries_its_reason(docket: Docket) -> Non
     assert only(docket, "one_year").ended_why == "withholding only"
 
 
-def test_rungs_ring_at_their_hour_and_climb_until_acknowledged(
-    docket: Docket, wait: Callable[[datetime], int]
-) -> None:
-    """Safe date 10 March 2027: rungs at nine in Los Angeles on 8 February, 3 March and 9 March; one day later they climb."""
+def test_rungs_ring_at_their_hour_and_climb_until_acknowledged(docket: Docket, wait: Callable[[datetime], int]) -> None:
+    """Safe date 10 March 2027: rungs at nine in Los Angeles on 8 February and 3 and 9 March; a day later they climb."""
     docket.do("pablo", RecordEvent(event="last_arrival", on=date(2026, 3, 10)))
     wait(datetime(2027, 2, 9, 16, 59, tzinfo=UTC))
     first = only(docket, "one_year").rungs[0]

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.core.case.practice import CATALOG, COLLEAGUES, EVENTS, MORNING, STEPS, ZONE, Docket
+
 from amparo.access.people import Colleague
 from amparo.access.policy import default_policy
 from amparo.case.agenda import AgendaStatus, agenda_for, plans
@@ -33,16 +38,11 @@ from amparo.case.conditions import Where, holds
 from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged
 from amparo.case.model import Case, Deadline, DeadlineStatus, Person, Proof
 from amparo.declarations import Role, RuleKind
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-
-from tests.core.case.practice import CATALOG, COLLEAGUES, EVENTS, MORNING, STEPS, ZONE, Docket
 
 if TYPE_CHECKING:
     from amparo.deadlines.safety import Dates
 
-ANYBODY = sorted(c.id for c in COLLEAGUES) + ["stranger", "engine"]
+ANYBODY = [*sorted(c.id for c in COLLEAGUES), "stranger", "engine"]
 PEOPLE = st.sampled_from(ANYBODY)
 MOSTLY_STAFF = st.sampled_from(["ana"] * 8 + ["sofia"] * 8 + ANYBODY)
 DATES = st.dates(date(2025, 6, 1), date(2028, 6, 1))
@@ -134,7 +134,13 @@ class Clinic(RuleBasedStateMachine):
         self.ask(actor, CompleteStep(step=step, answers=answers))
 
     @rule(actor=MOSTLY_STAFF, what=HAPPENINGS, days_ago=st.integers(-3, 250), proven=st.booleans())
-    def record(self, actor: str, what: tuple[str, dict[str, str]], days_ago: int, proven: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+    def record(
+        self,
+        actor: str,
+        what: tuple[str, dict[str, str]],
+        days_ago: int,
+        proven: bool,  # noqa: FBT001 - hypothesis passes by name
+    ) -> None:
         """Somebody records an event on some date, now and then one that has not come yet."""
         kind, data = what
         on = self.docket.now.date() - timedelta(days=days_ago)
@@ -172,7 +178,11 @@ class Clinic(RuleBasedStateMachine):
         """Somebody states a fact."""
         self.ask("ines", StateFacts(facts=facts))
 
-    @rule(actor=MOSTLY_STAFF, what=st.sampled_from([Acknowledge, Waive, ConfirmDate, RejectDate, Prove]), place=st.integers(0, 9))
+    @rule(
+        actor=MOSTLY_STAFF,
+        what=st.sampled_from([Acknowledge, Waive, ConfirmDate, RejectDate, Prove]),
+        place=st.integers(0, 9),
+    )
     def treat_a_deadline(self, actor: str, what: type, place: int) -> None:
         """Somebody does something with a deadline."""
         deadlines = self.docket.case.deadlines
