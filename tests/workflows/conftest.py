@@ -23,6 +23,7 @@ from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
+from amparo.settings import Settings
 from amparo_workflows.client import ask, connect, open_case
 from amparo_workflows.relay import relay_workers
 from amparo_workflows.server import Server
@@ -47,6 +48,10 @@ class House:
     @property
     def master_key(self) -> Path:
         return self.folder / "master.key"
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(data_folder=self.folder, records_url=self.url, master_key_file=self.master_key, training=True)
 
     def records(self) -> Records:
         return Records.open(self.url, self.master_key, training=True)
@@ -97,7 +102,7 @@ class Office:
     async def until(holds: Callable[[], bool], limit: timedelta = timedelta(seconds=20)) -> None:
         """Wait until something is so; fail when it is not within the limit."""
         async with asyncio.timeout(limit.total_seconds()):
-            while not holds():
+            while not holds():  # noqa: ASYNC110 - the records tell nobody that they were written to
                 await asyncio.sleep(0.05)
 
     async def history_length(self, case: str) -> int:
@@ -142,7 +147,7 @@ def pier() -> PluginSource:
 async def office(house: House) -> AsyncIterator[Office]:
     """The house at work for one test: a client, the engine's worker and the relay, in this process."""
     records = house.records()
-    client = await connect(house.server.address, records.keys)
+    client = await connect(house.settings, records.keys)
     async with engine_worker(client, records), relay_workers(client, records, [PIER]):
         yield Office(house=house, records=records, client=client)
     records.close()
@@ -152,5 +157,5 @@ async def office(house: House) -> AsyncIterator[Office]:
 async def reception(house: House) -> AsyncIterator[Office]:
     """The house with nobody at work but the server: commands can be sent, and nothing comes of them yet."""
     records = house.records()
-    yield Office(house=house, records=records, client=await connect(house.server.address, records.keys))
+    yield Office(house=house, records=records, client=await connect(house.settings, records.keys))
     records.close()

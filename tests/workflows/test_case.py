@@ -19,8 +19,9 @@ from amparo_workflows.training import fast_forward
 from amparo_workflows.worker import engine_worker
 
 if TYPE_CHECKING:
-    from amparo.plugins.manager import PluginSource
     from tests.workflows.conftest import Office
+
+    from amparo.plugins.manager import PluginSource
 
 EVENTS_A_COMMAND = 6  # task scheduled, started, completed; update accepted, carried out (marker), answered
 EVENTS_AN_ALARM = 6  # timer fired; task scheduled, started, completed; carried out (marker); next timer started
@@ -190,7 +191,7 @@ async def test_a_case_does_not_grow_for_ever_while_an_action_is_awaited(receptio
 
     assert WorkflowExecutionStatus.CONTINUED_AS_NEW == described.status
     assert FULL_WHILE_ACTING <= described.history_length < FULL_WHILE_ACTING + 2 * EVENTS_A_COMMAND
-    assert reception.read(case).facts["pier.written"].startswith("bond hearing")
+    assert str(reception.read(case).facts["pier.written"]).startswith("bond hearing")
 
 
 async def test_a_record_that_somebody_else_wrote_to_is_read_again(office: Office) -> None:

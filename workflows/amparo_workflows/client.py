@@ -22,10 +22,11 @@ from amparo.records.inbox import ReservedCase
 from amparo.records.keys import Keys
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
+from amparo.settings import Settings
 from amparo_workflows.case import CaseWorkflow
 from amparo_workflows.codec import case_converter
 from amparo_workflows.messages import ENGINE_QUEUE, CaseStart
-from amparo_workflows.server import NAMESPACE
+from amparo_workflows.server import NAMESPACE, server_address
 
 CONNECT_LIMIT = timedelta(seconds=10)
 """A server that was just started takes a few seconds; nobody waits longer for a page."""
@@ -50,31 +51,33 @@ _PASSING = frozenset(
 )
 
 
-async def connect(address: str, keys: Keys, limit: timedelta = CONNECT_LIMIT) -> Client:
-    """Return a client of the server at `host:port`, waiting for one that is still starting.
+async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIMIT) -> Client:
+    """Return a client of the office's workflow server, waiting for one that is still starting.
 
     Raises `ServerUnreachable` when the limit is over.
     """
-    why = "no answer"
     try:
         async with asyncio.timeout(limit.total_seconds()):
             while True:
                 try:
-                    return await Client.connect(
-                        address,
-                        namespace=NAMESPACE,
-                        data_converter=case_converter(keys),
-                        identity=f"amparo@{os.getpid()}",  # the default names the machine, in clear
-                        header_codec_behavior=HeaderCodecBehavior.CODEC,
-                    )
-                except RuntimeError as error:
-                    why = str(error).rpartition("message: ")[2].strip("\"') ") or why
+                    return await _connect_once(server_address(settings), keys)
+                except (ServerUnreachable, RuntimeError):
                     await asyncio.sleep(_PAUSE)
     except TimeoutError as over:
         raise ServerUnreachable(
-            f"The workflow server at {address} cannot be reached ({why}). Start Amparo with `amparo up`, or correct "
-            "the server's address in its settings."
+            f"The workflow server at {server_address(settings)} did not answer within {limit.total_seconds():g} "
+            "seconds. Start Amparo with `amparo up`, or correct AMPARO_TEMPORAL_ADDRESS."
         ) from over
+
+
+async def _connect_once(address: str, keys: Keys) -> Client:
+    return await Client.connect(
+        address,
+        namespace=NAMESPACE,
+        data_converter=case_converter(keys),
+        identity=f"amparo@{os.getpid()}",  # the default names the machine, in clear
+        header_codec_behavior=HeaderCodecBehavior.CODEC,
+    )
 
 
 async def ask(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
 from typing import NoReturn
 
-from amparo.errors import AmparoError
+from amparo.errors import AmparoError, InvalidInput
+from amparo.records.repository import Records
+from amparo.settings import Settings
 from amparo_workflows.logs import error_without_content, log_without_content
 
 log = logging.getLogger(__name__)
@@ -19,12 +25,46 @@ BROKEN = 70
 """The exit code of a process that ended for a reason nobody foresaw (EX_SOFTWARE of sysexits.h)."""
 
 
-async def until_told() -> None:
-    """Return when the process is asked to end by SIGTERM or SIGINT; whoever waits here can then end gracefully."""
+START_PATIENCE = timedelta(minutes=1)
+"""How long a process waits at its start for the workflow server, which may be starting beside it."""
+
+
+async def until_told(*work: asyncio.Task[None]) -> None:
+    """Return when the process is asked to end by SIGTERM or SIGINT, having cancelled the work that never ends.
+
+    Raises what a piece of work raises.
+    """
     told, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    waiting = asyncio.create_task(told.wait())
+    try:
+        done, _ = await asyncio.wait({waiting, *work}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (waiting, *work):
+            task.cancel()
+    for task in done - {waiting}:
+        task.result()
+
+
+def open_records(settings: Settings) -> Records:
+    """Open the office's records; raises as `Records.open`."""
+    return Records.open(settings.records_url, settings.master_key_file, training=settings.training)
+
+
+@contextmanager
+def only_one(what: str, folder: Path) -> Iterator[None]:
+    """Let one process at a time be `what` for the office in `folder`; raises `InvalidInput` for a second one."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / f"{what}.lock").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InvalidInput(
+                f"A {what} already runs for the office in {folder}: a second one would do everything twice. "
+                "Let the first one go on, or end it and start again."
+            ) from None
+        yield
 
 
 def run_process(work: Coroutine[object, object, None]) -> NoReturn:

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -21,9 +21,12 @@ from temporalio.worker import Worker
 from amparo.declarations import ActionDeclaration
 from amparo.errors import UnknownName
 from amparo.plugins.actions import ActionAnswer, ActionFailure, FailureCause, PluginProcess
-from amparo.plugins.manager import PluginSource
+from amparo.plugins.manager import PluginSource, enabled, installed
 from amparo.records.repository import Records
+from amparo.settings import Settings
+from amparo_workflows.client import connect
 from amparo_workflows.messages import RUN_PLUGIN_ACTION, ActionResult, ActionTask, plugin_queue
+from amparo_workflows.processes import START_PATIENCE, open_records, until_told
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +88,25 @@ class PluginRelay:
             return None
         action = catalog.action.get(task.action) if catalog else None
         return action if action and action.plugin == self.plugin == task.plugin else None
+
+
+async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
+    """Run the relay for every plugin until the process is told to end; `extra` plugins are named as `id=module`."""
+    records = open_records(settings)
+    client = await connect(settings, records.keys, START_PATIENCE)
+    async with relay_workers(client, records, plugin_sources(records, extra)):
+        await until_told()
+    records.close()
+
+
+def plugin_sources(records: Records, extra: Sequence[str] = ()) -> tuple[PluginSource, ...]:
+    """Return where the installed plugins are, and those that a catalog names though nobody installed them.
+
+    The relay answers for these too, at once, so that nobody waits for them.
+    """
+    catalogs = (records.active_catalog(organization.id) for organization in records.organizations())
+    named = {plugin for catalog in catalogs if catalog for plugin in (action.plugin for action in catalog.actions)}
+    return enabled(named | {source.id for source in installed(extra)}, extra)
 
 
 @asynccontextmanager

@@ -6,17 +6,32 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from amparo.errors import AmparoError, MailRefused, MailRefusedForNow, UnknownName
-from amparo.notifications import Channel, PlannedMessage, Recipient, collapse, compose_email
+from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, UnknownName
+from amparo.notifications import (
+    Channel,
+    FileChannel,
+    PlannedMessage,
+    Recipient,
+    SmtpChannel,
+    SmtpSettings,
+    collapse,
+    compose_email,
+)
 from amparo.records.outbox import QueuedNotice
 from amparo.records.repository import Records
+from amparo.settings import Settings
+from amparo_workflows.processes import only_one, open_records, until_told
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=2)
+
+SUBMISSIONS_PORT = 465
+"""The port on which a mail server is encrypted from the first byte (RFC 8314)."""
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
@@ -26,13 +41,44 @@ REFUSALS_IN_A_ROW = 3
 """After so many mails in a row that were not taken, the server is away, and the others wait for the next round."""
 
 
-class Sender:
-    """Sends an office's mails through one channel; `own_address` is who they come from where an organization has none."""
+NOBODY = "amparo@localhost"
+"""Who mails in files come from where neither the settings nor the organization say anything."""
 
-    def __init__(self, records: Records, channel: Channel, own_address: str) -> None:
+
+async def run_sender(settings: Settings) -> None:
+    """Send the office's mails until the process is told to end."""
+    records = open_records(settings)
+    with only_one("sender", settings.data_folder):
+        sender = Sender(records, channel_of(settings), settings.mail_sender)
+        await until_told(asyncio.create_task(sender.send_forever()))
+    records.close()
+
+
+def channel_of(settings: Settings) -> Channel:
+    """Return the mail server that the settings name, or else the folder `mail` beside the records.
+
+    Raises `InvalidInput` when the file with its password cannot be read.
+    """
+    if not settings.smtp_host:
+        return FileChannel(settings.data_folder / "mail")
+    return SmtpChannel(
+        SmtpSettings(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_username,
+            password=SecretStr(_password(settings.smtp_password_file)),
+            implicit_tls=settings.smtp_port == SUBMISSIONS_PORT,
+        )
+    )
+
+
+class Sender:
+    """Sends an office's mails through one channel, from one address; without any, from each organization's own."""
+
+    def __init__(self, records: Records, channel: Channel, address: str = "") -> None:
         self._records = records
         self._channel = channel
-        self._own_address = own_address
+        self._address = address
 
     async def send_forever(self, every: timedelta = EVERY) -> None:
         """Send what is due, again and again, until cancelled."""
@@ -87,8 +133,24 @@ class Sender:
                 f"{member.profile.name} ({member.id}) has no e-mail address that can be written to: "
                 f"“{member.profile.email}”. Correct it, then queue the mail again."
             ) from wrong
-        return to, Recipient(name=office.name, email=office.email or self._own_address, language=to.language)
+        own = self._address or office.email or NOBODY
+        return to, Recipient(name=office.name, email=own, language=to.language)
 
 
 def _wait(attempts: int) -> timedelta:
-    return min(FIRST_RETRY * 2 ** min(attempts, 10), LONGEST_RETRY)
+    wait = FIRST_RETRY
+    for _ in range(attempts):
+        wait = min(wait * 2, LONGEST_RETRY)
+    return wait
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as missing:
+        raise InvalidInput(
+            f"The mail server's password cannot be read from {file} ({missing.strerror}). Put it there, or name another"
+            " file in AMPARO_SMTP_PASSWORD_FILE."
+        ) from missing

@@ -19,9 +19,11 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from amparo.errors import ServerUnreachable
+from amparo.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 NAMESPACE = "amparo"
+ADDRESS_FILE = "temporal.address"
 
 RETENTION = timedelta(days=365)
 """How long the server keeps ended runs, for an operator who looks for a cause; its own default is one day.
@@ -64,6 +66,11 @@ class Server:
         return f"{LOOPBACK}:{self._port}"
 
     @property
+    def address_file(self) -> Path:
+        """Return the file in which others find the address while the server runs."""
+        return self.folder / ADDRESS_FILE
+
+    @property
     def log(self) -> Path:
         """Return the file that the server writes its warnings to."""
         return self.folder / "temporal.log"
@@ -96,6 +103,7 @@ class Server:
         try:
             async with asyncio.timeout(limit.total_seconds()):
                 await self._until_healthy()
+            self._tell_address()
         except BaseException as error:
             await self.stop()
             if isinstance(error, TimeoutError):
@@ -106,6 +114,7 @@ class Server:
         """Ask the server to end and wait until it has; nothing happens when it does not run."""
         if self._process is None:
             return
+        self.address_file.unlink(missing_ok=True)
         self._process.terminate()
         try:
             await asyncio.to_thread(self._process.wait, limit.total_seconds())
@@ -152,11 +161,32 @@ class Server:
                 await asyncio.sleep(POLL)
         raise self._failed("ended right after it was started")
 
+    def _tell_address(self) -> None:
+        unfinished = self.address_file.with_suffix(".part")
+        unfinished.write_text(self.address, encoding="ascii")
+        unfinished.replace(self.address_file)
+
     def _failed(self, what: str) -> ServerUnreachable:
         return ServerUnreachable(
             f"The workflow server at {self.address} {what}. Its last message: {_last_line(self.log, self._log_from)} "
             f"Look into {self.log}, then start again."
         )
+
+
+def server_address(settings: Settings) -> str:
+    """Return `host:port` of the office's workflow server: the one that is set, else the embedded one that runs.
+
+    Raises `ServerUnreachable` when none is set and none runs.
+    """
+    if settings.temporal_address:
+        return settings.temporal_address
+    try:
+        return (settings.data_folder / ADDRESS_FILE).read_text(encoding="ascii").strip()
+    except FileNotFoundError as none:
+        raise ServerUnreachable(
+            f"No workflow server runs for the office in {settings.data_folder}. Start it with `amparo up`, or set "
+            "AMPARO_TEMPORAL_ADDRESS if it runs elsewhere."
+        ) from none
 
 
 def _binary() -> Path:

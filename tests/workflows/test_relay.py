@@ -1,0 +1,98 @@
+"""The relay: what it hands to a plugin, what it hears, and what it says when it hears nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from temporalio.testing import ActivityEnvironment
+
+from amparo.plugins.manager import PluginSource
+from amparo_workflows.messages import ActionResult, ActionTask
+from amparo_workflows.relay import PluginRelay, plugin_sources, relay_workers
+from amparo_workflows.worker import engine_worker
+
+if TYPE_CHECKING:
+    from tests.workflows.conftest import House, Office
+
+
+async def test_an_actions_answer_becomes_the_steps(office: Office) -> None:
+    """The plugin is handed the values that it declares and that are known, and what it answers is stated."""
+    case = await office.opened()
+    await office.happened(case, "write_letter_asked", purpose="bond hearing")
+    await office.until(lambda: not office.read(case).actions)
+
+    read = office.read(case)
+    asked = next(event for event in office.records.history(case) if event.body.type == "action_requested")
+    assert f"bond hearing; case.number, pier.purpose; {case}/{asked.seq}" == read.facts["pier.written"]
+    assert "step_write_letter" in read.done
+
+
+async def test_an_action_that_fails_becomes_a_persons_step(office: Office) -> None:
+    """After the attempts that it declares, a person is told; what the plugin said of the client is nowhere."""
+    case = await office.opened()
+    await office.happened(case, "stumble_asked", purpose="Marisol fears her cousin")
+    await office.until(lambda: not office.read(case).actions)
+
+    [attention] = office.read(case).attention
+    ended = next(event.body for event in office.records.history(case) if event.body.type == "action_answered")
+    assert ("paralegal", "step_stumble") == (attention.owner, attention.step_key)
+    assert "Action “stumble” of plugin “pier” failed with ValueError, in 2 attempts." == ended.problem
+
+
+async def test_an_action_of_a_plugin_that_nobody_installed_fails_at_once(reception: Office) -> None:
+    """Nobody waits a day for what cannot come."""
+    missing = PluginSource(id="pier")
+    async with (
+        engine_worker(reception.client, reception.records),
+        relay_workers(reception.client, reception.records, [missing]),
+    ):
+        case = await reception.opened()
+        await reception.happened(case, "write_letter_asked", purpose="bond hearing")
+        await reception.until(lambda: not reception.read(case).actions)
+
+    ended = next(event.body for event in reception.records.history(case) if event.body.type == "action_answered")
+    assert "The plugin “pier” with its action “write_letter” is not installed." == ended.problem
+
+
+async def test_a_plugin_runs_no_action_of_another(office: Office, pier: PluginSource) -> None:
+    """A task on the wrong queue is not passed on, whatever it asks."""
+    case = await office.opened()
+    relay = PluginRelay(office.records, pier)
+    task = ActionTask(case=case, id=f"{case}/1", plugin="harbor", action="write_letter", fields={"pier.purpose": "x"})
+
+    result = await ActivityEnvironment().run(relay.run_plugin_action, task)
+    relay.close()
+
+    assert ActionResult(problem="The plugin “harbor” with its action “write_letter” is not installed.") == result
+
+
+async def test_the_relay_tells_the_server_that_a_long_call_still_runs(
+    office: Office, pier: PluginSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relay that died is noticed within half a minute, so one that lives has to beat."""
+    monkeypatch.setattr("amparo_workflows.relay.BEAT", timedelta(milliseconds=100))
+    case = await office.opened()
+    relay = PluginRelay(office.records, pier)
+    environment = ActivityEnvironment()
+    beats: list[tuple[object, ...]] = []
+    environment.on_heartbeat = lambda *details: beats.append(details)
+    task = ActionTask(case=case, id=f"{case}/1", plugin="pier", action="take_time", fields={"pier.seconds": 1})
+
+    result = await environment.run(relay.run_plugin_action, task)
+    relay.close()
+
+    assert {"written": "at last"} == result.answers
+    assert len(beats) >= 8  # ten a second for a second, less the start of the plugin's process
+
+
+def test_every_plugin_that_a_catalog_names_is_answered_for(house: House) -> None:
+    """Also the one that was taken off the machine while cases wait for it."""
+    records = house.records()
+
+    sources = {source.id: source for source in plugin_sources(records)}
+    named = {source.id: source for source in plugin_sources(records, ["pier=pier"])}
+    records.close()
+
+    assert ("", "pier") == (sources["pier"].module, named["pier"].module)
