@@ -1,0 +1,86 @@
+"""Who may do what: deny by default, and say why."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amparo.access.people import Colleague
+from amparo.access.policy import default_policy
+from amparo.case.commands import ENGINE_COMMANDS, Body
+from amparo.declarations import Role
+
+POLICY = default_policy()
+COLLEAGUES = st.builds(
+    Colleague,
+    id=st.just("somebody"),
+    organization=st.sampled_from(["clinic", "another"]),
+    roles=st.lists(st.sampled_from(Role), max_size=3).map(tuple),
+    active=st.booleans(),
+)
+
+
+def colleague(*roles: Role, organization: str = "clinic", active: bool = True) -> Colleague:
+    """Return somebody with these roles."""
+    return Colleague(id="somebody", organization=organization, roles=roles, active=active)
+
+
+def may(who: Colleague | None, permission: str, **assigned: str) -> bool:
+    """Return whether somebody may do something in a case of the clinic."""
+    return POLICY.may(who, permission, organization="clinic", assigned=assigned).allowed
+
+
+def test_every_command_of_a_person_has_its_grant_or_checks_itself() -> None:
+    """No command is open to everybody because somebody forgot it."""
+    bodies = get_args(get_args(Body)[0])
+    kinds = {body.model_fields["kind"].default for body in bodies} - ENGINE_COMMANDS
+
+    assert kinds - {"complete_step"} <= set(POLICY.grants)
+
+
+@given(COLLEAGUES, st.sampled_from(sorted(POLICY.grants)))
+def test_nobody_of_another_organization_nor_inactive_may_do_anything(who: Colleague, permission: str) -> None:
+    """Whatever their roles."""
+    if who.organization != "clinic" or not who.active or not who.roles:
+        assert not may(who, permission)
+
+
+@given(COLLEAGUES, st.sampled_from(sorted(POLICY.grants)))
+def test_another_role_never_takes_a_permission_away(who: Colleague, permission: str) -> None:
+    """Roles add up."""
+    if may(who, permission):
+        assert may(who.model_copy(update={"roles": (*who.roles, Role.OPERATOR)}), permission)
+
+
+def test_a_waiver_is_the_supervising_attorneys_alone() -> None:
+    """No other role waives a deadline."""
+    waivers = [role for role in Role if may(colleague(role), "waive")]
+
+    assert waivers == [Role.SUPERVISING_ATTORNEY]
+
+
+@pytest.mark.parametrize("permission", ["confirm_date", "reject_date"])
+def test_a_date_toward_danger_is_an_attorneys_or_a_representatives(permission: str) -> None:
+    """Neither paralegal nor volunteer lets a date move later."""
+    deciders = {role for role in Role if may(colleague(role), permission)}
+
+    assert deciders == {Role.STAFF_ATTORNEY, Role.ACCREDITED_REPRESENTATIVE, Role.SUPERVISING_ATTORNEY}
+
+
+def test_a_volunteer_acts_only_in_a_case_that_is_theirs() -> None:
+    """Not assigned: refused with the reason; assigned: allowed."""
+    volunteer = colleague(Role.PRO_BONO_ATTORNEY)
+    refused = POLICY.may(volunteer, "record_event", organization="clinic", assigned={})
+
+    assert not refused.allowed
+    assert refused.why.en == "this case is not assigned to you; ask the pro-bono coordinator"
+    assert may(volunteer, "record_event", pro_bono_attorney="somebody")
+    assert not may(volunteer, "record_event", pro_bono_attorney="somebody else")
+
+
+def test_an_operator_runs_the_machine_and_sees_no_case() -> None:
+    """Running Amparo is no reason to read a client's file."""
+    assert not any(may(colleague(Role.OPERATOR), permission) for permission in POLICY.grants)

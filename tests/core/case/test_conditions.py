@@ -1,0 +1,93 @@
+"""Conditions on a case: what they range over, and how they are said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.core.case.practice import CATALOG, MORNING
+
+from amparo.case.conditions import Where, holds, in_words
+from amparo.case.model import Case, LegalEvent, Person, Proceeding, StepDone
+from amparo.declarations import (
+    AnyPerson,
+    AnyProceeding,
+    Condition,
+    Done,
+    Fact,
+    Happened,
+    PersonIs,
+    ProceedingIs,
+)
+
+CASE = Case(
+    id="case-1",
+    now=MORNING,
+    persons=(Person(id="p1", role="principal", name="Luz Ejemplo"), Person(id="p2", role="child", name="Sol Ejemplo")),
+    proceedings=(Proceeding(id="c1", forum="immigration_court"), Proceeding(id="c2", forum="uscis")),
+    facts={"asylum.custody": "free", "asylum.child@p2": True},
+    events=(
+        LegalEvent(id="e1", kind="last_arrival", on=date(2026, 3, 10), person="p1"),
+        LegalEvent(
+            id="e2", kind="hearing_scheduled", on=date(2026, 9, 1), proceeding="c1", data={"kind": "individual"}
+        ),
+        LegalEvent(id="e3", kind="evidence_filed", on=date(2026, 9, 2), proceeding="c1", about="e2"),
+        LegalEvent(id="e4", kind="notice_to_appear_filed", on=date(2026, 9, 2), struck=True),
+    ),
+    steps=(StepDone(key="file_i589@p1", step="file_i589", where="p1", on=date(2026, 9, 3), by="ana", seq=4),),
+)
+FIRST, CHILD = Where(person="p1"), Where(person="p2")
+COURT, AGENCY = Where(proceeding="c1"), Where(proceeding="c2")
+
+
+@pytest.mark.parametrize(
+    ("condition", "where", "expected"),
+    [
+        (Happened("last_arrival"), FIRST, True),
+        (Happened("last_arrival"), CHILD, False),
+        (Happened("last_arrival"), Where(), True),
+        (Happened("last_arrival"), COURT, True),  # what is about a person is about no proceeding in particular
+        (Happened("hearing_scheduled", {"kind": "individual"}), COURT, True),
+        (Happened("hearing_scheduled", {"kind": "master"}), COURT, False),
+        (Happened("hearing_scheduled"), AGENCY, False),
+        (AnyProceeding(of=Happened("hearing_scheduled")), AGENCY, True),
+        (Happened("evidence_filed", occasion=True), Where(proceeding="c1", occasion="e2"), True),
+        (Happened("evidence_filed", occasion=True), Where(proceeding="c1", occasion="e9"), False),
+        (Happened("notice_to_appear_filed"), Where(), False),  # struck: it never happened
+        (Done("file_i589"), FIRST, True),
+        (Done("file_i589"), CHILD, False),
+        (Done("file_i589"), Where(), True),
+        (Fact("asylum.custody").equals("free"), CHILD, True),
+        (Fact("asylum.child").equals(value=True), CHILD, True),
+        (Fact("asylum.child").equals(value=True), FIRST, False),
+        (Fact("asylum.child").known(), FIRST, False),
+        (AnyPerson(of=Fact("asylum.child").equals(value=True)), FIRST, True),
+        (PersonIs(roles=("child",)), CHILD, True),
+        (PersonIs(roles=("child",)), Where(), False),
+        (ProceedingIs(forums=("uscis",)), AGENCY, True),
+        (Happened("last_arrival") & ~Done("file_i589"), FIRST, False),
+        (Happened("i589_filed") | Done("file_i589"), FIRST, True),
+    ],
+)
+def test_a_condition_ranges_over_its_scope(condition: Condition, where: Where, expected: bool) -> None:  # noqa: FBT001 - a table of cases
+    """About this person or proceeding, about the whole case, or widened to any."""
+    assert expected is holds(condition, CASE, where)
+
+
+@pytest.mark.parametrize(
+    ("condition", "english", "spanish"),
+    [
+        (Happened("last_arrival"), "“last arrival” is not recorded yet", "todavía no consta «last arrival»"),
+        (~Happened("last_arrival"), "“last arrival” is already recorded", "ya consta «last arrival»"),
+        (
+            Happened("hearing_scheduled", {"kind": "individual"}) | Fact("asylum.child").equals(value=True),
+            "“hearing scheduled (individual)” is not recorded yet or “unaccompanied child” is not known to be yes",
+            "todavía no consta «hearing scheduled (individual)» o no consta que «unaccompanied child» sea sí",
+        ),
+    ],
+)
+def test_a_condition_says_what_is_missing_in_both_languages(condition: Condition, english: str, spanish: str) -> None:
+    """The reason that a paralegal reads beside a step that is not open."""
+    words = in_words(condition, CATALOG)
+
+    assert (english, spanish) == (words.en, words.es)
