@@ -22,7 +22,7 @@ from amparo.declarations.fields import AnswersRefused, checked_answers
 from amparo.declarations.text import Declared
 from amparo.plugins import cage
 from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence
-from amparo.plugins.calls import ActionCall, ActionReply, ActionRequest
+from amparo.plugins.calls import ActionCall, ActionReply, ActionRequest, ActionService
 from amparo.plugins.manager import PluginSource
 
 _LONGEST_ANSWER = 1_000_000
@@ -104,13 +104,10 @@ class PluginProcess:
         self._end()
         self._folder = TemporaryDirectory(prefix="amparo-plugin-", ignore_cleanup_errors=True)
         self._process = cage.start(
-            "amparo.plugins.serve_actions",
-            self._source.module,
-            folder=Path(self._folder.name),
-            search=self._source.folders,
-            keep_prints=False,
+            "amparo.plugins.serve_actions", self._source.module, folder=Path(self._folder.name), keep_prints=False
         )
-        ready = cage.ask(self._process, self._limits.model_dump_json().encode(), self._limits.seconds, _LONGEST_ANSWER)
+        setting = ActionService(folders=self._source.folders, limits=self._limits).model_dump_json().encode()
+        ready = cage.ask(self._process, setting, self._limits.seconds, _LONGEST_ANSWER)
         if isinstance(ready, Silence):
             self._end()
             return ready

@@ -49,10 +49,8 @@ class Silence(StrEnum):
 # --- the engine's side ------------------------------------------------------------------------------------------------
 
 
-def start(
-    module: str, argument: str, *, folder: Path, search: Iterable[str], keep_prints: bool
-) -> subprocess.Popen[bytes]:
-    """Start `python -m module argument` in `folder`, in a group of its own, looking for modules in `search` last.
+def start(module: str, argument: str, *, folder: Path, keep_prints: bool) -> subprocess.Popen[bytes]:
+    """Start `python -m module argument` in `folder`, in a group of its own, with the modules of this process.
 
     Without `keep_prints`, what the plugin prints is thrown away: it may hold what it was handed.
     """
@@ -60,7 +58,7 @@ def start(
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
         command,
         cwd=folder,
-        env=_environment(folder, search),
+        env=_environment(folder),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if keep_prints else subprocess.DEVNULL,
@@ -69,15 +67,13 @@ def start(
     )
 
 
-def _environment(folder: Path, search: Iterable[str]) -> dict[str, str]:
-    # The engine's own folders come first: in its process too, a plugin cannot put itself in the place of a library.
-    path = [*(os.path.abspath(place) for place in sys.path), *search]  # noqa: PTH100 - '' is the working folder
+def _environment(folder: Path) -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in _KEPT if name in os.environ},
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         "PATH": os.defpath,
-        "PYTHONPATH": os.pathsep.join(path),
+        "PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path),
         "PYTHONUTF8": "1",
         "TMPDIR": str(folder),
     }
@@ -160,6 +156,15 @@ def private_pipes() -> tuple[BinaryIO, BinaryIO]:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     return requests, answers
+
+
+def look_in(folders: Iterable[str]) -> None:
+    """Let this process look for modules in these folders first.
+
+    Called when the engine's own modules are imported already: what lies in a folder beside a plugin takes the place of
+    an installed release of the plugin, but not of what checks and carries its answers.
+    """
+    sys.path[:0] = folders
 
 
 def lower_limits(limits: Limits) -> None:

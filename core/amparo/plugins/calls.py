@@ -6,6 +6,7 @@ from typing import Any
 
 from amparo.declarations import FactValue
 from amparo.declarations.text import Declared
+from amparo.plugins.cage import Limits
 
 
 class ActionCall(Declared):
@@ -17,6 +18,13 @@ class ActionCall(Declared):
 
     id: str
     fields: dict[str, FactValue]
+
+
+class ActionService(Declared):
+    """The first line to a plugin's process: where to look for its modules, and what it may use up."""
+
+    folders: tuple[str, ...]
+    limits: Limits
 
 
 class ActionRequest(Declared):

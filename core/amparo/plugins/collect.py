@@ -69,9 +69,7 @@ def _collected(source: PluginSource, context: PluginContext, limits: Limits) -> 
         return BrokenPlugin(id=source.id, why=why)
     line = _Question(source=source, context=context, limits=limits).model_dump_json().encode()
     with TemporaryDirectory(prefix="amparo-plugin-", ignore_cleanup_errors=True) as folder:
-        process = cage.start(
-            "amparo.plugins.collect", source.module, folder=Path(folder), search=source.folders, keep_prints=True
-        )
+        process = cage.start("amparo.plugins.collect", source.module, folder=Path(folder), keep_prints=True)
         try:
             answer = cage.ask(process, line, limits.seconds, limits.answer)
         finally:
@@ -122,6 +120,7 @@ def main() -> None:
     """Read one question from the pipe, load the plugin under limits, and answer with one line."""
     requests, answers = cage.private_pipes()
     question = _Question.model_validate_json(requests.readline())
+    cage.look_in(question.source.folders)
     cage.lower_limits(question.limits)
     cage.die_after(question.limits.seconds)
     try:

@@ -13,8 +13,7 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel
 
 from amparo.plugins import cage
-from amparo.plugins.cage import Limits
-from amparo.plugins.calls import ActionReply, ActionRequest
+from amparo.plugins.calls import ActionReply, ActionRequest, ActionService
 from amparo.plugins.manager import function_of
 
 
@@ -44,9 +43,10 @@ def _say(answers: BinaryIO, line: bytes) -> None:
 def main() -> None:
     """Lower the limits, import the plugin, say so, and answer calls until the engine closes the pipe."""
     requests, answers = cage.private_pipes()
-    limits = Limits.model_validate_json(requests.readline())
-    cage.lower_limits(limits)
-    cage.die_after(limits.seconds)
+    service = ActionService.model_validate_json(requests.readline())
+    cage.look_in(service.folders)
+    cage.lower_limits(service.limits)
+    cage.die_after(service.limits.seconds)
     importlib.import_module(sys.argv[1])
     _say(answers, b"ready")
     cage.die_after(0)

@@ -16,8 +16,9 @@ ECHO = "import sys\nfor line in sys.stdin:\n    print(line.strip()[::-1], flush=
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Processes that a test started, ended after it."""
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Processes that a test started, which find modules in its folder and are ended after it."""
+    monkeypatch.syspath_prepend(str(tmp_path))
     running: list[subprocess.Popen[bytes]] = []
     yield running
     for process in running:
@@ -27,7 +28,7 @@ def started(tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
 def start(started: list[subprocess.Popen[bytes]], tmp_path: Path, script: str) -> subprocess.Popen[bytes]:
     """Start a module with this text in a process of its own."""
     (tmp_path / "invented_service.py").write_text(script, encoding="utf-8")
-    process = cage.start("invented_service", "", folder=tmp_path, search=[str(tmp_path)], keep_prints=True)
+    process = cage.start("invented_service", "", folder=tmp_path, keep_prints=True)
     started.append(process)
     return process
 

@@ -154,6 +154,28 @@ def test_a_plugin_that_calls_itself_otherwise_is_broken(context: PluginContext, 
     )
 
 
+def test_a_plugin_in_a_folder_takes_the_place_of_an_installed_one(
+    written: Written, context: PluginContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever develops a plugin tries what is in the folder, not the release that the office has."""
+    release = tmp_path / "release"
+    release.mkdir()
+    (release / "pier.py").write_text("raise RuntimeError('the release')", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(release))
+
+    assert () == collect([written("pier", "")], context).broken
+
+
+def test_a_file_beside_a_plugin_takes_the_place_of_nothing_that_checks_its_answers(
+    written: Written, context: PluginContext, tmp_path: Path
+) -> None:
+    """A folder may hold a file that happens to be called like something of ours."""
+    for name in ("pydantic.py", "pluggy.py", "yaml.py", "amparo.py"):
+        (tmp_path / name).write_text("raise RuntimeError('taken for a library')", encoding="utf-8")
+
+    assert () == collect([written("pier", "import pydantic, pluggy, yaml, amparo\n")], context).broken
+
+
 def test_what_goes_around_the_models_checks_is_refused_by_the_engine(written: Written, context: PluginContext) -> None:
     """The engine reads JSON through the models again, whatever the plugin's process thought of it."""
     body = (

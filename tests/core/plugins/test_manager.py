@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from amparo.declarations import PluginContext, PluginDeclarations
-from amparo.errors import PluginBroken
-from amparo.plugins.manager import PluginSource, declarations, enabled, installed, load, one_line
+from amparo.errors import PluginBroken, UnknownName
+from amparo.plugins.manager import PluginSource, declarations, enabled, installed, load, one_line, package_folder
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Ask = Callable[[PluginSource], PluginDeclarations]
@@ -68,6 +68,24 @@ def test_enabled_plugins_come_by_id_whatever_the_order_asked() -> None:
 def test_an_enabled_plugin_that_is_not_installed_has_no_module() -> None:
     """It is reported as broken, rather than forgotten."""
     assert (PluginSource(id="gone"),) == enabled(["gone"])
+
+
+def test_the_folder_of_a_package_is_found_without_importing_it(tmp_path: Path) -> None:
+    """Its Word files are read by the engine, its code is not."""
+    inner = tmp_path / "amparo_mutual_aid" / "letters"
+    inner.mkdir(parents=True)
+    for folder in (inner, inner.parent):
+        (folder / "__init__.py").write_text("raise RuntimeError('imported')", encoding="utf-8")
+
+    assert inner.parent == package_folder("amparo_mutual_aid", [str(tmp_path)])
+    assert inner == package_folder("amparo_mutual_aid.letters", [str(tmp_path)])
+
+
+@pytest.mark.parametrize("package", ["amparo_mutual_aid", "amparo.nothing", "amparo.errors.inner"])
+def test_a_package_that_is_not_installed_has_no_folder(package: str) -> None:
+    """Nor has a module."""
+    with pytest.raises(UnknownName):
+        package_folder(package)
 
 
 def test_a_sound_plugin_gives_everything_it_declares(ask: Ask) -> None:
