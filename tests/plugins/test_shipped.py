@@ -44,7 +44,7 @@ def test_the_asylum_plugin_stands_alone() -> None:
     """It needs no other plugin: a catalog of it alone has no problem."""
     built = build_catalog("clinic", [declared("asylum")])
 
-    assert [kind.id for kind in built.case_types] == ["defensive_asylum"]
+    assert ["defensive_asylum"] == [kind.id for kind in built.case_types]
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
@@ -53,7 +53,7 @@ def test_everything_that_people_read_is_in_both_languages(plugin: str) -> None:
     found = list(texts(declared(plugin)))
     wrong = [place for place, text in found if not text.en.strip() or not text.es.strip() or text.en == text.es]
 
-    assert (wrong, len(found) > 30) == ([], True)
+    assert ([], True) == (wrong, len(found) > 30)
 
 
 def test_no_phase_is_without_steps(catalog: Catalog) -> None:
@@ -77,7 +77,7 @@ def test_every_event_is_of_use(catalog: Catalog) -> None:
     used |= {atom.event for part in conditions for atom in atoms(part) if isinstance(atom, Happened)}
     used |= {event.kind for event in catalog.events if event.updates or event.ends}
 
-    assert [event.kind for event in catalog.events if event.plugin != "amparo" and event.kind not in used] == []
+    assert [] == [event.kind for event in catalog.events if event.plugin != "amparo" and event.kind not in used]
 
 
 def test_a_step_records_events_about_what_it_is_about(catalog: Catalog) -> None:
@@ -89,7 +89,7 @@ def test_a_step_records_events_about_what_it_is_about(catalog: Catalog) -> None:
         if (event := catalog.event[record.event]).scope not in {Scope.CASE, step.scope} and not event.opens
     ]
 
-    assert wrong == []
+    assert [] == wrong
 
 
 @pytest.mark.parametrize("module", sorted(MODULES.values()))
@@ -100,4 +100,4 @@ def test_importing_a_plugin_does_no_work(module: str) -> None:
         [sys.executable, "-c", f"import sys, {module}; print({ours})"], capture_output=True, text=True, check=True
     )
 
-    assert printed.stdout.strip() == "[]"
+    assert "[]" == printed.stdout.strip()

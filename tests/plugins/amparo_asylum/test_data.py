@@ -14,9 +14,9 @@ def test_the_long_ladder_widens_toward_the_day(asylum: PluginDeclarations) -> No
     ladder = next(ladder for ladder in asylum.ladders if ladder.id == "long")
     told = [set(rung.to) for rung in ladder.rungs]
 
-    assert [rung.days_before for rung in ladder.rungs] == [90, 60, 30, 14, 7, 3, 1, 0]
+    assert [90, 60, 30, 14, 7, 3, 1, 0] == [rung.days_before for rung in ladder.rungs]
     assert all(earlier <= later for earlier, later in pairwise(told))
-    assert [Role.DIRECTOR in to for to in told] == [False, False, False, False, False, True, True, True]
+    assert [False, False, False, False, False, True, True, True] == [Role.DIRECTOR in to for to in told]
 
 
 def test_a_rung_that_nobody_acknowledges_climbs_after_a_business_day(asylum: PluginDeclarations) -> None:
@@ -55,4 +55,4 @@ def test_the_engagement_letter_is_due_five_business_days_after_the_acceptance(as
     due = next(step.due for step in asylum.steps if step.id == "engagement")
 
     assert due is not None
-    assert (due.days, due.after, due.business) == (5, "placement_accepted", True)
+    assert (5, "placement_accepted", True) == (due.days, due.after, due.business)

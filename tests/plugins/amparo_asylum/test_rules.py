@@ -68,7 +68,7 @@ def test_the_vacated_ten_days_give_no_date_and_say_why() -> None:
     """The rule that a court vacated is shown, is off, and names the court."""
     counted = compute(RULES["bia_notice_of_appeal_ifr10"], Inputs(trigger=date(2026, 9, 14)))
 
-    assert (counted.status.value, counted.legal_due) == ("disabled", None)
+    assert ("disabled", None) == (counted.status.value, counted.legal_due)
     assert "vacated" in counted.counting[-1].en
 
 
@@ -78,7 +78,7 @@ def test_a_stopped_clock_moves_the_first_day_for_the_work_permit() -> None:
         RULES["asylum_ead_c8_earliest_filing"], Inputs(trigger=date(2026, 6, 1), stopped_days=20)
     )  # 150 days end on 2026-10-29; 29 + 20 = 49, less the 31 days of October
 
-    assert counted.legal_due == date(2026, 11, 18)
+    assert date(2026, 11, 18) == counted.legal_due
 
 
 def test_the_judges_date_stands_beside_the_rules() -> None:
@@ -86,5 +86,5 @@ def test_the_judges_date_stands_beside_the_rules() -> None:
     rule = RULES["ic_individual_nondetained_filing"]
     counted = compute(rule, Inputs(trigger=date(2027, 3, 4), printed_due=date(2027, 1, 15)))
 
-    assert counted.legal_due == date(2027, 1, 15)  # the rule's own date is 2027-02-02
+    assert date(2027, 1, 15) == counted.legal_due  # the rule's own date is 2027-02-02
     assert counted.warnings
