@@ -94,7 +94,9 @@ async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
     """Run the relay for every plugin until the process is told to end; `extra` plugins are named as `id=module`."""
     records = open_records(settings)
     client = await connect(settings, records.keys, START_PATIENCE)
-    async with relay_workers(client, records, plugin_sources(records, extra)):
+    sources = plugin_sources(records, extra)
+    async with relay_workers(client, records, sources):
+        log.info("at work for %s", ", ".join(source.id for source in sources) or "no plugin at all")
         await until_told()
     records.close()
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
+from enum import Enum, auto
 from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
@@ -50,6 +51,7 @@ async def run_sender(settings: Settings) -> None:
     records = open_records(settings)
     with only_one("sender", settings.data_folder):
         sender = Sender(records, channel_of(settings), settings.mail_sender)
+        log.info("at work: mails go %s", f"to {settings.smtp_host}" if settings.smtp_host else "into files")
         await until_told(asyncio.create_task(sender.send_forever()))
     records.close()
 
@@ -70,6 +72,14 @@ def channel_of(settings: Settings) -> Channel:
             implicit_tls=settings.smtp_port == SUBMISSIONS_PORT,
         )
     )
+
+
+class Fate(Enum):
+    """What became of a mail."""
+
+    TAKEN = auto()
+    WAITS = auto()
+    FAILED = auto()
 
 
 class Sender:
@@ -98,13 +108,14 @@ class Sender:
         queued = {one.notice.id: one for one in await asyncio.to_thread(self._records.notices_due, now)}
         sent = refused = 0
         for message in collapse((one.notice for one in queued.values()), now=now):
-            if await self._send(message, queued):
-                sent, refused = sent + 1, 0
-            elif (refused := refused + 1) == REFUSALS_IN_A_ROW:
+            fate = await self._send(message, queued)
+            sent += fate is Fate.TAKEN
+            refused = refused + 1 if fate is Fate.WAITS else 0
+            if refused == REFUSALS_IN_A_ROW:
                 break
         return sent
 
-    async def _send(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> bool:
+    async def _send(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> Fate:
         ids = [notice.id for notice in message.notices]
         try:
             recipient, sender = await asyncio.to_thread(self._addresses, message)
@@ -114,14 +125,14 @@ class Sender:
             again = self._records.wall() + _wait(max(queued[id_].attempts for id_ in ids))
             await asyncio.to_thread(self._records.mark_to_retry, ids, again, str(refusal))
             log.warning("a mail waits until %s: the mail server did not take it", again.isoformat(timespec="minutes"))
-            return False
+            return Fate.WAITS
         except (MailRefused, UnknownName) as refusal:
             # The failed notice is what a person finds among what needs them; see `Records.notices_failed`.
             await asyncio.to_thread(self._records.mark_failed, ids, str(refusal))
             log.error("a mail cannot be sent at all: a person has to look at its address")  # noqa: TRY400 - it names somebody
-            return True  # the server itself is there
+            return Fate.FAILED
         await asyncio.to_thread(self._records.mark_sent, ids, now)
-        return True
+        return Fate.TAKEN
 
     def _addresses(self, message: PlannedMessage) -> tuple[Recipient, Recipient]:
         member = self._records.person(message.recipient)

@@ -43,7 +43,7 @@ async def run_engine(settings: Settings) -> None:
     client = await connect(settings, records.keys, START_PATIENCE)
     async with engine_worker(client, records):
         recovery = await start_open_cases(client, records)
-        log.info("%s open cases, %s of them started anew", recovery.open_cases, len(recovery.started))
+        log.info("at work: %s open cases, %s of them started anew", recovery.open_cases, len(recovery.started))
         forwarding = asyncio.create_task(forward_forever(client, records))
         await until_told(forwarding)
     records.close()

@@ -1,0 +1,192 @@
+"""The engine as a process: it may be killed at any moment, and what was asked is done once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from amparo.case.commands import AddNote, Command
+from amparo.errors import ServerUnreachable
+from amparo_workflows.client import submit
+from amparo_workflows.forwarder import forward_once
+
+if TYPE_CHECKING:
+    from tests.workflows.conftest import House, Office
+
+LANES = 6
+ROUNDS = 4
+
+
+class Process:
+    """One of an office's own processes: the engine, unless asked for another."""
+
+    def __init__(self, house: House, role: str = "engine", *arguments: str) -> None:
+        self.log = house.folder / f"{role}.log"
+        settings = {
+            "AMPARO_DATA_FOLDER": str(house.folder),
+            "AMPARO_RECORDS_URL": house.url,
+            "AMPARO_MASTER_KEY_FILE": str(house.master_key),
+            "AMPARO_TRAINING": "true",
+        }
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "amparo_workflows", role, *arguments],
+                env={**os.environ, **settings},
+                stdout=log,
+                stderr=log,
+            )
+
+    async def at_work(self) -> None:
+        """Wait until it says that it is."""
+        async with asyncio.timeout(30):
+            while b"at work" not in self.log.read_bytes():  # noqa: ASYNC110 - another process writes it
+                await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ask it to end, and return its exit code."""
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture
+def engine(house: House) -> Iterator[Process]:
+    """The engine of the session's office, ended at last."""
+    started = Process(house)
+    yield started
+    if started.process.poll() is None:
+        started.kill()
+
+
+async def test_the_engine_does_what_is_asked_and_ends_when_it_is_told(reception: Office, engine: Process) -> None:
+    """SIGTERM lets it finish; its exit code is no alarm for whoever watches it."""
+    case = await reception.opened()
+
+    outcome = await reception.note(case)
+    code = await asyncio.to_thread(engine.stop)
+
+    assert (None, 0) == (outcome.refused, code)
+    assert "Traceback" not in engine.log.read_text(encoding="utf-8")
+
+
+async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_once(
+    reception: Office, house: House, engine: Process
+) -> None:
+    """Killed while it waited for the records, another engine takes over, and whoever asked gets the answer."""
+    case = await reception.opened()
+    before = reception.read(case).seq
+    lock = sqlite3.connect(house.folder / "amparo.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    asking = asyncio.create_task(reception.note(case))
+    await asyncio.sleep(1)
+
+    engine.kill()
+    lock.execute("ROLLBACK")
+    lock.close()
+    second = Process(house)
+    outcome = await asking
+    await asyncio.to_thread(second.stop)
+
+    assert (None, before + 1, before + 1) == (outcome.refused, outcome.answer_seq, reception.read(case).seq)
+
+
+async def test_an_engine_killed_again_and_again_under_load_loses_and_doubles_nothing(
+    reception: Office, house: House, engine: Process
+) -> None:
+    """Six people write notes without pause while the engine is killed four times."""
+    cases = [await reception.opened() for _ in range(LANES)]
+    sent: dict[str, str] = {}
+    going = asyncio.Event()
+
+    async def write(case: str) -> None:
+        while not going.is_set():
+            note = house.command(AddNote(text=f"note {secrets.token_hex(4)}"))
+            sent[note.id] = case
+            await answered_or_queued(reception, case, note)
+
+    writing = [asyncio.create_task(write(case)) for case in cases]
+    for _ in range(ROUNDS):
+        await asyncio.sleep(1.2)
+        engine.kill()
+        engine = Process(house)
+    await asyncio.sleep(1)
+    going.set()
+    await asyncio.gather(*writing)
+    await forward_once(reception.client, reception.records, timedelta(0))
+    await asyncio.to_thread(engine.stop)
+
+    written = Counter(event.command for case in cases for event in reception.records.history(case))
+    assert len(sent) > 10 * ROUNDS
+    assert {1} == {written[command] for command in sent}
+    assert all(reception.records.verify_chain(case).holds for case in cases)
+
+
+async def test_a_process_that_cannot_start_says_why_in_one_sentence(house: House, tmp_path: Path) -> None:
+    """Its exit code is the error's, and no trace of the program is shown."""
+    settings = {
+        "AMPARO_DATA_FOLDER": str(tmp_path),
+        "AMPARO_RECORDS_URL": house.url,
+        "AMPARO_MASTER_KEY_FILE": str(tmp_path / "no.key"),
+    }
+    ended = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "amparo_workflows", "relay"],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert 5 == ended.returncode
+    assert "There is no master key at" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+async def test_the_relay_process_serves_a_plugin(reception: Office, house: House, engine: Process) -> None:
+    """Two processes of the office, and a third one of the plugin's."""
+    fixtures = str(Path(__file__).parent / "fixtures")
+    paths = os.pathsep.join([fixtures, os.environ.get("PYTHONPATH", "")])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", paths)
+        relay = Process(house, "relay", "--plugin", "pier=pier")
+    case = await reception.opened()
+
+    await reception.happened(case, "write_letter_asked", purpose="bond hearing")
+    await reception.until(lambda: not reception.read(case).actions)
+    code = await asyncio.to_thread(relay.stop)
+
+    assert ("bond hearing", 0) == (str(reception.read(case).facts["pier.written"]).split(";", maxsplit=1)[0], code)
+
+
+async def test_the_sender_process_ends_when_it_is_told(house: House) -> None:
+    """It needs no workflow server: mails go out while that is away."""
+    sender = Process(house, "sender")
+    await sender.at_work()
+
+    sender.process.send_signal(signal.SIGINT)
+
+    assert 0 == await asyncio.to_thread(sender.process.wait, 20)
+
+
+async def answered_or_queued(office: Office, case: str, note: Command) -> None:
+    """Submit a command as a person does, who goes home when it is queued."""
+    with contextlib.suppress(ServerUnreachable):
+        await submit(office.client, office.records, case, note)
