@@ -34,7 +34,7 @@ WORDINGS = {
         rows=(("Date", "{{ today }}"), ("How many people", "{{ people }}"), ("What is needed", "{{ needs }}")),
         places="Places that can help",
         closing=(
-            "This letter names nobody and says nothing about anybody's case, on purpose. Please do not ask for it.",
+            "This letter names nobody and says nothing about anybody's case, on purpose. Please do not ask about it.",
             "If you cannot help, or have a question, call us at {{ organization_telephone }}. Thank you.",
         ),
     ),
@@ -49,7 +49,7 @@ WORDINGS = {
         rows=(("Fecha", "{{ today }}"), ("Cuántas personas", "{{ people }}"), ("Qué se necesita", "{{ needs }}")),
         places="Lugares que pueden ayudar",
         closing=(
-            "Esta carta no nombra a nadie ni dice nada del caso de nadie, a propósito. Por favor, no lo pregunte.",
+            "Esta carta no nombra a nadie ni dice nada del caso de nadie, a propósito. Por favor, no pregunte por eso.",
             "Si no puede ayudar o tiene una pregunta, llámenos al {{ organization_telephone }}. Gracias.",
         ),
     ),

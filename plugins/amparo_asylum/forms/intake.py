@@ -47,8 +47,8 @@ class UrgencyTriage(BaseModel):
     safety_risk: Annotated[
         bool,
         Ask(
-            en="in danger now, or in a medical emergency",
-            es="está en peligro ahora o tiene una urgencia médica",
+            en="danger now, or a medical emergency",
+            es="peligro ahora o urgencia médica",
             fact="asylum.safety_risk",
         ),
     ]
@@ -108,9 +108,13 @@ class RecordArrival(LastArrival):
     unaccompanied_child: Annotated[
         bool,
         Ask(
-            en="unaccompanied child (under 18, no status, no parent or guardian here able to care)",
-            es="niño o niña no acompañado (menor de 18 años, sin estatus y sin padre, madre o tutor aquí que le cuide)",
+            en="unaccompanied child",
+            es="niña o niño no acompañado",
             fact="asylum.unaccompanied_child",
+            help=Text(
+                "Under 18, without status, and without a parent or guardian here who can care for them.",
+                "Menor de 18 años, sin estatus y sin padre, madre o tutor aquí que le pueda cuidar.",
+            ),
         ),
     ]
 

@@ -18,7 +18,11 @@ class ConflictDecision(BaseModel):
 
     outcome: Annotated[
         Literal["cleared", "waived_in_writing", "conflict"],
-        Ask(en="decision", es="decisión", fact="asylum.conflict_outcome"),
+        Ask(
+            en="decision on the possible conflicts",
+            es="decisión sobre los posibles conflictos",
+            fact="asylum.conflict_outcome",
+        ),
     ]
     reason: Annotated[
         str,
@@ -42,9 +46,7 @@ class ScreeningInterview(BaseModel):
             ),
         ),
     ]
-    fear_of_return: Annotated[
-        bool, Ask(en="afraid to go back", es="tiene miedo de regresar", fact="asylum.fear_of_return")
-    ]
+    fear_of_return: Annotated[bool, Ask(en="fear of return", es="miedo de regresar", fact="asylum.fear_of_return")]
     protected_ground: Annotated[
         Literal[
             "race",
@@ -67,8 +69,8 @@ class ScreeningInterview(BaseModel):
     signed_return_papers: Annotated[
         bool,
         Ask(
-            en="once signed papers and was returned",
-            es="alguna vez firmó papeles y le regresaron a su país",
+            en="papers signed and return in the past",
+            es="firma de papeles y retorno en el pasado",
             fact="asylum.signed_return_papers",
         ),
     ]
@@ -116,7 +118,10 @@ class OneYearCheck(BaseModel):
 class ScreeningDecision(BaseModel):
     """What the clinic will do for this person."""
 
-    result: Annotated[Result, Ask(en="what we will do", es="qué haremos", fact="asylum.screening_result")]
+    result: Annotated[
+        Result,
+        Ask(en="result of the screening", es="resultado de la evaluación inicial", fact="asylum.screening_result"),
+    ]
 
 
 class DecideScreening(ScreeningDecision):
@@ -155,8 +160,8 @@ class PlacementConsent(BaseModel):
     consents: Annotated[
         bool,
         Ask(
-            en="the client agrees, in writing, that we look for a volunteer attorney",
-            es="la persona acepta, por escrito, que busquemos una abogada o un abogado voluntario",
+            en="written consent to look for a volunteer attorney",
+            es="permiso escrito para buscar representación voluntaria",
             fact="asylum.consent_to_placement",
             help=Text("It can be taken back at any time.", "Puede retirarse en cualquier momento."),
         ),

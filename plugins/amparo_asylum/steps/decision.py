@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from amparo.declarations import (
-    AnyProceeding,
     Form,
     Happened,
     ProceedingIs,
@@ -140,7 +139,7 @@ _APPEAL_STEPS = (
         title=Text("Record the Board's receipt", "Anotar el recibo de la Junta"),
         phase="appeal",
         case_types=CASE_TYPES,
-        condition=(Happened("notice_of_appeal_filed") | Happened("government_appealed")) & ~AnyProceeding(of=_BOARD),
+        condition=Happened("notice_of_appeal_filed") | Happened("government_appealed"),
         after=("file_notice_of_appeal",),
         roles=CASE_TEAM,
         form=Form.of(decision.RecordBoardReceipt),

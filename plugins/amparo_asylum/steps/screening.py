@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from amparo.declarations import (
     AnyPerson,
-    AnyProceeding,
     Done,
     Fact,
     Form,
     Happened,
     Operation,
     PersonIs,
-    ProceedingIs,
     Scope,
     StepDeclaration,
     Text,
@@ -84,7 +82,6 @@ _INTAKE_STEPS = (
         title=Text("Record the case in court", "Anotar el caso en la corte"),
         phase="screening",
         case_types=CASE_TYPES,
-        condition=~AnyProceeding(of=ProceedingIs(forums=("immigration_court",))),
         after=("record_notice_to_appear",),
         roles=EVERYONE_ON_THE_CASE,
         form=Form.of(intake.RecordCourtProceeding),
