@@ -27,7 +27,7 @@ def amparo_plugin_info() -> PluginInfo:
     return PluginInfo(
         id="asylum",
         version="0.1.0",
-        title=Text("Asylum and removal defense (United States)", "Asilo y defensa de deportación (Estados Unidos)"),
+        title=Text("Asylum and removal defense (United States)", "Asilo y defensa contra la deportación (EE. UU.)"),
         owner="The Amparo authors",
         contact="amparo@example.org",
         requires_amparo=">=0.1,<0.2",
