@@ -25,6 +25,7 @@ from amparo.case.model import WaitingAction
 from amparo.case.ringing import ring
 from amparo.declarations import atoms
 from amparo.declarations.conditions import FactIs, FactKnown, Happened
+from amparo.declarations.known_values import ACTION_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,12 +145,8 @@ def _field(draft: Draft, name: str, person: str | None) -> FactValue | None:
     """Return one declared field of the case: a known name, or a fact about this person, the principal, the case."""
     case = draft.case
     whose = case.person.get(person or "") or next((p for p in case.persons if p.role == "principal"), None)
-    known: dict[str, FactValue | None] = {
-        "case.number": case.number,
-        "case.type": case.case_type,
-        "principal.language": whose.language if whose else None,
-        "principal.country": whose.country if whose else None,
-    }
+    values = (case.number, case.case_type, whose.country if whose else None, whose.language if whose else None)
+    known: dict[str, FactValue | None] = dict(zip(ACTION_VALUES, values, strict=True))
     if name in known:
         return known[name]
     about = f"{name}@{whose.id}" if whose else name

@@ -95,3 +95,23 @@ def test_an_annotation_that_no_form_can_ask_for_is_refused() -> None:
 
     with pytest.raises(TypeError, match="field “names”: a form asks for text, date"):
         Form.of(Wrong)
+
+
+def test_the_model_of_a_form_can_itself_be_answered() -> None:
+    """An action gives back an instance of it: what is said of a question must not be taken for its type."""
+    answered = Interview(held_on=date(2026, 11, 3), language=Language.MAM, detained=True, hours=3)
+
+    assert checked_answers(FORM.fields, answered.model_dump(mode="json", exclude_none=True, exclude={"note"})) == {
+        "held_on": "2026-11-03",
+        "language": "mam",
+        "detained": True,
+        "hours": 3,
+    }
+
+
+def test_refused_answers_name_each_field_that_was_wrong() -> None:
+    """Apart from the sentences, which repeat what was given."""
+    with pytest.raises(AnswersRefused) as refused:
+        checked_answers(FORM.fields, {**GOOD, "held_on": "yesterday", "fee": 3})
+
+    assert sorted(refused.value.fields) == ["fee", "held_on"]
