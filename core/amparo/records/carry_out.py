@@ -43,6 +43,10 @@ def carry_out(records: Records, request: CarryOut) -> Outcome:
         if records.keys.exists(request.case):
             raise
         return Outcome(refused=_NO_SUCH_CASE, closed=True)
+    if isinstance(request.command.body, CompleteStep):
+        records.read_names_once(
+            request.command.organization
+        )  # it may be a conflict check, and nobody shall wait for that
     try:
         with records.database.write() as connection:
             turn = _Turn(records, connection, request, records.load(connection, request.case, lock=True))

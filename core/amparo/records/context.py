@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from amparo.case.commands import Assign, OfferPlacement
 from amparo.case.model import OfferStatus
+from amparo.placement.conflicts import find_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,5 +48,5 @@ def _offered(case: Case) -> Iterator[str]:
 
 
 def conflicts_for(records: Records, connection: sa.Connection, case: Case) -> tuple[ConflictHit, ...]:
-    """Return where the names and numbers of a case's persons are found in other cases of the organization."""
-    raise NotImplementedError
+    """Return where the persons of a case may be known from other cases of the organization."""
+    return find_conflicts(case.persons, records.names(case.organization, connection), own_case=case.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -15,9 +15,6 @@ from amparo.records.chain import BEGINNING
 from amparo.records.keys import has_key
 from amparo.records.people import SPOKEN_ALPHABET
 from amparo.records.store import Store
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 WAITING, DONE = "waiting", "done"
 # Built once, since it runs with every command.

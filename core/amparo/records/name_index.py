@@ -23,6 +23,7 @@ class NameStore(CaseStore):
         """Begin with no name; the first to ask reads them all."""
         super().prepare()
         self._names: dict[str, tuple[int, tuple[NameEntry, ...]]] = {}
+        self._read_once: set[str] = set()
         self._reading = threading.RLock()
 
     def names(self, organization: str, connection: sa.Connection | None = None) -> tuple[NameEntry, ...]:
@@ -38,6 +39,12 @@ class NameStore(CaseStore):
         with self._reading:
             rows = connection.execute(asked.order_by(table.c.id)).all()
             return tuple(entry for row in rows for entry in self._names_of(connection, row.id, row.seq))
+
+    def read_names_once(self, organization: str) -> None:
+        """Read an organization's names unless this process has, so that no transaction has to read them all."""
+        if organization not in self._read_once:
+            self.names(organization)
+            self._read_once.add(organization)
 
     def _names_of(self, connection: sa.Connection, case: str, seq: int) -> tuple[NameEntry, ...]:
         seen = self._names.get(case)

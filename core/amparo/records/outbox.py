@@ -41,7 +41,7 @@ class OutboxStore(Store):
         with self.database.write() as connection:
             asked = sa.select(tables.outbox.c.notice).where(tables.outbox.c.notice == notice.id)
             if connection.execute(asked).first() is None:
-                self.put_notices(connection, None, (notice,), notice.not_before or self.wall())
+                self.put_notices(connection, None, (notice,), self.wall())
 
     def put_notices(
         self, connection: sa.Connection, case: str | None, notices: Iterable[Notice], now: datetime

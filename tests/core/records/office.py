@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from tests.core.case.practice import CATALOG, MORNING, ZONE
+
 from amparo.case.commands import Body, Command, OpenCase
 from amparo.case.model import Case, Person
 from amparo.declarations import Role
@@ -15,8 +17,6 @@ from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
 from amparo.records.repository import Records
 from amparo.records.requests import CarryOut, Outcome
-
-from tests.core.case.practice import CATALOG, MORNING, ZONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ class Office:
         self.records = Records.initialize(self.url, self.master_key, wall=lambda: self.wall)
         self.records.create_organization("clinic", OrganizationProfile(name="Clínica de Prueba", zone=ZONE))
         self.people = {
-            name.split()[0]: self.records.add_person("clinic", _profile(name, role), (role,)).id
+            name.partition(" ")[0]: self.records.add_person("clinic", _profile(name, role), (role,)).id
             for name, role in ROLES.items()
         }
         self.records.save_catalog(CATALOG)
@@ -61,9 +61,7 @@ class Office:
 
     def command(self, actor: str, body: Body, id_: str = "") -> Command:
         """Return a command of somebody by first name, or of the engine."""
-        return Command(
-            id=id_ or uuid4().hex, organization="clinic", actor=self.people.get(actor, actor), body=body
-        )
+        return Command(id=id_ or uuid4().hex, organization="clinic", actor=self.people.get(actor, actor), body=body)
 
     def open_case(self, body: OpenCase | None = None) -> str:
         """Open a case from an intake and return its id."""
@@ -93,5 +91,5 @@ class Office:
 
 
 def _profile(name: str, role: Role) -> Profile:
-    address = name.split()[0].lower() + "@example.org"
+    address = name.split(maxsplit=1)[0].lower() + "@example.org"
     return Profile(name=name, email=address, telephone="555-0100", capacity=3 if role is Role.PRO_BONO_ATTORNEY else 0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.core.case.practice import CATALOG, MORNING
+from tests.core.records.office import A_NUMBER, CLIENT, ENGINE, Office, intake
+
 from amparo.case.commands import (
     AddNote,
     Alarm,
@@ -23,12 +26,11 @@ from amparo.records import tables
 from amparo.records.carry_out import carry_out
 from amparo.records.requests import CarryOut, Outcome
 
-from tests.core.case.practice import CATALOG, MORNING
-from tests.core.records.office import A_NUMBER, CLIENT, ENGINE, Office, intake
-
 ARRIVAL = RecordEvent(event="last_arrival", on=date(2026, 12, 1))
 ONE_YEAR = date(2027, 12, 1)  # one year after the arrival
-FIRST_RUNG = datetime(2027, 11, 1, 16, tzinfo=UTC)  # 30 days before, at 9 in Los Angeles, which is 16:00 UTC in summer time
+FIRST_RUNG = datetime(
+    2027, 11, 1, 16, tzinfo=UTC
+)  # 30 days before, at 9 in Los Angeles, which is 16:00 UTC in summer time
 
 
 def code(outcome: Outcome) -> str | None:

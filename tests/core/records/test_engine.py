@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+
 from amparo.errors import InvalidInput, RecordsUnreachable
 from amparo.records.engine import Database, connect
 
@@ -155,7 +156,7 @@ def test_a_file_that_is_no_database_is_unreachable(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["mysql://office@db/amparo", "sqlite://", "/var/amparo.db", ""])
 def test_an_address_of_no_database_of_ours_is_refused_with_an_example(url: str) -> None:
     """In memory counts as none: each connection would see records of its own."""
-    with pytest.raises(InvalidInput, match="sqlite:///path/to/amparo.db"):
+    with pytest.raises(InvalidInput, match=r"sqlite:///path/to/amparo\.db"):
         connect(url)
 
 

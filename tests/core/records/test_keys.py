@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.records.office import Office
+
 from amparo.errors import KeyUnavailable
 from amparo.records import tables
 from amparo.records.keys import Keys, open_with, organization_key, plugin_key, seal_with
 from amparo.records.master_key import create_master_key, read_master_key
 from amparo.records.repository import Records
-from hypothesis import given
-from hypothesis import strategies as st
-
-from tests.core.records.office import Office
 
 KEY = bytes(range(32))
 

@@ -6,6 +6,7 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
+
 from amparo.errors import InvalidInput, KeyUnavailable
 from amparo.records.master_key import create_master_key, master_key_warnings, read_master_key
 

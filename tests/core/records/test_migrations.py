@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+
 from amparo.records import migrations
 from amparo.records.engine import connect
 from amparo.records.migrations import REVISION, upgrade

@@ -1,0 +1,114 @@
+"""Secrecy: whoever takes the database, or finds a log, learns no name."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+import pytest
+from tests.core.records.office import A_NUMBER, CLIENT, ENGINE, Office
+
+from amparo.case.commands import (
+    AddNote,
+    AddPerson,
+    Alarm,
+    Assign,
+    CompleteStep,
+    OfferPlacement,
+    RecordEvent,
+)
+from amparo.case.model import Person
+from amparo.declarations import Role
+from amparo.records.organizations import OrganizationProfile
+from amparo.records.people import Profile
+
+CHILD = Person(
+    id="",
+    role="child",
+    name="Wendy Marcador",
+    other_names=("Güendi Señal",),
+    a_number="000-333-444",
+    telephone="555-0177",
+)
+MARKS = (
+    CLIENT, "Marina", A_NUMBER, "000111222", "Marcador", "Señal", "000-333-444", "555-0177", "Spanish",
+    "Prueba", "Inés", "sofía@example.org", "ana@example.org", "example.org", "555-0100", "Clínica de Prueba",
+    "persecuted", "receipt-of-the-marker", "mailbox is full", "judge-marker",
+)  # fmt: skip
+
+
+def a_full_life(office: Office) -> str:
+    """Let a case go through everything that is written anywhere, and return its id."""
+    case = office.open_case()
+    office.records.put_inbox(case, office.command("Inés", AddNote(text="she was persecuted")))
+    office.do(case, "Inés", AddNote(text="she was persecuted"))
+    office.do(case, "Inés", AddPerson(person=CHILD))
+    office.do(case, "Pablo", RecordEvent(event="last_arrival", on=date(2026, 1, 9)))
+    office.do(
+        case, "Pablo", RecordEvent(event="request_for_evidence", on=date(2027, 1, 3), data={"by": "judge-marker"})
+    )
+    office.do(case, "Inés", CompleteStep(step="conflict_check"))
+    office.do(case, "Pablo", CompleteStep(step="screening", answers={"custody": "free"}))
+    office.do(
+        case,
+        "Ana",
+        CompleteStep(step="file_i589", answers={"filed_on": "2027-01-04", "receipt": "receipt-of-the-marker"}),
+    )
+    office.do(case, "Sofía", Assign(role=Role.PARALEGAL, person=office.people["Pablo"]))
+    office.do(case, "Clara", OfferPlacement(to=(office.people["Víctor"],)))
+    office.ask(case, "Pablo", AddNote(text=" "))
+    office.now += timedelta(hours=20)
+    office.do(case, ENGINE, Alarm())
+    for number in range(40):  # long enough for a document to be written
+        office.do(case, "Inés", AddNote(text=f"{number}: she was persecuted"))
+    ids = [one.notice.id for one in office.records.notices_due(office.wall)]
+    office.records.mark_to_retry(ids[:1], office.wall, "552 ana@example.org: mailbox is full")
+    return case
+
+
+def test_no_name_number_or_word_of_a_case_is_in_clear_in_any_file_of_the_records(office: Office) -> None:
+    """The write-ahead log counts as well; in both of the ways in which text may lie in a file."""
+    a_full_life(office)
+    found = {path.name: path.read_bytes() for path in office.data.iterdir()}
+
+    seen = {
+        (name, mark)
+        for name, content in found.items()
+        for mark in MARKS
+        for encoding in ("utf-8", "utf-16-le", "latin-1")
+        if mark.encode(encoding) in content
+    }
+
+    assert {"amparo.db", "amparo.db-wal"} <= found.keys()
+    assert set() == seen
+    assert b"screening" in found["amparo.db"] + found["amparo.db-wal"]  # the search itself works
+
+
+def test_a_bug_writes_nothing_of_the_case_into_the_log(
+    office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does the database library, whose errors quote what was being written."""
+    caplog.set_level(logging.DEBUG)
+    case = a_full_life(office)
+
+    def quotes_the_client(*_: object) -> None:
+        raise ValueError(CLIENT)
+
+    monkeypatch.setattr("amparo.records.carry_out.settle", quotes_the_client)
+    office.ask(case, "Inés", AddNote(text="she was persecuted"))
+
+    assert "ValueError" in caplog.text
+    assert [] == [mark for mark in MARKS if mark in caplog.text]
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_being_written(office: Office) -> None:
+    """It travels into logs and into the workflow's own history."""
+    office.records.create_organization("another", OrganizationProfile(name="x"))
+    with office.records.database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE people")
+
+    with pytest.raises(Exception, match="people") as raised:
+        office.records.add_person("another", Profile(name="Wendy Marcador", email="wendy@example.org"))
+
+    assert "Marcador" not in str(raised.value)
+    assert "example.org" not in str(raised.value)
