@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import BaseModel, ConfigDict
+
+from amparo.placement.names import Name, a_number_digits, names_in
 
 
 class NameEntry(BaseModel):
     """A person of a case of the organization, open, closed or erased, with every name and number known of them.
 
     `case` is the case's id and `number` what people call it by; `role` is the person's role in that case. Names and
-    numbers are as they were written down. Held in memory only (design, section 6).
+    numbers are as they were written down. Held in memory only (design, section 6): what is worked out of a name is kept
+    with its entry and goes with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,3 +26,18 @@ class NameEntry(BaseModel):
     name: str
     other_names: tuple[str, ...] = ()
     a_number: str = ""
+
+    @cached_property
+    def known_as(self) -> tuple[Name, ...]:
+        """Return every name in its words; none where nothing was written."""
+        return tuple(name for written in (self.name, *self.other_names) for name in names_in(written))
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Return every way in which a word of a name is written, folded."""
+        return frozenset(text for name in self.known_as for word in name.words for text in word.texts)
+
+    @cached_property
+    def digits(self) -> str:
+        """Return the A-number in nine digits, or nothing."""
+        return a_number_digits(self.a_number)
