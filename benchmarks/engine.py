@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -203,13 +204,9 @@ def _grown(office: Office, size: int) -> str:
     """Return a case of about so many events, of the mixed kinds of a life lived again and again."""
     reserved = office.records.reserve_case(office.command("ines", opening("")))
     outcome = _done(office, reserved.case, reserved.command)
-    bodies = list(life(office.today)) if size > SHORT else []
-    for who, body in bodies:
-        case = office.records.read_case(reserved.case, ORGANIZATION)
-        outcome = _done(office, reserved.case, office.command(who, resolved(body, case)))
-    mixed = _mixed(office)
-    while outcome.seq < size:
-        who, body = next(mixed)
+    for who, body in chain(life(office.today), _mixed(office)):
+        if outcome.seq >= size:
+            break
         case = office.records.read_case(reserved.case, ORGANIZATION)
         outcome = _done(office, reserved.case, office.command(who, resolved(body, case)))
     return reserved.case

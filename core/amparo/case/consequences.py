@@ -23,7 +23,7 @@ from amparo.case.events import (
 from amparo.case.law import follow_the_law
 from amparo.case.model import WaitingAction
 from amparo.case.ringing import ring
-from amparo.declarations import atoms
+from amparo.declarations import Operation, atoms
 from amparo.declarations.conditions import FactIs, FactKnown, Happened
 from amparo.declarations.known_values import ACTION_VALUES
 
@@ -100,7 +100,8 @@ def _mark_outdated(draft: Draft, new: Sequence[EventBody], facts_before: dict[st
         for name, value in body.facts.items()
         if name in facts_before and facts_before[name] != value
     }
-    if not kinds and not facts:
+    joined = any(isinstance(body, PersonAdded) for body in new)
+    if not kinds and not facts and not joined:
         return
     just_done = {body.key for body in new if isinstance(body, StepCompleted)}
     outdated = tuple(
@@ -109,7 +110,11 @@ def _mark_outdated(draft: Draft, new: Sequence[EventBody], facts_before: dict[st
         if not done.outdated
         and done.key not in just_done
         and (step := draft.catalog.step.get(done.step)) is not None
-        and (done.occasion in events or _rests_on(step, kinds, facts))
+        and (
+            done.occasion in events
+            or _rests_on(step, kinds, facts)
+            or (joined and step.operation is Operation.CONFLICT_CHECK)  # somebody came in who was not looked for
+        )
     )
     if outdated:
         draft.add(StepsOutdated(keys=outdated))

@@ -75,7 +75,7 @@ def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent) -> Inputs 
         trigger=start,
         governed_on=None if rule.governed_by == "trigger" else _field_date(trigger, rule.governed_by),
         printed_due=_field_date(trigger, rule.printed_field),
-        stopped_days=clocks.read(draft.case, clock, draft.today).stopped_days if clock else 0,
+        stopped_days=clocks.read(draft.case, clock, draft.today, trigger.person).stopped_days if clock else 0,
         added=added,
     )
 
@@ -150,8 +150,14 @@ def _start(
         fingerprint=fingerprint,
         rungs=rungs,
         ends_at=ends_at,
+        # a gate has no date of its own: it is in force from the moment it shows, and nothing of it is left to wait for
+        status=DeadlineStatus.PASSED if _is_gate(rule, computed) else DeadlineStatus.RUNNING,
     )
     draft.add(DeadlineStarted(deadline=deadline))
+
+
+def _is_gate(rule: DeadlineRule, computed: Computation) -> bool:
+    return rule.kind is RuleKind.NOTICE and computed.legal_due is None
 
 
 def _alarms(

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
-from amparo.case.clocks import clock_readings
+from amparo.case.clocks import PersonalClock, clock_readings
 from amparo.case.conditions import Where, holds
 from amparo.case.model import Case, OfferStatus, Recorded, WaitingAction
-from amparo.deadlines.clocks import ClockReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ class Settlement(Recorded):
     seq: int
     phase: str
     agenda: tuple[AgendaItem, ...]
-    clocks: tuple[ClockReading, ...]
+    clocks: tuple[PersonalClock, ...]
     alarm: datetime | None
     actions: tuple[WaitingAction, ...]
     closed: bool

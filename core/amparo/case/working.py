@@ -13,6 +13,7 @@ from amparo.case.events import (
     ActionAnswered,
     AttentionRaised,
     ConflictsFound,
+    LegalEventAmended,
     StepCompleted,
 )
 from amparo.case.model import Attention, Proof
@@ -85,8 +86,7 @@ def _complete(draft: Draft, item: AgendaItem, step: StepDeclaration, given: dict
         if records.date_field in answers:
             _record(draft, records, answers, where)
     if step.operation is Operation.CONFLICT_CHECK:
-        draft.add(ConflictsFound(hits=draft.context.conflicts))
-        engine_event(draft, EngineEvent.CONFLICTS_CHECKED, hits=len(draft.context.conflicts))
+        _check_conflicts(draft)
     draft.add(
         StepCompleted(
             key=item.key,
@@ -98,6 +98,20 @@ def _complete(draft: Draft, item: AgendaItem, step: StepDeclaration, given: dict
             answers=answers,
         )
     )
+
+
+def _check_conflicts(draft: Draft) -> None:
+    """Keep what the check found; a second check corrects what the first said, so that conditions see the latest."""
+    hits = len(draft.context.conflicts)
+    draft.add(ConflictsFound(hits=draft.context.conflicts))
+    before = draft.case.of_kind.get(EngineEvent.CONFLICTS_CHECKED, ())
+    if not before:
+        engine_event(draft, EngineEvent.CONFLICTS_CHECKED, hits=hits)
+        return
+    again = LegalEventAmended(
+        event=before[-1].id, on=draft.today, data={"hits": hits}, struck=False, reason="checked again"
+    )
+    draft.add(again)
 
 
 def _record(draft: Draft, records: RecordsEvent, answers: dict[str, FactValue], where: Where) -> None:

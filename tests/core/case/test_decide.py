@@ -9,6 +9,7 @@ from amparo.case.commands import (
     Acknowledge,
     ActionEnded,
     AddNote,
+    AddPerson,
     Alarm,
     AmendEvent,
     AnswerOffer,
@@ -22,7 +23,7 @@ from amparo.case.commands import (
     StateFacts,
     Waive,
 )
-from amparo.case.model import Deadline, DeadlineStatus, OfferStatus, Proof
+from amparo.case.model import ConflictHit, Deadline, DeadlineStatus, OfferStatus, Person, Proof
 from amparo.declarations import Role
 
 if TYPE_CHECKING:
@@ -432,3 +433,36 @@ def test_after_an_outage_each_rung_rings_once_in_one_event(docket: Docket) -> No
 
     assert rang == [1, 2]
     assert len(events) == 1
+
+
+def test_somebody_who_joins_the_case_asks_for_another_conflict_check(docket: Docket) -> None:
+    """The check is done again; what it finds replaces what the first one said."""
+    docket.do("ines", CompleteStep(step="conflict_check"))
+    docket.do("ines", AddPerson(person=Person(id="", role="adverse", name="Ramiro Ejemplo")))
+    assert docket.status("conflict_check") == "done on facts that have changed"
+
+    docket.conflicts = (
+        ConflictHit(
+            name="Ramiro Ejemplo", found="Ramiro Ejemplo", case_number="26-X", role="principal", score=99, reasons=()
+        ),
+    )
+    docket.do("ines", CompleteStep(step="conflict_check"))
+    [checked] = docket.case.of_kind["conflicts_checked"]
+
+    assert checked.current == {"hits": 1}
+    assert docket.case.conflicts == docket.conflicts
+    assert docket.status("conflict_check") == "done"
+
+
+def test_two_applicants_have_a_clock_each(docket: Docket) -> None:
+    """The child's clock stops; the mother's work permit date stays."""
+    docket.do("ines", AddPerson(person=Person(id="", role="child", name="Sol Ejemplo")))
+    child = docket.case.persons[1].id
+    for person in ("p1", child):
+        docket.do("pablo", RecordEvent(event="last_arrival", on=date(2026, 3, 10), person=person))
+        docket.do("pablo", RecordEvent(event="i589_filed", on=date(2026, 12, 1), person=person))
+    docket.do("pablo", RecordEvent(event="clock_stopped", on=date(2026, 12, 25), person=child))
+    dates = {d.person: d.dates.legal_due for d in docket.case.deadlines if d.rule == "work_permit"}
+
+    assert dates == {"p1": date(2027, 4, 30), child: date(2027, 5, 10)}
+    assert {clock.person: clock.reading.stopped_days for clock in docket.settlement.clocks} == {"p1": 0, child: 10}
