@@ -92,7 +92,7 @@ async def test_a_command_that_was_not_saved_is_not_said_to_be(reception: Office)
     async with engine_worker(reception.client, reception.records):
         case = await reception.opened()
 
-    with pytest.raises(ServerUnreachable, match=r"not carried out, as far as we know.*Send the same command again"):
+    with pytest.raises(ServerUnreachable, match=r"has not carried out your command.*Send the same command again"):
         await ask(reception.client, case, reception.house.command(AddNote(text="x")), SOON)
 
 

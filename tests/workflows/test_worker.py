@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,12 +67,23 @@ class Process:
 
 
 @pytest.fixture
-def engine(house: House) -> Iterator[Process]:
-    """The engine of the session's office, ended at last."""
-    started = Process(house)
-    yield started
-    if started.process.poll() is None:
-        started.kill()
+def start(house: House) -> Iterator[Callable[..., Process]]:
+    """Start processes of the session's office, all of them ended at last."""
+    started: list[Process] = []
+
+    def one_more(role: str = "engine", *arguments: str) -> Process:
+        started.append(Process(house, role, *arguments))
+        return started[-1]
+
+    yield one_more
+    for process in started:
+        process.kill()
+
+
+@pytest.fixture
+def engine(start: Callable[..., Process]) -> Process:
+    """The engine of the session's office."""
+    return start()
 
 
 async def test_the_engine_does_what_is_asked_and_ends_when_it_is_told(reception: Office, engine: Process) -> None:
@@ -87,7 +98,7 @@ async def test_the_engine_does_what_is_asked_and_ends_when_it_is_told(reception:
 
 
 async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_once(
-    reception: Office, house: House, engine: Process
+    reception: Office, house: House, engine: Process, start: Callable[..., Process]
 ) -> None:
     """Killed while it waited for the records, another engine takes over, and whoever asked gets the answer."""
     case = await reception.opened()
@@ -100,7 +111,7 @@ async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_onc
     engine.kill()
     lock.execute("ROLLBACK")
     lock.close()
-    second = Process(house)
+    second = start()
     outcome = await asking
     await asyncio.to_thread(second.stop)
 
@@ -108,7 +119,7 @@ async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_onc
 
 
 async def test_an_engine_killed_again_and_again_under_load_loses_and_doubles_nothing(
-    reception: Office, house: House, engine: Process
+    reception: Office, house: House, engine: Process, start: Callable[..., Process]
 ) -> None:
     """Six people write notes without pause while the engine is killed four times."""
     cases = [await reception.opened() for _ in range(LANES)]
@@ -125,7 +136,7 @@ async def test_an_engine_killed_again_and_again_under_load_loses_and_doubles_not
     for _ in range(ROUNDS):
         await asyncio.sleep(1.2)
         engine.kill()
-        engine = Process(house)
+        engine = start()
     await asyncio.sleep(1)
     going.set()
     await asyncio.gather(*writing)
@@ -160,13 +171,15 @@ async def test_a_process_that_cannot_start_says_why_in_one_sentence(house: House
     assert "Traceback" not in ended.stderr
 
 
-async def test_the_relay_process_serves_a_plugin(reception: Office, house: House, engine: Process) -> None:
+async def test_the_relay_process_serves_a_plugin(
+    reception: Office, engine: Process, start: Callable[..., Process]
+) -> None:
     """Two processes of the office, and a third one of the plugin's."""
     fixtures = str(Path(__file__).parent / "fixtures")
     paths = os.pathsep.join([fixtures, os.environ.get("PYTHONPATH", "")])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", paths)
-        relay = Process(house, "relay", "--plugin", "pier=pier")
+        relay = start("relay", "--plugin", "pier=pier")
     case = await reception.opened()
 
     await reception.happened(case, "write_letter_asked", purpose="bond hearing")
@@ -176,9 +189,9 @@ async def test_the_relay_process_serves_a_plugin(reception: Office, house: House
     assert ("bond hearing", 0) == (str(reception.read(case).facts["pier.written"]).split(";", maxsplit=1)[0], code)
 
 
-async def test_the_sender_process_ends_when_it_is_told(house: House) -> None:
+async def test_the_sender_process_ends_when_it_is_told(start: Callable[..., Process]) -> None:
     """It needs no workflow server: mails go out while that is away."""
-    sender = Process(house, "sender")
+    sender = start("sender")
     await sender.at_work()
 
     sender.process.send_signal(signal.SIGINT)

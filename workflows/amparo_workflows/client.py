@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
+from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 
 from temporalio.client import (
@@ -97,27 +99,13 @@ async def ask(
     `ServerUnreachable` when no answer came within the limit.
     """
     _refuse_the_engines_own(command)
-    update = _another_id(command) if again else command.id
-    why = f"it did not answer within {limit.total_seconds():g} seconds"
+    asking = _Asking(client, case, command, saved=saved)
     try:
         async with asyncio.timeout(limit.total_seconds()):
-            while True:
-                try:
-                    return await _update_with_start(client, case, command, update)
-                except WorkflowUpdateFailedError as error:
-                    if update != command.id:
-                        raise _not_answered("it failed on this command", saved=saved) from error
-                    update = _another_id(command)  # the failure may be an old one
-                except RPCError as error:
-                    if error.status not in _PASSING:
-                        raise _not_answered(
-                            f"it cannot work on this case just now ({error.status.name})", saved=saved
-                        ) from error
-                    why = f"the workflow server does not take it ({error.status.name})"
-                await asyncio.sleep(_PAUSE)
+            return await asking.until_answered(_another_id(command) if again else command.id)
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as over:
         _let_a_cancellation_through()
-        raise _not_answered(why, saved=saved) from over
+        raise asking.not_answered(f"it did not answer within {limit.total_seconds():g} seconds") from over
 
 
 async def submit(
@@ -156,19 +144,60 @@ async def ensure_workflow(client: Client, case: str) -> None:
     )
 
 
-async def _update_with_start(client: Client, case: str, command: Command, update: str) -> Outcome:
-    start = WithStartWorkflowOperation(
-        CaseWorkflow.run,
-        CaseStart(case=case),
-        id=case,
-        task_queue=ENGINE_QUEUE,
-        task_timeout=TASK_TIMEOUT,
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-    return await client.execute_update_with_start_workflow(
-        CaseWorkflow.execute, command, id=update, start_workflow_operation=start
-    )
+@dataclass(frozen=True)
+class _Asking:
+    """One command on its way to its case."""
+
+    client: Client
+    case: str
+    command: Command
+    _: KW_ONLY
+    saved: bool
+
+    async def until_answered(self, update: str) -> Outcome:
+        """Send the command under an update id, and again while what is in the way may pass."""
+        while True:
+            try:
+                return await self._sent(update)
+            except WorkflowUpdateFailedError as error:
+                if update != self.command.id:
+                    raise self.not_answered("it failed on this command") from error
+                update = _another_id(self.command)  # the failure may be an old one
+            except RPCError as error:
+                if error.status not in _PASSING:
+                    raise self.not_answered(f"it cannot work on this case now ({error.status.name})") from error
+            await asyncio.sleep(_PAUSE)
+
+    async def _sent(self, update: str) -> Outcome:
+        start = WithStartWorkflowOperation(
+            CaseWorkflow.run,
+            CaseStart(case=self.case),
+            id=self.case,
+            task_queue=ENGINE_QUEUE,
+            task_timeout=TASK_TIMEOUT,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        try:
+            return await self.client.execute_update_with_start_workflow(
+                CaseWorkflow.execute, self.command, id=update, start_workflow_operation=start
+            )
+        except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            # The SDK keeps the same error a second time, and logs it with its trace unless somebody takes it.
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                await start.workflow_handle()
+            raise
+
+    def not_answered(self, why: str) -> ServerUnreachable:
+        """Return the error that says what happens to the command."""
+        if self.saved:
+            return ServerUnreachable(
+                f"Your command is saved and queued, but the engine has not carried it out yet: {why}. It will be done "
+                "as soon as possible; there is no need to send it again."
+            )
+        return ServerUnreachable(
+            f"The engine has not carried out your command, as far as we know: {why}. Send the same command again."
+        )
 
 
 def _another_id(command: Command) -> str:
@@ -186,14 +215,3 @@ def _let_a_cancellation_through() -> None:
     task = asyncio.current_task()
     if task is not None and task.cancelling():  # the SDK takes a cancellation of ours for its own time-out
         raise asyncio.CancelledError
-
-
-def _not_answered(why: str, *, saved: bool) -> ServerUnreachable:
-    if saved:
-        return ServerUnreachable(
-            f"Your command is saved and queued, but not carried out yet: {why}. The engine will do it as soon as it "
-            "can; there is no need to send it again."
-        )
-    return ServerUnreachable(
-        f"Your command was not carried out, as far as we know: {why}. Send the same command again."
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import logging
 import os
@@ -29,24 +30,6 @@ START_PATIENCE = timedelta(minutes=1)
 """How long a process waits at its start for the workflow server, which may be starting beside it."""
 
 
-async def until_told(*work: asyncio.Task[None]) -> None:
-    """Return when the process is asked to end by SIGTERM or SIGINT, having cancelled the work that never ends.
-
-    Raises what a piece of work raises.
-    """
-    told, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    waiting = asyncio.create_task(told.wait())
-    try:
-        done, _ = await asyncio.wait({waiting, *work}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (waiting, *work):
-            task.cancel()
-    for task in done - {waiting}:
-        task.result()
-
-
 def open_records(settings: Settings) -> Records:
     """Open the office's records; raises as `Records.open`."""
     return Records.open(settings.records_url, settings.master_key_file, training=settings.training)
@@ -68,11 +51,11 @@ def only_one(what: str, folder: Path) -> Iterator[None]:
 
 
 def run_process(work: Coroutine[object, object, None]) -> NoReturn:
-    """Run the whole of a process, and end it with a code: 0, an AmparoError's own, or `BROKEN`."""
+    """Run the whole of a process until it is told to end, and end it with a code: 0, an AmparoError's own, or `BROKEN`."""
     log_without_content()
     code = 0
     try:
-        asyncio.run(work)
+        asyncio.run(_until_told(work))
     except AmparoError as error:
         log.error("%s", error)  # noqa: TRY400 - a sentence for a person, who has no use for a trace
         code = error.exit_code
@@ -80,6 +63,15 @@ def run_process(work: Coroutine[object, object, None]) -> NoReturn:
         log.critical("%s", error_without_content(error))
         code = BROKEN
     leave(code)
+
+
+async def _until_told(work: Coroutine[object, object, None]) -> None:
+    """Do the work; SIGTERM and SIGINT cancel it, at any moment, and what it opened is closed on the way out."""
+    doing, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, doing.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await doing
 
 
 def leave(code: int) -> NoReturn:

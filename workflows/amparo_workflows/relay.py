@@ -26,7 +26,7 @@ from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
 from amparo_workflows.messages import RUN_PLUGIN_ACTION, ActionResult, ActionTask, plugin_queue
-from amparo_workflows.processes import START_PATIENCE, open_records, until_told
+from amparo_workflows.processes import START_PATIENCE, open_records
 
 log = logging.getLogger(__name__)
 
@@ -91,14 +91,13 @@ class PluginRelay:
 
 
 async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
-    """Run the relay for every plugin until the process is told to end; `extra` plugins are named as `id=module`."""
+    """Run the relay for every plugin until cancelled; `extra` plugins are named as `id=module`."""
     records = open_records(settings)
     client = await connect(settings, records.keys, START_PATIENCE)
     sources = plugin_sources(records, extra)
     async with relay_workers(client, records, sources):
         log.info("at work for %s", ", ".join(source.id for source in sources) or "no plugin at all")
-        await until_told()
-    records.close()
+        await asyncio.Event().wait()
 
 
 def plugin_sources(records: Records, extra: Sequence[str] = ()) -> tuple[PluginSource, ...]:

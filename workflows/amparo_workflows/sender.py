@@ -25,7 +25,7 @@ from amparo.notifications import (
 from amparo.records.outbox import QueuedNotice
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_workflows.processes import only_one, open_records, until_told
+from amparo_workflows.processes import only_one, open_records
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +47,12 @@ NOBODY = "amparo@localhost"
 
 
 async def run_sender(settings: Settings) -> None:
-    """Send the office's mails until the process is told to end."""
+    """Send the office's mails until cancelled."""
     records = open_records(settings)
     with only_one("sender", settings.data_folder):
         sender = Sender(records, channel_of(settings), settings.mail_sender)
         log.info("at work: mails go %s", f"to {settings.smtp_host}" if settings.smtp_host else "into files")
-        await until_told(asyncio.create_task(sender.send_forever()))
-    records.close()
+        await sender.send_forever()
 
 
 def channel_of(settings: Settings) -> Channel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from amparo_workflows.case import CaseWorkflow
 from amparo_workflows.client import connect
 from amparo_workflows.forwarder import forward_forever
 from amparo_workflows.messages import ENGINE_QUEUE
-from amparo_workflows.processes import START_PATIENCE, open_records, until_told
+from amparo_workflows.processes import START_PATIENCE, open_records
 from amparo_workflows.recovery import start_open_cases
 
 log = logging.getLogger(__name__)
@@ -38,15 +37,13 @@ GRACE = timedelta(seconds=10)
 
 
 async def run_engine(settings: Settings) -> None:
-    """Run the engine until the process is told to end: cases that have no workflow first get one."""
+    """Run the engine until cancelled: cases that have no workflow first get one."""
     records = open_records(settings)
     client = await connect(settings, records.keys, START_PATIENCE)
     async with engine_worker(client, records):
         recovery = await start_open_cases(client, records)
         log.info("at work: %s open cases, %s of them started anew", recovery.open_cases, len(recovery.started))
-        forwarding = asyncio.create_task(forward_forever(client, records))
-        await until_told(forwarding)
-    records.close()
+        await forward_forever(client, records)
 
 
 def engine_worker(client: Client, records: Records) -> Worker:
