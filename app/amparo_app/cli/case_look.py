@@ -1,0 +1,92 @@
+"""`amparo case open`, `list`, `show`, `events`: from an intake file to a case, and what there is to see of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from amparo_app.cli.case_group import LOOK, WORK, CommandId, Number, case
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.options import ON_CASE, with_desk
+
+
+@case.command("open", rich_help_panel=WORK)
+@with_desk(ON_CASE)
+def open_case(
+    desk: Desk,
+    *,
+    file: Annotated[Path, typer.Option("--file", "-f", help="The intake, in YAML; docs/intake.md says what it holds.")],
+    command_id: CommandId = "",
+) -> None:
+    """Open a case from an intake file and print its number."""
+    from amparo_app.cli.sending import tell_outcome
+    from amparo_app.intake import read_intake
+
+    office, organization, actor = desk.office, desk.organization, desk.actor
+    catalog = office.catalog(organization)
+    body = read_intake(file, catalog, zone=organization.profile.zone, today=office.today(organization))
+    command = office.command(organization.id, actor.id, body, command_id)
+    id_, outcome = office.open_case(command)
+    tell_outcome(desk, id_, outcome, command.id)
+
+
+@case.command("list", rich_help_panel=LOOK)
+@with_desk(ON_CASE)
+def list_cases(
+    desk: Desk,
+    *,
+    mine: Annotated[bool, typer.Option("--mine", help="Only those assigned or offered to whom you act for.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Closed cases too.")] = False,
+) -> None:
+    """List the cases that the person acted for may see, the nearest date first."""
+    from amparo_app.cli.show.lists import cases_view
+    from amparo_app.sheets import case_rows
+
+    office, organization, actor = desk.office, desk.organization, desk.actor
+    lines = case_rows(office.records, organization.id, actor, mine=mine, open_only=not everything)
+    people = {member.id: member.profile.name for member in office.records.people(organization.id)}
+    catalog, today = office.catalog(organization), office.today(organization)
+    desk.tell(lines, lambda: cases_view(lines, people, catalog, today, desk.language))
+
+
+@case.command("show", rich_help_panel=LOOK)
+@with_desk(ON_CASE)
+def show(
+    desk: Desk,
+    number: Number,
+    *,
+    whole: Annotated[bool, typer.Option("--all", help="The steps of later phases and the whole history too.")] = False,
+) -> None:
+    """Show a case: what can be done and by whom, every date with its reasons, and how it came to be so."""
+    from amparo_app.cli.show.case_sheet import case_sheet_view
+    from amparo_app.sheets import case_sheet
+
+    office, organization, actor = desk.office, desk.organization, desk.actor
+    seen = office.case(number, organization, actor)
+    catalog, people = office.catalog_of(seen), office.records.people(organization.id)
+    sheet = case_sheet(seen, catalog, actor, people, office.records.history(seen.id), office.now())
+    desk.tell(sheet, lambda: case_sheet_view(sheet, catalog, desk.language, whole=whole))
+
+
+@case.command("events", rich_help_panel=LOOK)
+@with_desk(ON_CASE)
+def events(
+    desk: Desk,
+    number: Number,
+    kind: Annotated[str, typer.Argument(metavar="EVENT", help="One kind alone, with everything it asks.")] = "",
+) -> None:
+    """List the kinds of event that can be recorded now, or say what one of them asks."""
+    from amparo.errors import UnknownName
+    from amparo_app.cli.show.lists import event_view, events_view
+    from amparo_app.sheets import recordable
+
+    office, organization, actor = desk.office, desk.organization, desk.actor
+    seen = office.case(number, organization, actor)
+    catalog = office.catalog_of(seen)
+    if kind and kind not in catalog.event:
+        raise UnknownName("event", kind, catalog.event, "`amparo case events` lists what can be recorded now.")
+    found = (catalog.event[kind],) if kind else recordable(seen, catalog, actor)
+    draw = event_view if kind else events_view
+    desk.tell(found, lambda: draw(found, seen.number, desk.language))

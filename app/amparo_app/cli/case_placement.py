@@ -1,0 +1,70 @@
+"""`amparo case candidates`, `offer`, `answer`: finding a volunteer attorney."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from amparo_app.cli.case_group import PLACE, CommandId, Number, case
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.options import ON_CASE, with_desk
+
+
+class Reply(StrEnum):
+    """What a volunteer says to an offer."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
+@case.command("candidates", rich_help_panel=PLACE)
+@with_desk(ON_CASE)
+def candidates(desk: Desk, number: Number) -> None:
+    """List the volunteer attorneys, those who can take the case first, with the reasons."""
+    from amparo_app.cli.show.candidates import candidates_view
+    from amparo_app.sheets import ranked_candidates
+
+    office, organization, actor = desk.office, desk.organization, desk.actor
+    seen = office.case(number, organization, actor)
+    office.check_permission("see_candidates", organization, actor, seen)
+    found = ranked_candidates(seen, office.catalog_of(seen), office.records.colleagues(organization.id))
+    people = {member.id: member.profile.name for member in office.records.people(organization.id)}
+    desk.tell(found, lambda: candidates_view(found, people, seen.number, desk.language))
+
+
+@case.command("offer", rich_help_panel=PLACE)
+@with_desk(ON_CASE)
+def offer(
+    desk: Desk,
+    number: Number,
+    people: Annotated[list[str], typer.Argument(metavar="PERSON...", help="Volunteers, in the order in which to ask.")],
+    *,
+    command_id: CommandId = "",
+) -> None:
+    """Offer a case to volunteers, one after the other: the next is asked when one declines or does not answer."""
+    from amparo.case.commands import OfferPlacement
+    from amparo_app.cli.sending import person_id, send
+
+    seen = desk.office.case(number, desk.organization, desk.actor)
+    to = tuple(person_id(desk, who) for who in people)
+    send(desk, seen, OfferPlacement(to=to), command_id=command_id)
+
+
+@case.command("answer", rich_help_panel=PLACE)
+@with_desk(ON_CASE)
+def answer(
+    desk: Desk,
+    number: Number,
+    reply: Annotated[Reply, typer.Argument(metavar="accept|decline", help="What they say.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, if they said.")] = "",
+    command_id: CommandId = "",
+) -> None:
+    """Answer the open offer, for the volunteer who holds it or as the coordinator who heard it from them."""
+    from amparo.case.commands import AnswerOffer
+    from amparo_app.cli.sending import send
+
+    seen = desk.office.case_offered(number, desk.organization, desk.actor)
+    send(desk, seen, AnswerOffer(accept=reply is Reply.ACCEPT, reason=reason), command_id=command_id)

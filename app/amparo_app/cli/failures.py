@@ -1,0 +1,86 @@
+"""What goes wrong, told to a person as a sentence, to a program as JSON, and to whoever mends it as a log."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from typer.exceptions import TyperException
+
+from amparo.errors import AmparoError
+
+USAGE = 2
+"""The exit code of a command line that was not understood."""
+
+UNFORESEEN = 70
+"""The exit code of a mistake in Amparo itself (EX_SOFTWARE of sysexits.h)."""
+
+
+def tell_error(error: AmparoError, *, as_json: bool) -> int:
+    """Tell what was wrong with what somebody asked, and return the exit code."""
+    facts = {name: value for name, value in vars(error).items() if _is_plain(value)}
+    _tell(str(error), as_json=as_json, kind=type(error).__name__, exit_code=error.exit_code, **facts)
+    return error.exit_code
+
+
+def tell_usage(misused: TyperException, *, as_json: bool) -> int:
+    """Tell how a command line was misunderstood, and return the exit code."""
+    context, said = getattr(misused, "ctx", None), " ".join(misused.format_message().split())
+    if said:  # nothing is said of a group that was named without a command: it has shown its help already
+        path = context.command_path if context else "amparo"
+        stop = "" if said.endswith((".", "?", "!")) else "."
+        _tell(f"{said}{stop} `{path} --help` says how it is used.", as_json=as_json, kind="Usage", exit_code=USAGE)
+    return USAGE
+
+
+def tell_unforeseen(error: Exception, *, as_json: bool) -> int:
+    """Tell that Amparo itself is at fault, keep the trace under a reference, and return the exit code."""
+    reference = secrets.token_hex(4)
+    log = _keep_trace(error, reference)
+    sentence = (
+        f"Something went wrong inside Amparo (reference {reference}); what you asked may not have been done. "
+        f"Look with `amparo case show`, then report {log}."
+    )
+    _tell(sentence, as_json=as_json, kind="Unforeseen", exit_code=UNFORESEEN, reference=reference)
+    return UNFORESEEN
+
+
+def _tell(sentence: str, *, as_json: bool, **facts: Any) -> None:  # noqa: ANN401 - the error's own facts
+    sys.stdout.flush()
+    if as_json:
+        sys.stdout.write(json.dumps({"error": {"message": sentence, **facts}}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stderr.write(sentence + "\n")
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(_is_plain(one) for one in value)
+    return isinstance(value, str | int)
+
+
+def _keep_trace(error: Exception, reference: str) -> Path:
+    """Write where an error came from; not what it says, since it may quote a client's record."""
+    folder = Path(os.environ.get("AMPARO_DATA", "var/office")) / "logs"
+    if not folder.parent.is_dir():
+        folder = Path(tempfile.gettempdir())
+    folder.mkdir(exist_ok=True, mode=0o700)
+    lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} reference {reference}"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        lines += [
+            f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)
+        ]
+        cause = cause.__cause__ or cause.__context__
+    log = folder / "amparo-errors.log"
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    return log

@@ -1,0 +1,98 @@
+"""`amparo`: the command line's entry, and the one place where an error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from amparo.errors import AmparoError
+from amparo_app.cli import deadlines, organizations, up
+from amparo_app.cli.case_group import case
+from amparo_app.cli.failures import tell_error, tell_unforeseen, tell_usage
+
+INTERRUPTED = 130
+"""The exit code of a command that was broken off with Ctrl-C, as shells have it."""
+
+HELP = """The workflow engine of an immigration legal clinic.
+
+Start an office with `amparo up` and leave it running; every other command talks to it from a second terminal.
+`amparo case --help` lists what can be done with a case. A command acts for a person: name them with --as."""
+
+app = typer.Typer(name="amparo", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+app.command("up")(up.up)
+app.add_typer(case, name="case")
+app.add_typer(deadlines.deadline, name="deadline")
+app.add_typer(deadlines.deadlines, name="deadlines")
+app.add_typer(organizations.org, name="org")
+app.add_typer(organizations.person, name="person")
+app.add_typer(organizations.role, name="role")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError
+        from importlib.metadata import version as installed
+
+        try:
+            typer.echo(f"amparo {installed('amparo')}")
+        except PackageNotFoundError:
+            typer.echo("amparo, run from its source without being installed")
+        raise typer.Exit
+
+
+@app.callback()
+def amparo(
+    *,
+    data_folder: Annotated[
+        Path | None,
+        typer.Option("--data", envvar="AMPARO_DATA", help="The office's data folder; without it var/office."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command; `with_desk` reads them from here."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; whatever goes wrong becomes one sentence, never a traceback."""
+    try:
+        code = typer.main.get_command(app)(list(arguments), prog_name="amparo", standalone_mode=False)
+        sys.stdout.flush()
+    except Exit as left:
+        return left.exit_code
+    except (Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:  # `amparo case list | head`: whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last place where it can be told
+        return _told(error, as_json="--json" in arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception, *, as_json: bool) -> int:
+    match error:
+        case AmparoError():
+            return tell_error(error, as_json=as_json)
+        case TyperException():
+            return tell_usage(error, as_json=as_json)
+        case _:
+            return tell_unforeseen(error, as_json=as_json)
+
+
+def run() -> NoReturn:
+    """Run the command line of this process and leave with its exit code."""
+    code = main(sys.argv[1:])
+    sys.stderr.flush()
+    if "temporalio" in sys.modules:
+        os._exit(code)  # Python 3.11 can crash on its way out with Temporal's library loaded
+    sys.exit(code)

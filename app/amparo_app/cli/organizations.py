@@ -1,0 +1,161 @@
+"""`amparo org`, `amparo person`, `amparo role`: who is here, and who may do what."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.options import IN_ORGANIZATION, OFFICE, with_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from amparo.declarations import Role
+
+org = typer.Typer(no_args_is_help=True, help="Organizations: the clinic and its partners.")
+person = typer.Typer(no_args_is_help=True, help="The people of an organization: staff and volunteers.")
+role = typer.Typer(no_args_is_help=True, help="Roles: who may do what.")
+
+_ROLES = "A role, such as paralegal or staff_attorney; give it again for several."
+
+
+@org.command("create")
+@with_desk(OFFICE)
+def create(
+    desk: Desk,
+    name: Annotated[str, typer.Argument(help="Its name, as letters show it.")],
+    *,
+    id_: Annotated[
+        str, typer.Option("--id", help="Its id: small letters, digits, hyphens. Made from the name if left out.")
+    ] = "",
+    zone: Annotated[str, typer.Option(help="The time zone of its office.")] = "America/Los_Angeles",
+    office_language: Annotated[str, typer.Option("--language", help="What it works in: en or es.")] = "en",
+    telephone: Annotated[str, typer.Option(help="As letters show it.")] = "",
+    address: Annotated[str, typer.Option(help="As letters show it.")] = "",
+    email: Annotated[str, typer.Option(help="Whom its mails come from.")] = "",
+) -> None:
+    """Create an organization, with a key of its own and a catalog of the installed plugins."""
+    from amparo.records.organizations import OrganizationProfile
+    from amparo_app.catalogs import bring_up_to_date, sources
+    from amparo_app.cli.asking import known_language, known_zone
+    from amparo_app.cli.show.office import created_view
+    from amparo_app.office import user_name
+    from amparo_app.office_folder import plugin_folders
+
+    profile = OrganizationProfile(
+        name=name,
+        address=address,
+        telephone=telephone,
+        email=email,
+        zone=known_zone(zone),
+        language=known_language(office_language),
+    )
+    records = desk.office.records
+    made = records.create_organization(id_ or _id_of(name), profile)
+    report = bring_up_to_date(records, made.id, sources(plugin_folders()), user_name())
+    made = records.organization(made.id)
+    desk.tell(made, lambda: created_view(made, report))
+
+
+@org.command("list")
+@with_desk(OFFICE)
+def list_organizations(desk: Desk) -> None:
+    """List the organizations of this office."""
+    from amparo_app.cli.show.office import organizations_view
+
+    found = desk.office.records.organizations()
+    desk.tell(found, lambda: organizations_view(found))
+
+
+@person.command("add")
+@with_desk(IN_ORGANIZATION)
+def add(
+    desk: Desk,
+    *,
+    name: Annotated[str, typer.Option(help="Their full name.")],
+    email: Annotated[str, typer.Option(help="Where they are written to.")] = "",
+    telephone: Annotated[str, typer.Option(help="Their telephone.")] = "",
+    written_in: Annotated[str, typer.Option("--language", help="What they are written to in: en or es.")] = "en",
+    languages: Annotated[str, typer.Option(help="What they speak, with commas: es,en,mam.")] = "",
+    capacity: Annotated[int, typer.Option(min=0, help="How many open cases a volunteer takes at most.")] = 0,
+    granted: Annotated[list[str] | None, typer.Option("--role", help=_ROLES)] = None,
+) -> None:
+    """Add somebody, with the roles they hold; they get a short id."""
+    from amparo.records.people import Profile
+    from amparo_app.cli.asking import known_email, known_language
+    from amparo_app.cli.show.office import people_view
+
+    roles = known_roles(granted or ())
+    profile = Profile(
+        name=name,
+        email=known_email(email),
+        telephone=telephone,
+        language=known_language(written_in),
+        languages=tuple(part.strip() for part in languages.split(",") if part.strip()),
+        capacity=capacity,
+    )
+    added = desk.office.records.add_person(desk.organization.id, profile, roles)
+    desk.tell(added, lambda: people_view([added]))
+
+
+@person.command("list")
+@with_desk(IN_ORGANIZATION)
+def list_people(desk: Desk) -> None:
+    """List the people of an organization with their ids and roles."""
+    from amparo_app.cli.show.office import people_view
+
+    people = desk.office.records.people(desk.organization.id)
+    desk.tell(people, lambda: people_view(people))
+
+
+@role.command("grant")
+@with_desk(IN_ORGANIZATION)
+def grant(
+    desk: Desk,
+    who: Annotated[str, typer.Argument(metavar="PERSON", help="An id, an e-mail or a full name.")],
+    named: Annotated[str, typer.Argument(metavar="ROLE", help="Such as paralegal or staff_attorney.")],
+) -> None:
+    """Give somebody a role in their organization."""
+    from amparo_app.cli.show.office import people_view
+
+    granted = known_roles([named])[0]
+    changed = desk.office.records.grant_role(desk.office.find_person(desk.organization.id, who).id, granted)
+    desk.tell(changed, lambda: people_view([changed]))
+
+
+@role.command("revoke")
+@with_desk(IN_ORGANIZATION)
+def revoke(
+    desk: Desk,
+    who: Annotated[str, typer.Argument(metavar="PERSON", help="An id, an e-mail or a full name.")],
+    named: Annotated[str, typer.Argument(metavar="ROLE", help="Such as paralegal or staff_attorney.")],
+) -> None:
+    """Take a role from somebody; what they did in it stays on record."""
+    from amparo_app.cli.show.office import people_view
+
+    revoked = known_roles([named])[0]
+    changed = desk.office.records.revoke_role(desk.office.find_person(desk.organization.id, who).id, revoked)
+    desk.tell(changed, lambda: people_view([changed]))
+
+
+def known_roles(names: Iterable[str]) -> list[Role]:
+    """Return roles by name; raises UnknownName with the nearest."""
+    from amparo.declarations import Role
+    from amparo.errors import UnknownName
+
+    found = []
+    for name in names:
+        plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+        if plain not in set(Role):
+            raise UnknownName("role", name, set(Role), f"The roles are: {', '.join(Role)}.")
+        found.append(Role(plain))
+    return found
+
+
+def _id_of(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")

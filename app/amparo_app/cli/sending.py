@@ -1,0 +1,73 @@
+"""Commands sent to a case, and what came of them told entry by entry."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from amparo.case.commands import Body, Refusal
+from amparo.case.events import Event
+from amparo.case.model import Case
+from amparo.declarations import Role
+from amparo.errors import Refused
+from amparo.records.requests import Outcome
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.show.carried_out import carried_out_view
+from amparo_app.sheets import case_sheet
+
+
+class CommandRefused(Refused):
+    """A case refused a command; `code` says to programs why, the sentence says it to people."""
+
+    def __init__(self, refusal: Refusal, language: str) -> None:
+        self.code = refusal.code
+        super().__init__(refusal.sentence.in_(language))
+
+
+class CarriedOut(BaseModel):
+    """What a command came to: the case's number, its record's place now, the ids it made, and every entry it added."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: str
+    seq: int
+    made: tuple[str, ...]
+    entries: tuple[Event, ...]
+
+
+def send(desk: Desk, case: Case, body: Body, *, command_id: str = "") -> None:
+    """Have a command carried out for the person acted for, and tell what it added to the record; raises if refused."""
+    office = desk.office
+    command = office.command(desk.organization.id, desk.actor.id, body, command_id)
+    outcome = office.submit(case.id, command)
+    tell_outcome(desk, case.id, outcome, command.id)
+
+
+def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str) -> None:
+    """Tell what a command added to the record of a case (by id); raises when it was refused or known before."""
+    if outcome.repeated:
+        raise Refused(
+            f"Command {command_id} was carried out on case {outcome.number} before; nothing was done a second time."
+        )
+    if outcome.refused is not None:
+        raise CommandRefused(outcome.refused, desk.language)
+    records = desk.office.records
+    after = records.read_case(case, desk.organization.id)
+    history = records.history(case)
+    entries = tuple(event for event in history if event.command == command_id)
+    carried = CarriedOut(number=after.number, seq=outcome.answer_seq, made=outcome.made, entries=entries)
+    people = records.people(desk.organization.id)
+    sheet = case_sheet(after, desk.office.catalog_of(after), desk.actor, people, history, desk.office.now())
+    catalog = desk.office.catalog_of(after)
+    desk.tell(carried, lambda: carried_out_view(sheet, entries, catalog, desk.language))
+
+
+def person_id(desk: Desk, who: str) -> str:
+    """Return the id of a colleague named by id, e-mail or full name."""
+    return desk.office.find_person(desk.organization.id, who).id
+
+
+def as_role(name: str) -> Role:
+    """Return a role by name; raises UnknownName with the nearest."""
+    from amparo_app.cli.organizations import known_roles
+
+    return known_roles([name])[0]

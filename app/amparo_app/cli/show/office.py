@@ -1,0 +1,99 @@
+"""An office's own affairs: what runs, who is here, which plugins, how the mails stand, what the doctor found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from amparo.plugins.catalog import BuildReport
+from amparo.records.organizations import Organization
+from amparo.records.people import Member
+from amparo.settings import Settings
+from amparo_app.cli.show.paper import FAINT, HEED, NAME, labelled, listing
+from amparo_app.cli.show.words import roles
+from amparo_app.office_folder import logs_folder, where_mails_go
+from amparo_app.running import Running
+
+
+def running_view(settings: Settings, running: Running, organizations: Sequence[Organization]) -> RenderableType:
+    """Say what runs, where everything lies, and what to do next."""
+    mode = " in training: its cases are made up and their clock can be moved" if running.training else ""
+    pairs: list[tuple[str, RenderableType]] = [("server", Text(running.address))]
+    pairs += [(name, Text(f"process {pid}")) for name, pid in running.processes.items()]
+    pairs += [
+        ("records", Text(settings.records_url.removeprefix("sqlite:///"))),
+        ("master key", Text(str(settings.master_key_file))),
+        ("mails", Text(where_mails_go(settings))),
+        ("logs", Text(str(logs_folder(settings.data_folder)))),
+    ]
+    head = Text(f"Amparo runs for the office in {settings.data_folder}{mode}.", style="bold")
+    return Group(head, labelled(pairs), _next(organizations))
+
+
+def _next(organizations: Sequence[Organization]) -> Text:
+    if organizations:
+        names = ", ".join(f"{one.profile.name} ({one.id})" for one in organizations)
+        return Text(f"Here: {names}. Work from another terminal; Ctrl-C here stops everything.")
+    return Text.assemble(
+        "No organization is here yet. From another terminal:\n",
+        ('  amparo org create "Name of the clinic" --zone America/Los_Angeles', NAME),
+        "\nCtrl-C here stops everything.",
+    )
+
+
+def created_view(organization: Organization, report: BuildReport) -> RenderableType:
+    """Say that an organization is here, what its catalog holds, and what to do next."""
+    catalog = report.catalog
+    plugins = ", ".join(
+        f"{plugin.id} {plugin.version}" for plugin in catalog.plugins if plugin.id not in report.left_out
+    )
+    held = f"{len(catalog.steps)} steps, {len(catalog.rules)} deadline rules, {len(catalog.documents)} documents"
+    parts: list[RenderableType] = [
+        Text(f"{organization.profile.name} is here as {organization.id}.", style="bold"),
+        labelled([("catalog", Text(f"{catalog.hash[:8]}: {held}")), ("plugins", Text(plugins))]),
+    ]
+    parts += [Text(problem, style=HEED) for problem in report.problems]
+    parts.append(
+        Text.assemble(
+            "Next, the people:\n",
+            ('  amparo person add --name "…" --email …@… --role supervising_attorney', NAME),
+        )
+    )
+    return Group(*parts)
+
+
+def organizations_view(organizations: Iterable[Organization]) -> RenderableType:
+    """List organizations."""
+    rows = [
+        (Text(one.id, style=NAME), one.profile.name, one.profile.zone, one.profile.language, _catalog(one))
+        for one in organizations
+    ]
+    return listing(
+        ("id", "name", "zone", "language", "catalog"), rows, 'None yet: amparo org create "Name of the clinic".'
+    )
+
+
+def _catalog(organization: Organization) -> Text:
+    return Text(organization.catalog[:8]) if organization.catalog else Text("none", style="bold red")
+
+
+def people_view(people: Iterable[Member]) -> RenderableType:
+    """List the people of an organization."""
+    rows = [
+        (
+            Text(member.id, style=NAME if member.active else FAINT),
+            member.profile.name,
+            member.profile.email,
+            roles(member.roles, "en").replace(" or ", ", "),
+            ", ".join(member.profile.languages) or member.profile.language,
+            str(member.profile.capacity) if member.profile.capacity else "",
+        )
+        for member in people
+    ]
+    return listing(
+        ("id", "name", "e-mail", "roles", "speaks", "takes"),
+        rows,
+        "Nobody yet: amparo person add --name … --email … --role …",
+    )

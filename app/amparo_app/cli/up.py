@@ -1,0 +1,89 @@
+"""`amparo up`: start an office and stay with it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.options import OFFICE, with_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from amparo.plugins.manager import PluginSource
+    from amparo.records.repository import Records
+    from amparo.settings import Settings
+    from amparo_app.running import Running
+
+
+@with_desk(OFFICE)
+def up(
+    desk: Desk,
+    *,
+    training: Annotated[
+        bool, typer.Option("--training", help="An office for practice: the clock of its made-up cases can be moved.")
+    ] = False,
+) -> None:
+    """Start the workflow server, the engine, the relay and the sender, and watch over them. Ctrl-C stops everything.
+
+    The first start makes the data folder, its records, and a master key outside of it.
+    """
+    import asyncio
+
+    from amparo_app.catalogs import sources
+    from amparo_app.office_folder import make_office, plugin_folders
+    from amparo_app.running import alone
+    from amparo_app.supervisor import Supervisor
+
+    settings = make_office(desk.data, training=training)
+    with alone(desk.data):
+        _tell(f"Preparing the office in {desk.data}.")
+        plugins = sources(plugin_folders())
+        records = _prepare(settings, plugins)
+        supervisor = Supervisor(settings, plugins, _tell)
+        asyncio.run(supervisor.run(lambda running: _show(desk, settings, records, running)))
+    _tell("Stopped.")
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def _prepare(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
+    """Make what is missing, bring the records up to date, and build the catalogs."""
+    from amparo.records.master_key import create_master_key
+    from amparo.records.repository import Records
+    from amparo_app.catalogs import bring_up_to_date
+    from amparo_app.office import user_name
+
+    key, records_file = settings.master_key_file, settings.data_folder / "amparo.db"
+    if not key.exists() and not records_file.exists():
+        create_master_key(key)
+        _tell(
+            f"\nA master key was made: {key}\n"
+            "It opens every record of this office; without it nobody can read them again. Keep a copy away from this\n"
+            "machine, and apart from the backups of the data folder.\n"
+        )
+    records = Records.initialize(settings.records_url, key, training=settings.training)
+    for organization in records.organizations():
+        report = bring_up_to_date(records, organization.id, plugins, user_name())
+        for problem in report.problems:
+            _tell(f"Catalog of {organization.id}: {problem}")
+        if report.problems:
+            kept = (
+                f"left out: {', '.join(report.left_out)}" if report.left_out else "the last good catalog stays in force"
+            )
+            _tell(f"Catalog of {organization.id}: {kept}.")
+    return records
+
+
+def _show(desk: Desk, settings: Settings, records: Records, running: Running) -> None:
+    from amparo_app.cli.show.office import running_view
+
+    organizations = records.organizations()
+    desk.tell(running, lambda: running_view(settings, running, organizations))
+    sys.stdout.flush()

@@ -1,0 +1,50 @@
+"""Whether the parts of an office work: asked of the workflow server, which knows who listens, and of lock files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from amparo_app.running import held_by
+from amparo_workflows.messages import ENGINE_QUEUE, plugin_queue
+from amparo_workflows.server import NAMESPACE
+
+PATIENCE = timedelta(seconds=3)
+
+
+async def reach(address: str) -> Client:
+    """Return a client that asks the server about itself and opens nothing; raises RuntimeError where none answers."""
+    return await Client.connect(address, namespace=NAMESPACE)
+
+
+async def listeners(client: Client, queue: str, kind: TaskQueueType.ValueType) -> tuple[str, ...]:
+    """Return who has asked for work on a queue in the last minutes, as `amparo-engine@<process>`."""
+    request = DescribeTaskQueueRequest(namespace=NAMESPACE, task_queue=TaskQueue(name=queue), task_queue_type=kind)
+    try:
+        answer = await client.workflow_service.describe_task_queue(request, timeout=PATIENCE)
+    except RPCError:
+        return ()
+    return tuple(poller.identity for poller in answer.pollers)
+
+
+async def engine_listens(client: Client, pid: int) -> bool:
+    """Return whether the engine in this process takes the cases' work."""
+    found = await listeners(client, ENGINE_QUEUE, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+    return any(identity.endswith(f"@{pid}") for identity in found)
+
+
+async def relay_listens(client: Client, pid: int, plugin: str) -> bool:
+    """Return whether the relay in this process takes the calls of a plugin."""
+    found = await listeners(client, plugin_queue(plugin), TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+    return any(identity.endswith(f"@{pid}") for identity in found)
+
+
+def sender_works(data: Path) -> bool:
+    """Return whether a sender is at work for a data folder."""
+    return held_by(data / "sender.lock") is not None

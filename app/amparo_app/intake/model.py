@@ -1,0 +1,94 @@
+"""An intake file as models: strict about keys, lenient about how a number is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from amparo.declarations import FactValue
+
+_A_NUMBER = re.compile(r"A?\d{7,9}")
+_SEPARATORS = re.compile(r"[\s.-]")
+
+
+def _a_number(text: str) -> str:
+    if text and not _A_NUMBER.fullmatch(_SEPARATORS.sub("", text.upper())):
+        raise ValueError(f"“{text}” is no A-number, which has seven to nine digits, as 000-123-456 or A000123456")
+    return text.strip()
+
+
+class Part(BaseModel):
+    """Base of every part of an intake file; a number where text is wanted is taken as text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class IntakePerson(Part):
+    """Somebody in the case."""
+
+    role: str
+    name: str = Field(min_length=1)
+    other_names: tuple[str, ...] = ()
+    a_number: Annotated[str, AfterValidator(_a_number)] = ""
+    birth_date: date | None = None
+    language: str = ""
+    country: str = ""
+    telephone: str = ""
+    facts: dict[str, FactValue] = {}
+
+
+class IntakeProceeding(Part):
+    """A matter before a forum; a court's name, address and zone come from its code if the catalog knows it."""
+
+    forum: str
+    number: str = ""
+    court: str = ""
+    court_name: str = ""
+    court_address: str = ""
+    zone: str = ""
+    counsel: str = ""
+    facts: dict[str, FactValue] = {}
+
+
+class IntakeProof(Part):
+    """What shows that something was filed or sent."""
+
+    paper: str
+    reference: str = ""
+    received: date
+
+
+class IntakeEvent(Part):
+    """Something that has already happened; `person` is a name, a role or p1, p2 ..., `proceeding` is c1, c2 ..."""
+
+    event: str
+    on: date
+    data: dict[str, Any] = {}
+    person: str = ""
+    proceeding: str = ""
+    proof: IntakeProof | None = None
+
+
+class Intake(Part):
+    """A whole intake file."""
+
+    case_type: str
+    language: Literal["en", "es"] = "es"
+    zone: str = ""
+    persons: tuple[IntakePerson, ...] = Field(min_length=1)
+    proceedings: tuple[IntakeProceeding, ...] = ()
+    facts: dict[str, FactValue] = {}
+    events: tuple[IntakeEvent, ...] = ()
+
+
+PARTS: dict[tuple[str, ...], type[Part]] = {
+    (): Intake,
+    ("persons",): IntakePerson,
+    ("proceedings",): IntakeProceeding,
+    ("events",): IntakeEvent,
+    ("events", "proof"): IntakeProof,
+}
+"""Which model stands at which place in the file, numbers of entries left out."""

@@ -1,0 +1,173 @@
+"""An office: its settings, its records, and the way to have a command carried out."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import uuid
+from collections.abc import Coroutine
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from amparo.access.policy import default_policy
+from amparo.case.commands import Body, Command
+from amparo.case.model import Case, OfferStatus
+from amparo.declarations import Catalog
+from amparo.errors import InvalidInput, Refused, UnknownName
+from amparo.records.organizations import Organization
+from amparo.records.people import Member
+from amparo.records.repository import Records
+from amparo.records.requests import Outcome
+from amparo.settings import Settings
+from amparo_app.office_folder import settings_of
+from amparo_app.running import what_runs
+
+Result = TypeVar("Result")
+
+
+class Office:
+    """The office in a data folder, opened part by part as it is needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @classmethod
+    def at(cls, data: Path) -> Office:
+        """Return the office in a folder; raises InvalidInput where there is none."""
+        return cls(settings_of(data))
+
+    @cached_property
+    def records(self) -> Records:
+        """Return the records; raises RecordsUnreachable or KeyUnavailable with what to do."""
+        return Records.open(self.settings.records_url, self.settings.master_key_file, training=self.settings.training)
+
+    def organization(self, asked: str) -> Organization:
+        """Return the organization of this id, or the only one if none is asked for; raises InvalidInput otherwise."""
+        if asked:
+            return self.records.organization(asked)
+        found = self.records.organizations()
+        if not found:
+            raise InvalidInput('There is no organization here yet. Make one: amparo org create "Name of the clinic".')
+        if len(found) > 1:
+            names = ", ".join(one.id for one in found)
+            raise InvalidInput(f"There are several organizations here: {names}. Say which with --org or AMPARO_ORG.")
+        return found[0]
+
+    def person_acting(self, organization: str, who: str) -> Member:
+        """Return the person acted for; raises InvalidInput when nobody, nobody known or several are meant."""
+        if not who:
+            raise InvalidInput(
+                "Say for whom you act with --as, or once for all in AMPARO_AS: an id, an e-mail or a full name, as "
+                "`amparo person list` shows them."
+            )
+        return self.find_person(organization, who)
+
+    def find_person(self, organization: str, who: str) -> Member:
+        """Return the person of this id, e-mail or name; raises UnknownName for nobody, InvalidInput for several."""
+        try:
+            return self.records.find_person(organization, who)
+        except UnknownName as unknown:
+            known = [member.profile.name for member in self.records.people(organization)]
+            raise UnknownName("person", who, known, "`amparo person list` shows everybody with their id.") from unknown
+
+    def catalog(self, organization: Organization) -> Catalog:
+        """Return the catalog in force; raises InvalidInput before the first."""
+        found = self.records.active_catalog(organization.id)
+        if found is None:
+            raise InvalidInput(
+                f"No catalog is in force for {organization.id} yet. Start `amparo up` again: it builds one from the "
+                "installed plugins and says what is wrong with those that it leaves out."
+            )
+        return found
+
+    def case(self, number: str, organization: Organization, reader: Member) -> Case:
+        """Return a case that the reader may see; raises UnknownName where there is none, Refused for another's."""
+        case = self._case(number, organization)
+        self.check_permission("see_case", organization, reader, case)
+        return case
+
+    def case_offered(self, number: str, organization: Organization, reader: Member) -> Case:
+        """Return a case that the reader may see, or that is offered to them now; raises as `case` does."""
+        case = self._case(number, organization)
+        if not any(offer.to == reader.id and offer.status is OfferStatus.OPEN for offer in case.offers):
+            self.check_permission("see_case", organization, reader, case)
+        return case
+
+    def _case(self, number: str, organization: Organization) -> Case:
+        try:
+            case = self.records.read_case(number, organization.id)
+        except UnknownName as unknown:
+            known = [line.number for line in self.records.list_cases(organization.id, open_only=False)]
+            raise UnknownName("case", number, known, "`amparo case list` shows the numbers.") from unknown
+        if case.seq == 0:
+            raise Refused(
+                f"Case {case.number} is not open yet: the command that opens it is saved and waits for the engine. See "
+                "that `amparo up` runs, and look again in a moment."
+            )
+        return case
+
+    def check_permission(self, permission: str, organization: Organization, reader: Member, case: Case | None) -> None:
+        """Raise Refused unless somebody may do a thing, in a case if one is given."""
+        assigned = case.assigned if case else {}
+        verdict = default_policy().may(reader.colleague(), permission, organization=organization.id, assigned=assigned)
+        if not verdict.allowed:
+            raise Refused(f"{reader.profile.name} may not {permission.replace('_', ' ')} here: {verdict.why.en}.")
+
+    def catalog_of(self, case: Case) -> Catalog:
+        """Return the catalog that a case is under."""
+        return self.records.catalog(case.organization, case.catalog)
+
+    def command(self, organization: str, actor: str, body: Body, id_: str = "") -> Command:
+        """Return a command of somebody, given by whoever sits at this keyboard."""
+        return Command(
+            id=id_ or uuid.uuid4().hex, organization=organization, actor=actor, operator=user_name(), body=body
+        )
+
+    def submit(self, case: str, command: Command) -> Outcome:
+        """Have a command carried out on a case (by id); raises ServerUnreachable when no answer came."""
+        from amparo_workflows.client import connect, submit  # noqa: PLC0415 - brings Temporal's library
+
+        what_runs(self.settings.data_folder)
+
+        async def work() -> Outcome:
+            return await submit(await connect(self.settings, self.records.keys), self.records, case, command)
+
+        return run(work())
+
+    def open_case(self, command: Command) -> tuple[str, Outcome]:
+        """Have a case opened and return its id, with what came of it; raises as `submit` does."""
+        from amparo_workflows.client import connect, open_case  # noqa: PLC0415 - brings Temporal's library
+
+        what_runs(self.settings.data_folder)
+
+        async def work() -> tuple[str, Outcome]:
+            client = await connect(self.settings, self.records.keys)
+            reserved, outcome = await open_case(client, self.records, command)
+            return reserved.case, outcome
+
+        return run(work())
+
+    @staticmethod
+    def now() -> datetime:
+        """Return the present instant (UTC)."""
+        return datetime.now(UTC)
+
+    def today(self, organization: Organization) -> date:
+        """Return the date where an organization's office is."""
+        return self.now().astimezone(ZoneInfo(organization.profile.zone)).date()
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run asynchronous work from a command that is not."""
+    return asyncio.run(work)
+
+
+def user_name() -> str:
+    """Return the name of whoever sits at this keyboard, as the machine knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a name for its user
+        return "operator"

@@ -1,0 +1,89 @@
+"""An office's data folder: what makes a folder one, and the settings of the office in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from amparo.errors import InvalidInput
+from amparo.settings import Settings
+
+MARKER = "office.json"
+_KEY_VARIABLE = "AMPARO_MASTER_KEY_FILE"
+
+
+class Marker(BaseModel):
+    """What an office's folder remembers from start to start: where its key is, and whether it is for training."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    master_key_file: Path
+    training: bool = False
+
+
+def settings_of(data: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of the office in a folder; raises InvalidInput where there is none."""
+    file = data / MARKER
+    try:
+        marker = Marker.model_validate_json(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise InvalidInput(
+            f"There is no office in {data} yet. Start one with `amparo up --data {data}`, or name another folder with "
+            "--data or AMPARO_DATA."
+        ) from missing
+    except (OSError, ValidationError) as unreadable:
+        raise InvalidInput(
+            f"The file {file} cannot be read. Remove it and run `amparo up --data {data}` again, with the master key's "
+            f"place in {_KEY_VARIABLE}."
+        ) from unreadable
+    key = None if environment.get(_KEY_VARIABLE) else marker.master_key_file
+    return Settings.from_environment(environment, data_folder=data, training=marker.training, master_key_file=key)
+
+
+def make_office(data: Path, *, training: bool, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Make a folder an office's, or find that it is one already; raises InvalidInput when it is of the other kind."""
+    if (data / MARKER).exists():
+        settings = settings_of(data, environment)
+        if settings.training != training:
+            raise InvalidInput(_other_kind(data, training=settings.training))
+        return settings
+    settings = Settings.from_environment(environment, data_folder=data, training=training)
+    marker = Marker(master_key_file=settings.master_key_file, training=training)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (data / MARKER).write_text(marker.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise InvalidInput(f"The data folder {data} cannot be used: {problem.strerror}. Choose another.") from problem
+    return settings
+
+
+def plugin_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Return the folders of plugins in development, which AMPARO_PLUGINS names with colons between them."""
+    return tuple(Path(folder) for folder in environment.get("AMPARO_PLUGINS", "").split(os.pathsep) if folder)
+
+
+def logs_folder(data: Path) -> Path:
+    """Return the folder of the processes' logs."""
+    return data / "logs"
+
+
+def where_mails_go(settings: Settings) -> str:
+    """Say in words where mails go."""
+    if settings.smtp_host:
+        return f"through {settings.smtp_host}:{settings.smtp_port}, from {settings.mail_sender}"
+    return f"written into {settings.data_folder / 'mail'}, since no mail server is set (AMPARO_SMTP_HOST)"
+
+
+def _other_kind(data: Path, *, training: bool) -> str:
+    if training:
+        return (
+            f"The office in {data} is for training: its clock can be moved, so its cases are made up. Start it with "
+            "--training, or choose another folder for real cases."
+        )
+    return (
+        f"The office in {data} may hold real cases, whose clock must not be moved. Start it without --training, or "
+        "choose another folder to train in."
+    )

@@ -1,0 +1,162 @@
+"""What is gathered about a case for somebody to look at: the record, what follows from it, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from amparo.access.people import Colleague
+from amparo.access.policy import default_policy
+from amparo.case.agenda import AgendaItem, AgendaStatus, agenda_for
+from amparo.case.events import Event
+from amparo.case.model import Case
+from amparo.case.settle import Settlement, settle
+from amparo.case.working import form_of
+from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role, Scope, phrase
+from amparo.errors import KeyUnavailable, Refused
+from amparo.placement import Candidate, Ranked, needs_of, rank
+from amparo.records.lists import CaseLine, DueDate
+from amparo.records.people import Member
+from amparo.records.repository import Records
+
+
+class CaseSheet(BaseModel):
+    """A case as one person sees it at an instant (UTC); `mine` are the keys of the steps that they may do now.
+
+    `colleagues` gives the name of each person of the organization by id.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    today: date
+    case: Case
+    settlement: Settlement
+    mine: tuple[str, ...]
+    reader: str
+    colleagues: dict[str, str]
+    history: tuple[Event, ...]
+
+
+def case_sheet(
+    case: Case, catalog: Catalog, reader: Member, people: tuple[Member, ...], history: tuple[Event, ...], now: datetime
+) -> CaseSheet:
+    """Gather a case for a reader; a case whose clock runs ahead of `now` is shown by its own clock."""
+    at = max(now, case.now)
+    settlement = settle(case, catalog, at)
+    mine = agenda_for(settlement.agenda, case, reader.colleague(), default_policy())
+    return CaseSheet(
+        at=at,
+        today=at.astimezone(ZoneInfo(case.zone)).date(),
+        case=case,
+        settlement=settlement,
+        mine=tuple(item.key for item in mine),
+        reader=reader.profile.name,
+        colleagues={member.id: member.profile.name for member in people},
+        history=history,
+    )
+
+
+class StepAsked(BaseModel):
+    """A step of the agenda, with what completing it asks."""
+
+    model_config = ConfigDict(frozen=True)
+
+    item: AgendaItem
+    fields: tuple[FieldDeclaration, ...]
+
+
+def step_asked(case: Case, catalog: Catalog, wanted: str, now: datetime) -> StepAsked | None:
+    """Return the one step of the agenda with this key or id, with its questions; None for none or several."""
+    items = [item for item in settle(case, catalog, max(now, case.now)).agenda if wanted in {item.key, item.step}]
+    ready = [item for item in items if item.status in {AgendaStatus.OPEN, AgendaStatus.OUTDATED}]
+    if len(ready) != 1:
+        return None
+    return StepAsked(item=ready[0], fields=form_of(catalog.step[ready[0].step], catalog).fields)
+
+
+def recordable(case: Case, catalog: Catalog, reader: Member) -> tuple[EventDeclaration, ...]:
+    """Return the kinds of event that the reader could record now: what they need, and continue, is on record."""
+    policy, colleague = default_policy(), reader.colleague()
+    return tuple(
+        declared
+        for declared in catalog.events
+        if not declared.by_engine
+        and (case.is_open or declared.reopens_case)
+        and (declared.needs is None or declared.needs in case.of_kind)
+        and (declared.about is None or any(not event.ended for event in case.of_kind.get(declared.about, ())))
+        and (declared.scope is not Scope.PROCEEDING or case.proceedings or declared.opens)
+        and policy.may_as(
+            colleague,
+            declared.roles or policy.grants["record_event"],
+            organization=case.organization,
+            assigned=case.assigned,
+        ).allowed
+    )
+
+
+def ranked_candidates(case: Case, catalog: Catalog, colleagues: Iterable[Colleague]) -> tuple[Ranked, ...]:
+    """Return the volunteer attorneys in the order in which to ask; raises Refused where no plugin says how."""
+    policy = next((one for one in catalog.placement if case.case_type in one.case_types), None)
+    if policy is None:
+        raise Refused(phrase("refuse_no_placement", case_type=case.case_type).en)
+    volunteers = [Candidate(colleague=one) for one in colleagues if Role.PRO_BONO_ATTORNEY in one.roles]
+    return rank(needs_of(case), volunteers, policy)
+
+
+class CaseRow(CaseLine):
+    """A case in a list, with its client's name; none for a case that can no longer be read."""
+
+    client: str = ""
+
+
+class DueRow(DueDate):
+    """A due date in a list; the client's name is there for whom may see the case."""
+
+    client: str = ""
+
+
+def case_rows(
+    records: Records, organization: str, reader: Member, *, mine: bool, open_only: bool
+) -> tuple[CaseRow, ...]:
+    """Return the cases in a list that the reader may see, or only those assigned or offered to them."""
+    if mine:
+        own = records.list_cases(organization, assignee=reader.id, open_only=open_only)
+        offered = records.list_cases(organization, offered_to=reader.id, open_only=open_only)
+        lines = (*own, *(line for line in offered if line.id not in {one.id for one in own}))
+    else:
+        lines = records.list_cases(organization, open_only=open_only)
+    seen = {line.id: _client(records, line.id, organization) for line in lines if _may_see(reader, line)}
+    kept = [line for line in lines if line.id in seen or mine]
+    return tuple(CaseRow(**line.model_dump(), client=seen.get(line.id, "")) for line in kept)
+
+
+def due_rows(
+    records: Records, organization: str, until: date, reader: Member | None, *, mine: bool
+) -> tuple[DueRow, ...]:
+    """Return what is due by a date: for a reader what they may see, or only what is theirs, with clients' names."""
+    lines = records.deadlines_due(organization, until, assignee=reader.id if reader and mine else None)
+    if reader is None:
+        return tuple(DueRow(**line.model_dump()) for line in lines)
+    seen = [line for line in lines if _may_see(reader, line)]
+    names = {case: _client(records, case, organization) for case in dict.fromkeys(line.case for line in seen)}
+    return tuple(DueRow(**line.model_dump(), client=names[line.case]) for line in seen)
+
+
+def _client(records: Records, case: str, organization: str) -> str:
+    try:
+        persons = records.read_case(case, organization).persons
+    except KeyUnavailable:
+        return ""
+    return next((person.name for person in persons if person.role == "principal"), "")
+
+
+def _may_see(reader: Member, line: CaseLine | DueDate) -> bool:
+    assigned = {str(role): person for role, person in line.assigned.items()}
+    permitted = default_policy().may(
+        reader.colleague(), "see_case", organization=reader.organization, assigned=assigned
+    )
+    return permitted.allowed
