@@ -7,21 +7,23 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from amparo.case.commands import Refusal
 from amparo.case.events import AttentionRaised, Event
 from amparo.case.model import Attention
 from amparo.declarations import Role, Text
-from amparo.errors import KeyUnavailable, RecordsUnreachable
+from amparo.errors import RecordsUnreachable
 from amparo.notifications.from_events import notices_for
+from amparo.records import tables
 from amparo.records.answers import Answer
+from amparo.records.context import clock
 from amparo.records.inbox import mark_done
 from amparo.records.lists import project, standing
 from amparo.records.requests import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    import sqlalchemy as sa
 
     from amparo.case.model import Case
     from amparo.records.cases import Loaded
@@ -35,20 +37,34 @@ NEEDS_ATTENTION = "needs_attention"
 def needs_attention(records: Records, request: CarryOut, bug: Exception) -> Outcome:
     """Record that a command met a bug, once however often it does, and return the refusal `needs_attention`.
 
-    The outcome's alarm is the one that was last worked out. Raises RecordsUnreachable or KeyUnavailable as `carry_out`.
+    The outcome's alarm is the one that was last worked out. Raises RecordsUnreachable alone.
     """
     refusal = Refusal(code=NEEDS_ATTENTION, sentence=_sentence(request, bug))
     _log.error("Case %s: %s", request.case, refusal.sentence.en)
     try:
         with records.database.write() as connection:
             outcome, loaded = _record(records, connection, request, refusal)
-    except (RecordsUnreachable, KeyUnavailable):
+    except RecordsUnreachable:
         raise
     except Exception as worse:  # noqa: BLE001 - the record itself cannot take an event: the log and the caller are left
         _log.critical("Case %s cannot record that it needs attention: %s", request.case, _where(worse))
-        return Outcome(refused=refusal)
+        return _unrecorded(records, request, refusal)
     records.keep(loaded)
     return outcome
+
+
+def _unrecorded(records: Records, request: CarryOut, refusal: Refusal) -> Outcome:
+    """Return what the clear columns still say of a case that cannot be opened or written, so that its alarm goes on."""
+    with records.database.read() as connection:
+        row = connection.execute(sa.select(tables.cases).where(tables.cases.c.id == request.case)).one()
+    return Outcome(
+        seq=row.seq,
+        answer_seq=row.seq,
+        number=row.number,
+        refused=refusal,
+        alarm=row.next_alarm,
+        closed=not row.is_open,
+    )
 
 
 def _record(records: Records, connection: sa.Connection, request: CarryOut, refusal: Refusal) -> tuple[Outcome, Loaded]:
@@ -57,7 +73,7 @@ def _record(records: Records, connection: sa.Connection, request: CarryOut, refu
     prior = records.answer(connection, request.case, request.command.id)
     stale = request.seen_seq not in {None, before.seq}
     if prior is None and not stale and before.seq and not any(i.what == refusal.sentence for i in before.attention):
-        event = _event(before, request, refusal.sentence)
+        event = _event(before, request, refusal.sentence, clock(records, request, before))
         loaded = records.append(connection, loaded, (event,))
         project(connection, before, loaded.case, loaded.head, stood)
         _tell(records, connection, loaded.case, event)
@@ -83,8 +99,7 @@ def _outcome(case: Case, answer: Answer, alarm: datetime | None, *, stale: bool,
     )
 
 
-def _event(case: Case, request: CarryOut, what: Text) -> Event:
-    at = max(request.now, case.now)
+def _event(case: Case, request: CarryOut, what: Text, at: datetime) -> Event:
     seq = case.seq + 1
     return Event(
         seq=seq,

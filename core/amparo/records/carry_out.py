@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from amparo.case.commands import ENGINE_COMMANDS, CompleteStep, Context, Refusal, SwitchCatalog
+from amparo.case.commands import ENGINE_COMMANDS, Context, Refusal, SwitchCatalog
 from amparo.case.decide import decide
 from amparo.case.events import Event
 from amparo.case.settle import settle
-from amparo.declarations import Catalog, Operation, Text
+from amparo.declarations import Catalog, Text
 from amparo.errors import KeyUnavailable, RecordsUnreachable, UnknownName
 from amparo.notifications.from_events import notices_for, tells
 from amparo.records.answers import Answer, made
 from amparo.records.bugs import needs_attention
-from amparo.records.context import colleagues_for, conflicts_for
+from amparo.records.context import FARTHEST_AHEAD, colleagues_for, conflicts_for, prepare_conflict_check
 from amparo.records.inbox import mark_done
 from amparo.records.lists import Standing, project
 from amparo.records.requests import CarryOut, Outcome
@@ -23,11 +23,9 @@ from amparo.records.requests import CarryOut, Outcome
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from amparo.case.model import Case, ConflictHit
+    from amparo.case.model import Case
     from amparo.records.cases import Loaded
     from amparo.records.repository import Records
-
-_FARTHEST_AHEAD = timedelta(days=1)
 
 
 def carry_out(records: Records, request: CarryOut) -> Outcome:
@@ -43,15 +41,12 @@ def carry_out(records: Records, request: CarryOut) -> Outcome:
         if records.keys.exists(request.case):
             raise
         return Outcome(refused=_NO_SUCH_CASE, closed=True)
-    if isinstance(request.command.body, CompleteStep):
-        records.read_names_once(
-            request.command.organization
-        )  # it may be a conflict check, and nobody shall wait for that
     try:
+        prepare_conflict_check(records, request)
         with records.database.write() as connection:
             turn = _Turn(records, connection, request, records.load(connection, request.case, lock=True))
             outcome, loaded = turn.take()
-    except (RecordsUnreachable, KeyUnavailable):
+    except RecordsUnreachable:
         raise
     except Exception as bug:  # noqa: BLE001 - whatever is wrong in a rule or in ours, a case must not fall silent for it
         return needs_attention(records, request, bug)
@@ -89,7 +84,7 @@ class _Turn:
         context = Context(
             now=self._now,
             colleagues=colleagues_for(self.records, self.connection, case, command),
-            conflicts=self._conflicts(catalog),
+            conflicts=conflicts_for(self.records, self.connection, case, command.body, catalog),
         )
         decided = decide(case, command, catalog, context)
         if isinstance(decided, Refusal):
@@ -146,7 +141,7 @@ class _Turn:
         if not own and command.organization != self.loaded.case.organization:
             return _NO_SUCH_CASE
         wall = self.records.wall()
-        if not self.records.training and self.request.now > wall + _FARTHEST_AHEAD:
+        if not self.records.training and self.request.now > wall + FARTHEST_AHEAD:
             return _ahead(self.request.now, wall)
         return None
 
@@ -159,15 +154,6 @@ class _Turn:
             return self.records.catalog(case.organization, body.hash, self.connection)
         except UnknownName:
             return _unknown_catalog(body.hash)
-
-    def _conflicts(self, catalog: Catalog) -> tuple[ConflictHit, ...]:
-        body = self.request.command.body
-        if not isinstance(body, CompleteStep):
-            return ()
-        step = catalog.step.get(body.step.split("@")[0].split("#")[0])
-        if step is None or step.operation is not Operation.CONFLICT_CHECK:
-            return ()
-        return conflicts_for(self.records, self.connection, self.loaded.case)
 
     @property
     def _now(self) -> datetime:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from amparo.case.commands import Assign, OfferPlacement
+from amparo.case.commands import Assign, CompleteStep, OfferPlacement
 from amparo.case.model import OfferStatus
+from amparo.declarations import Operation
 from amparo.placement.conflicts import find_conflicts
 
 if TYPE_CHECKING:
@@ -14,9 +16,13 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from amparo.access.people import Colleague
-    from amparo.case.commands import Command
+    from amparo.case.commands import Body, Command
     from amparo.case.model import Case, ConflictHit
+    from amparo.declarations import Catalog
     from amparo.records.repository import Records
+    from amparo.records.requests import CarryOut
+
+FARTHEST_AHEAD = timedelta(days=1)  # a workflow's clock beyond that is wrong, or skipped time where nobody trains
 
 
 def colleagues_for(records: Records, connection: sa.Connection, case: Case, command: Command) -> tuple[Colleague, ...]:
@@ -47,6 +53,37 @@ def _offered(case: Case) -> Iterator[str]:
             yield from offer.then
 
 
-def conflicts_for(records: Records, connection: sa.Connection, case: Case) -> tuple[ConflictHit, ...]:
-    """Return where the persons of a case may be known from other cases of the organization."""
+def conflicts_for(
+    records: Records, connection: sa.Connection, case: Case, body: Body, catalog: Catalog
+) -> tuple[ConflictHit, ...]:
+    """Return where the persons of a case may be known from other cases, if the command is a conflict check."""
+    if not _checks_conflicts(body, catalog):
+        return ()
     return find_conflicts(case.persons, records.names(case.organization, connection), own_case=case.id)
+
+
+def prepare_conflict_check(records: Records, request: CarryOut) -> None:
+    """Read the names of every case before the transaction of this process's first conflict check.
+
+    In a large office that takes seconds, in which nobody could write. The transaction itself only follows on.
+    """
+    body, organization = request.command.body, request.command.organization
+    if not isinstance(body, CompleteStep) or records.names_are_read(organization):
+        return
+    with records.database.read() as connection:
+        catalog = records.catalog_of(connection, records.load(connection, request.case).case)
+    if catalog is not None and _checks_conflicts(body, catalog):
+        records.names(organization)
+
+
+def _checks_conflicts(body: Body, catalog: Catalog) -> bool:
+    if not isinstance(body, CompleteStep):
+        return False
+    step = catalog.step.get(body.step.split("@", maxsplit=1)[0].split("#", maxsplit=1)[0])
+    return step is not None and step.operation is Operation.CONFLICT_CHECK
+
+
+def clock(records: Records, request: CarryOut, case: Case) -> datetime:
+    """Return the record's clock: what was handed in, but never earlier than the record, nor far ahead of the wall."""
+    given = request.now.astimezone(UTC)
+    return max(case.now, given if records.training else min(given, records.wall() + FARTHEST_AHEAD))

@@ -23,7 +23,7 @@ class NameStore(CaseStore):
         """Begin with no name; the first to ask reads them all."""
         super().prepare()
         self._names: dict[str, tuple[int, tuple[NameEntry, ...]]] = {}
-        self._read_once: set[str] = set()
+        self._have_names: set[str] = set()
         self._reading = threading.RLock()
 
     def names(self, organization: str, connection: sa.Connection | None = None) -> tuple[NameEntry, ...]:
@@ -38,13 +38,13 @@ class NameStore(CaseStore):
         asked = sa.select(table.c.id, table.c.seq).where(table.c.organization == organization, table.c.seq > 0)
         with self._reading:
             rows = connection.execute(asked.order_by(table.c.id)).all()
-            return tuple(entry for row in rows for entry in self._names_of(connection, row.id, row.seq))
+            found = tuple(entry for row in rows for entry in self._names_of(connection, row.id, row.seq))
+            self._have_names.add(organization)
+            return found
 
-    def read_names_once(self, organization: str) -> None:
-        """Read an organization's names unless this process has, so that no transaction has to read them all."""
-        if organization not in self._read_once:
-            self.names(organization)
-            self._read_once.add(organization)
+    def names_are_read(self, organization: str) -> bool:
+        """Return whether this process has read an organization's names, so that only what is new has to be."""
+        return organization in self._have_names
 
     def _names_of(self, connection: sa.Connection, case: str, seq: int) -> tuple[NameEntry, ...]:
         seen = self._names.get(case)

@@ -71,18 +71,18 @@ class OutboxStore(Store):
         table = tables.outbox
         readable = table.c.case.is_(None) | has_key(table.c.case)
         asked = sa.select(table).where(table.c.state == QUEUED, table.c.next_try <= now, readable)
-        return self._read(asked.order_by(table.c.next_try, table.c.notice).limit(limit))
+        return self._queued(asked.order_by(table.c.next_try, table.c.notice).limit(limit))
 
     def notices_about(self, case: str) -> tuple[QueuedNotice, ...]:
         """Return every notice about a case, in whatever state, the oldest first."""
         table = tables.outbox
-        return self._read(sa.select(table).where(table.c.case == case).order_by(table.c.created, table.c.notice))
+        return self._queued(sa.select(table).where(table.c.case == case).order_by(table.c.created, table.c.notice))
 
     def notices_failed(self, organization: str) -> tuple[QueuedNotice, ...]:
         """Return the notices that a person has to look at."""
         table = tables.outbox
         wanted = (table.c.organization == organization) & (table.c.state == FAILED)
-        return self._read(sa.select(table).where(wanted).order_by(table.c.created, table.c.notice))
+        return self._queued(sa.select(table).where(wanted).order_by(table.c.created, table.c.notice))
 
     def mark_sent(self, notice_ids: Iterable[str], at: datetime) -> None:
         """Note that notices were handed over at an instant (UTC), together when they went out in one mail."""
@@ -119,7 +119,7 @@ class OutboxStore(Store):
                 changes = {"attempts": table.c.attempts + 1, "problem": sealed, **values}
                 connection.execute(table.update().where(table.c.notice == row.notice).values(changes))
 
-    def _read(self, asked: sa.Select[Any]) -> tuple[QueuedNotice, ...]:
+    def _queued(self, asked: sa.Select[Any]) -> tuple[QueuedNotice, ...]:
         with self.database.read() as connection:
             return tuple(self._opened_notice(connection, row) for row in connection.execute(asked).all())
 

@@ -25,6 +25,7 @@ SPOKEN_ALPHABET = "23456789CDFGHJKLMNPQRTVWX"
 # Built once, since it runs with every command.
 _SOME = sa.select(tables.people).where(tables.people.c.id.in_(sa.bindparam("ids", expanding=True)))
 _SOME = _SOME.order_by(tables.people.c.id)
+_SOME_LOCKED = _SOME.with_for_update()  # two cases must not both take somebody's last place
 
 
 class Profile(Recorded):
@@ -130,7 +131,7 @@ class PeopleStore(Store):
     def some_colleagues(self, connection: sa.Connection, ids: Iterable[str], *, counted: bool) -> tuple[Colleague, ...]:
         """Return these people as rules know them, with the open cases they carry if `counted`; others are left out."""
         wanted = sorted({id_ for id_ in ids if id_})
-        rows = connection.execute(_SOME, {"ids": wanted}) if wanted else ()
+        rows = connection.execute(_SOME_LOCKED if counted else _SOME, {"ids": wanted}) if wanted else ()
         members = [self._opened_person(connection, row) for row in rows]
         counts = open_cases(connection, wanted) if counted else {}
         return tuple(member.colleague(counts.get(member.id, 0)) for member in members)
