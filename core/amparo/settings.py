@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from amparo.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PREFIX = "AMPARO_"
 
@@ -85,9 +85,12 @@ class Settings(BaseModel):
         return self
 
 
-def unknown_settings(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a sentence for each variable that begins like a setting and is none, since a misspelt one does nothing."""
-    known = [_variable(name) for name in Settings.model_fields]
+def unknown_settings(environment: Mapping[str, str], also: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return a sentence for each variable that begins like a setting and is none, since a misspelt one does nothing.
+
+    `also` are variables that somebody else of ours reads.
+    """
+    known = [*(_variable(name) for name in Settings.model_fields), *also]
     strangers = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
     return tuple(f"{name} is no setting of Amparo and does nothing.{_meant(name, known)}" for name in strangers)
 

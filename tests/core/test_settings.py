@@ -136,7 +136,9 @@ def test_a_setting_that_needs_another_says_which(given: dict[str, str], missing:
 
 def test_a_misspelt_variable_is_told_with_the_one_that_was_meant() -> None:
     """It does nothing by itself, and nobody would notice."""
-    (sentence,) = unknown_settings({"AMPARO_RECORD_URL": "x", "AMPARO_TRAINING": "yes", "PATH": "/bin"})
+    found = {"AMPARO_RECORD_URL": "x", "AMPARO_TRAINING": "yes", "AMPARO_PLUGINS": "/srv", "PATH": "/bin"}
+
+    (sentence,) = unknown_settings(found, also=("AMPARO_PLUGINS",))
 
     assert "AMPARO_RECORD_URL is no setting" in sentence
     assert "AMPARO_RECORDS_URL" in sentence

@@ -79,7 +79,7 @@ class CaseStore(Store):
         found = connection.execute(sa.select(table.c.id).where(table.c.organization == organization, wanted)).scalar()
         if found is None:
             raise UnknownName(
-                "case of this organization", case, (), "`amparo list` shows the numbers of those you may see."
+                "case of this organization", case, (), "`amparo case list` shows the numbers of those you may see."
             )
         return str(found)
 

@@ -151,5 +151,5 @@ def _open(cipher: AESGCM, field: str, sealed: bytes) -> bytes:
         place = field.replace("\0", ", ")
         raise KeyUnavailable(
             f"Something sealed ({place}) does not open with its key: it was changed or moved outside of Amparo. "
-            "Compare with a backup; `amparo audit` says where the record breaks."
+            "Compare the records with a backup."
         ) from wrong

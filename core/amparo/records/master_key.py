@@ -46,7 +46,7 @@ def read_master_key(path: Path) -> bytes:
     except FileNotFoundError as missing:
         raise KeyUnavailable(
             f"There is no master key at {path}. Put the office's key file back there, or name where it is in "
-            "AMPARO_MASTER_KEY_FILE; for a new office, `amparo init` makes one."
+            "AMPARO_MASTER_KEY_FILE; for a new office, `amparo up` makes one."
         ) from missing
     except (OSError, UnicodeDecodeError) as unreadable:
         raise KeyUnavailable(f"The master key at {path} cannot be read: {unreadable}.") from unreadable

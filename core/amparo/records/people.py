@@ -115,7 +115,9 @@ class PeopleStore(Store):
         """Return the one person with this id, e-mail or full name; raises UnknownName, or InvalidInput for several."""
         found = [m for m in self.people(organization) if who == m.id or _is_called(m, who)]
         if not found:
-            raise UnknownName("person", who, (), "Give an id, an e-mail or a full name, as `amparo people` lists them.")
+            raise UnknownName(
+                "person", who, (), "Give an id, an e-mail or a full name, as `amparo person list` lists them."
+            )
         if len(found) > 1:
             ids = ", ".join(member.id for member in found)
             raise InvalidInput(f"“{who}” is the name of more than one person. Give the id of the one you mean: {ids}.")
@@ -162,7 +164,7 @@ class PeopleStore(Store):
     def _member(self, connection: sa.Connection, id_: str) -> Member:
         found = self._members(connection, tables.people.c.id == id_)
         if not found:
-            raise UnknownName("person", id_, (), "`amparo people` lists everybody with their id.")
+            raise UnknownName("person", id_, (), "`amparo person list` lists everybody with their id.")
         return found[0]
 
     def _members(self, connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> tuple[Member, ...]:

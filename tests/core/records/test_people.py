@@ -111,7 +111,7 @@ def test_rules_see_of_a_colleague_what_they_need_and_no_name(office: Office, cas
 
 def test_nobody_of_that_id_says_where_to_look(office: Office) -> None:
     """Rather than a traceback."""
-    with pytest.raises(UnknownName, match="amparo people"):
+    with pytest.raises(UnknownName, match="amparo person list"):
         office.records.grant_role("p-0000", Role.DIRECTOR)
 
 
