@@ -99,7 +99,7 @@ class Office:
         return self.records.read_case(case, ORGANIZATION)
 
     @staticmethod
-    async def until(holds: Callable[[], bool], limit: timedelta = timedelta(seconds=20)) -> None:
+    async def until(holds: Callable[[], bool], limit: timedelta = timedelta(seconds=40)) -> None:
         """Wait until something is so; fail when it is not within the limit."""
         async with asyncio.timeout(limit.total_seconds()):
             while not holds():  # noqa: ASYNC110 - the records tell nobody that they were written to

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.workflows.conftest import House, Office
 
 LANES = 6
-ROUNDS = 4
+KILLS = 3
 
 
 class Process:
@@ -42,6 +42,7 @@ class Process:
             "AMPARO_TRAINING": "true",
         }
         with self.log.open("ab") as log:
+            self._from = log.tell()
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "amparo_workflows", role, *arguments],
                 env={**os.environ, **settings},
@@ -51,8 +52,8 @@ class Process:
 
     async def at_work(self) -> None:
         """Wait until it says that it is."""
-        async with asyncio.timeout(30):
-            while b"at work" not in self.log.read_bytes():  # noqa: ASYNC110 - another process writes it
+        async with asyncio.timeout(40):
+            while b"at work" not in self.log.read_bytes()[self._from :]:  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.1)
 
     def kill(self) -> None:
@@ -66,39 +67,29 @@ class Process:
         return self.process.wait(timeout=30)
 
 
-@pytest.fixture
-def start(house: House) -> Iterator[Callable[..., Process]]:
-    """Start processes of the session's office, all of them ended at last."""
-    started: list[Process] = []
+class EngineRoom:
+    """Where the engine of the session's office runs, one at a time."""
 
-    def one_more(role: str = "engine", *arguments: str) -> Process:
-        started.append(Process(house, role, *arguments))
-        return started[-1]
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.engine = Process(house)
 
-    yield one_more
-    for process in started:
-        process.kill()
-
-
-@pytest.fixture
-def engine(start: Callable[..., Process]) -> Process:
-    """The engine of the session's office."""
-    return start()
+    def replace(self) -> None:
+        """Kill the engine and start another."""
+        self.engine.kill()
+        self.engine = Process(self._house)
 
 
-async def test_the_engine_does_what_is_asked_and_ends_when_it_is_told(reception: Office, engine: Process) -> None:
-    """SIGTERM lets it finish; its exit code is no alarm for whoever watches it."""
-    case = await reception.opened()
-
-    outcome = await reception.note(case)
-    code = await asyncio.to_thread(engine.stop)
-
-    assert (None, 0) == (outcome.refused, code)
-    assert "Traceback" not in engine.log.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def room(house: House) -> Iterator[EngineRoom]:
+    """An engine for the tests of this module, since starting one takes seconds."""
+    opened = EngineRoom(house)
+    yield opened
+    opened.engine.kill()
 
 
 async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_once(
-    reception: Office, house: House, engine: Process, start: Callable[..., Process]
+    reception: Office, house: House, room: EngineRoom
 ) -> None:
     """Killed while it waited for the records, another engine takes over, and whoever asked gets the answer."""
     case = await reception.opened()
@@ -108,45 +99,77 @@ async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_onc
     asking = asyncio.create_task(reception.note(case))
     await asyncio.sleep(1)
 
-    engine.kill()
+    room.replace()
     lock.execute("ROLLBACK")
     lock.close()
-    second = start()
     outcome = await asking
-    await asyncio.to_thread(second.stop)
 
     assert (None, before + 1, before + 1) == (outcome.refused, outcome.answer_seq, reception.read(case).seq)
 
 
 async def test_an_engine_killed_again_and_again_under_load_loses_and_doubles_nothing(
-    reception: Office, house: House, engine: Process, start: Callable[..., Process]
+    reception: Office, house: House, room: EngineRoom
 ) -> None:
-    """Six people write notes without pause while the engine is killed four times."""
+    """Six people write notes without pause while the engine is killed three times."""
     cases = [await reception.opened() for _ in range(LANES)]
     sent: dict[str, str] = {}
-    going = asyncio.Event()
+    over = asyncio.Event()
 
     async def write(case: str) -> None:
-        while not going.is_set():
+        while not over.is_set():
             note = house.command(AddNote(text=f"note {secrets.token_hex(4)}"))
             sent[note.id] = case
             await answered_or_queued(reception, case, note)
 
     writing = [asyncio.create_task(write(case)) for case in cases]
-    for _ in range(ROUNDS):
-        await asyncio.sleep(1.2)
-        engine.kill()
-        engine = start()
+    for _ in range(KILLS):
+        await asyncio.sleep(1)
+        room.replace()
+        await room.engine.at_work()
     await asyncio.sleep(1)
-    going.set()
+    over.set()
     await asyncio.gather(*writing)
     await forward_once(reception.client, reception.records, timedelta(0))
-    await asyncio.to_thread(engine.stop)
 
     written = Counter(event.command for case in cases for event in reception.records.history(case))
-    assert len(sent) > 10 * ROUNDS
+    assert len(sent) > 10 * KILLS
     assert {1} == {written[command] for command in sent}
     assert all(reception.records.verify_chain(case).holds for case in cases)
+
+
+async def test_the_relay_process_serves_a_plugin(reception: Office, house: House, room: EngineRoom) -> None:
+    """Two processes of the office, and a third one of the plugin's."""
+    fixtures = str(Path(__file__).parent / "fixtures")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([fixtures, os.environ.get("PYTHONPATH", "")]))
+        relay = Process(house, "relay", "--plugin", "pier=pier")
+    case = await reception.opened()
+
+    await reception.happened(case, "write_letter_asked", purpose="bond hearing")
+    await reception.until(lambda: not reception.read(case).actions)
+    code = await asyncio.to_thread(relay.stop)
+
+    assert ("bond hearing", 0) == (str(reception.read(case).facts["pier.written"]).split(";", maxsplit=1)[0], code)
+
+
+async def test_the_engine_ends_when_it_is_told(reception: Office, room: EngineRoom) -> None:
+    """Its exit code is no alarm for whoever watches it, and its log has no trace of a program."""
+    case = await reception.opened()
+
+    code = await asyncio.to_thread(room.engine.stop)
+
+    assert (0, True) == (code, reception.read(case).is_open)
+    assert "Traceback" not in room.engine.log.read_text(encoding="utf-8")
+
+
+async def test_the_sender_process_ends_when_it_is_told(house: House) -> None:
+    """It needs no workflow server: mails go out while that is away."""
+    sender = Process(house, "sender")
+    await sender.at_work()
+
+    sender.process.send_signal(signal.SIGINT)
+
+    assert 0 == await asyncio.to_thread(sender.process.wait, 30)
 
 
 async def test_a_process_that_cannot_start_says_why_in_one_sentence(house: House, tmp_path: Path) -> None:
@@ -169,34 +192,6 @@ async def test_a_process_that_cannot_start_says_why_in_one_sentence(house: House
     assert 5 == ended.returncode
     assert "There is no master key at" in ended.stderr
     assert "Traceback" not in ended.stderr
-
-
-async def test_the_relay_process_serves_a_plugin(
-    reception: Office, engine: Process, start: Callable[..., Process]
-) -> None:
-    """Two processes of the office, and a third one of the plugin's."""
-    fixtures = str(Path(__file__).parent / "fixtures")
-    paths = os.pathsep.join([fixtures, os.environ.get("PYTHONPATH", "")])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", paths)
-        relay = start("relay", "--plugin", "pier=pier")
-    case = await reception.opened()
-
-    await reception.happened(case, "write_letter_asked", purpose="bond hearing")
-    await reception.until(lambda: not reception.read(case).actions)
-    code = await asyncio.to_thread(relay.stop)
-
-    assert ("bond hearing", 0) == (str(reception.read(case).facts["pier.written"]).split(";", maxsplit=1)[0], code)
-
-
-async def test_the_sender_process_ends_when_it_is_told(start: Callable[..., Process]) -> None:
-    """It needs no workflow server: mails go out while that is away."""
-    sender = start("sender")
-    await sender.at_work()
-
-    sender.process.send_signal(signal.SIGINT)
-
-    assert 0 == await asyncio.to_thread(sender.process.wait, 20)
 
 
 async def answered_or_queued(office: Office, case: str, note: Command) -> None:

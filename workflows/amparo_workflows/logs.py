@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 from temporalio import activity, workflow
@@ -69,4 +70,4 @@ def _concerned(record: logging.LogRecord) -> list[str]:
 
 def _place(trace: TracebackType | None) -> str:
     frames = traceback.extract_tb(trace)
-    return f" at {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+    return f" at {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""

@@ -51,7 +51,7 @@ def only_one(what: str, folder: Path) -> Iterator[None]:
 
 
 def run_process(work: Coroutine[object, object, None]) -> NoReturn:
-    """Run the whole of a process until it is told to end, and end it with a code: 0, an AmparoError's own, or `BROKEN`."""
+    """Run a whole process until it is told to end, and end it with a code: 0, an AmparoError's own, or `BROKEN`."""
     log_without_content()
     code = 0
     try:
