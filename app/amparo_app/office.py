@@ -159,6 +159,10 @@ class Office:
         """Return the date where an organization's office is."""
         return self.now().astimezone(ZoneInfo(organization.profile.zone)).date()
 
+    def today_of(self, case: Case) -> date:
+        """Return the date where a case is; one whose clock runs ahead of the wall's is at its own date."""
+        return max(self.now(), case.now).astimezone(ZoneInfo(case.zone)).date()
+
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
     """Run asynchronous work from a command that is not."""

@@ -12,7 +12,18 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from amparo.errors import AmparoError
-from amparo_app.cli import deadlines, organizations, up
+from amparo_app.cli import (
+    case_look,
+    case_placement,
+    case_work,
+    deadlines,
+    demo,
+    documents,
+    organizations,
+    plugins,
+    up,
+    upkeep,
+)
 from amparo_app.cli.case_group import case
 from amparo_app.cli.failures import tell_error, tell_unforeseen, tell_usage
 
@@ -27,13 +38,21 @@ Start an office with `amparo up` and leave it running; every other command talks
 app = typer.Typer(name="amparo", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
+CASE_FAMILIES = (case_look, case_work, case_placement)
+"""Importing them adds their commands to `case`."""
+
 app.command("up")(up.up)
 app.add_typer(case, name="case")
 app.add_typer(deadlines.deadline, name="deadline")
 app.add_typer(deadlines.deadlines, name="deadlines")
+app.add_typer(documents.documents, name="documents")
 app.add_typer(organizations.org, name="org")
 app.add_typer(organizations.person, name="person")
 app.add_typer(organizations.role, name="role")
+app.add_typer(plugins.plugins, name="plugins")
+app.command("doctor")(upkeep.doctor)
+app.add_typer(upkeep.mail, name="mail")
+app.command("demo")(demo.demo)
 
 
 def _print_version(asked: bool) -> None:

@@ -32,9 +32,9 @@ def deadline_sections(sheet: CaseSheet, catalog: Catalog, language: str) -> Iter
         yield section(say("h_ended", language), columns(rows))
 
 
-def status(deadline_status: DeadlineStatus, language: str) -> str:
+def status(standing: DeadlineStatus, language: str) -> str:
     """Say where a deadline stands."""
-    return say(f"status_{deadline_status.name.lower()}", language)
+    return say(f"status_{standing.name.lower()}", language)
 
 
 def both_dates(dates: Dates, kind: RuleKind, language: str) -> str:

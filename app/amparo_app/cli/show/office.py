@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from amparo.plugins.catalog import BuildReport
 from amparo.records.organizations import Organization
+from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
 from amparo.settings import Settings
-from amparo_app.cli.show.paper import FAINT, HEED, NAME, labelled, listing
-from amparo_app.cli.show.words import roles
+from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, listing
+from amparo_app.cli.show.words import instant, roles
+from amparo_app.doctor import Finding
 from amparo_app.office_folder import logs_folder, where_mails_go
+from amparo_app.plugin_list import Checked, InstalledPlugin
 from amparo_app.running import Running
 
 
@@ -97,3 +100,60 @@ def people_view(people: Iterable[Member]) -> RenderableType:
         rows,
         "Nobody yet: amparo person add --name … --email … --role …",
     )
+
+
+def findings_view(findings: Sequence[Finding]) -> RenderableType:
+    """Say of each part whether it is well, and what to do where it is not."""
+    rows = []
+    for finding in findings:
+        mark = Text("ok", style=GOOD) if finding.well else Text("WRONG", style=ALARM)
+        told = Text(finding.seen)
+        if finding.remedy:
+            told.append(f"\n{finding.remedy}", style=HEED)
+        rows.append((mark, Text(finding.part), told))
+    wrong = sum(not finding.well for finding in findings)
+    end = "Everything is well." if not wrong else f"{wrong} of {len(findings)} need somebody."
+    return Group(columns(rows), Text(end, style="bold"))
+
+
+def mails_view(notices: Sequence[QueuedNotice], people: Mapping[str, str], zone: str) -> RenderableType:
+    """List mails with their state."""
+    rows = [
+        (
+            Text(instant(one.sent_at or one.created, zone, "en")),
+            Text(one.state, style=_STATES.get(one.state, "")),
+            people.get(one.notice.recipient, one.notice.recipient),
+            one.notice.reference,
+            one.notice.kind.value.replace("_", " "),
+            one.notice.urgency.value,
+            one.problem,
+        )
+        for one in notices
+    ]
+    return listing(("when", "state", "to", "case", "about", "urgency", "problem"), rows, "No mail yet.")
+
+
+_STATES = {"queued": HEED, "sent": GOOD, "failed": ALARM}
+
+
+def plugins_view(plugins: Sequence[InstalledPlugin]) -> RenderableType:
+    """List plugins with what each declares, or why it cannot be read."""
+    rows = []
+    for plugin in plugins:
+        if plugin.problems:
+            told = Text("\n".join(plugin.problems), style=ALARM)
+        else:
+            told = Text.assemble(
+                plugin.title, "\n", (plugin.declares, FAINT), "\n", (f"{plugin.owner}, {plugin.contact}", FAINT)
+            )
+        rows.append((Text(plugin.id, style=NAME), plugin.version, told))
+    return columns(rows) if rows else Text("No plugin is installed.")
+
+
+def checked_view(checked: Checked) -> RenderableType:
+    """Say what is wrong with plugins, or that nothing is."""
+    parts: list[RenderableType] = [plugins_view(checked.plugins)]
+    parts += [Text(f"- {problem}", style=ALARM) for problem in checked.problems]
+    count = len(checked.problems) + sum(len(plugin.problems) for plugin in checked.plugins)
+    parts.append(Text("Sound." if checked.sound else f"{count} to mend; nothing was put in force.", style="bold"))
+    return Group(*parts)

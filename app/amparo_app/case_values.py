@@ -1,0 +1,125 @@
+"""A case's values by the dotted paths that Word templates ask for; `amparo/documents/sources.yaml` lists them.
+
+Some paths are filled from what plugins declare, whichever plugin it is: a fact by the name behind the plugin's
+(`asylum.placement_hours` fills `placement.hours`), a hearing from the next event that carries a `hearing_date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from amparo.case.model import Case, Deadline, LegalEvent, Person
+from amparo.declarations import FactValue, Role, RuleKind
+from amparo.documents import FieldValues, Value
+from amparo.records.organizations import OrganizationProfile
+
+_ATTORNEYS = (
+    Role.PRO_BONO_ATTORNEY,
+    Role.STAFF_ATTORNEY,
+    Role.ACCREDITED_REPRESENTATIVE,
+    Role.SUPERVISING_ATTORNEY,
+)
+"""Whose name a letter shows: of those assigned, whoever stands nearest to the client."""
+
+_FILLED_BY_FACTS = {
+    "placement.relief": ("relief_sought", "placement_relief"),
+    "placement.summary": ("placement_summary",),
+    "placement.hours": ("placement_hours",),
+    "principal.address": ("address", "mailing_address"),
+    "principal.email": ("email",),
+}
+
+
+def case_values(
+    case: Case, office: OrganizationProfile, colleagues: Mapping[str, str], *, today: date, language: str
+) -> FieldValues:
+    """Return what a case says for each source path, titles in `language`; `colleagues` are names by id.
+
+    `today` is the date where the case is.
+    """
+    principal = next((person for person in case.persons if person.role == "principal"), None)
+    values: dict[str, Value] = {
+        "today": today,
+        "case.number": case.number,
+        "case.opened": next((event.on for event in case.of_kind.get("case_opened", ())), None),
+        "organization.name": office.name or None,
+        "organization.address": office.address or None,
+        "organization.telephone": office.telephone or None,
+        "attorney.name": _attorney(case, colleagues),
+        **dict(_of_person(principal)),
+        **dict(_of_hearing(case, today)),
+        **dict(_of_next_filing(case, language)),
+    }
+    facts = _facts(case, principal)
+    values |= {f"facts.{name}": _value(value) for name, value in facts.items()}
+    for path, names in _FILLED_BY_FACTS.items():
+        values[path] = next((_value(facts[full]) for full in facts if full.rpartition(".")[2] in names), None)
+    return FieldValues(by_source=values)
+
+
+def _attorney(case: Case, colleagues: Mapping[str, str]) -> str | None:
+    assigned = (case.assigned[role] for role in _ATTORNEYS if case.assigned.get(role))
+    return next((colleagues[person] for person in assigned if person in colleagues), None)
+
+
+def _of_person(person: Person | None) -> Iterator[tuple[str, Value]]:
+    if person is None:
+        return
+    yield "principal.name", person.name
+    yield "principal.a_number", person.a_number or None
+    yield "principal.birth_date", person.birth_date
+    yield "principal.telephone", person.telephone or None
+    yield "principal.language", person.language or None
+    yield "principal.country", person.country or None
+
+
+def _of_hearing(case: Case, today: date) -> Iterator[tuple[str, Value]]:
+    standing = [event for event in case.events if not event.struck and not event.ended and not event.about]
+    ahead = [(day, event) for event in standing if (day := _hearing_date(event)) is not None and day >= today]
+    if not ahead:
+        return
+    day, event = min(ahead, key=lambda found: found[0])
+    proceeding = case.proceeding.get(event.proceeding or "")
+    yield "hearing.date", day
+    yield "hearing.time", _text(event, "hearing_time")
+    yield "hearing.kind", _text(event, "kind")
+    yield "hearing.court_name", (proceeding.court_name or proceeding.court or None) if proceeding else None
+    yield "hearing.court_address", (proceeding.court_address or None) if proceeding else None
+
+
+def _hearing_date(event: LegalEvent) -> date | None:
+    try:
+        return date.fromisoformat(str(event.current.get("hearing_date", "")))
+    except ValueError:
+        return None
+
+
+def _text(event: LegalEvent, name: str) -> str | None:
+    value = event.current.get(name)
+    return None if value is None else str(value).replace("_", " ")
+
+
+def _of_next_filing(case: Case, language: str) -> Iterator[tuple[str, Value]]:
+    def due(deadline: Deadline) -> date:
+        return deadline.dates.safe_due or date.max
+
+    acts = [d for d in case.deadlines if d.status.rings and d.kind is RuleKind.ACT_BY and d.dates.safe_due]
+    if acts:
+        nearest = min(acts, key=due)
+        yield "next_filing.name", nearest.title.in_(language)
+        yield "next_filing.date", nearest.dates.safe_due
+
+
+def _facts(case: Case, principal: Person | None) -> dict[str, FactValue]:
+    """Return the facts of the case and, over them, those of its principal, by their full names."""
+    found = {name: value for name, value in case.facts.items() if "@" not in name}
+    ending = f"@{principal.id}" if principal else "@"
+    found |= {name.removesuffix(ending): value for name, value in case.facts.items() if name.endswith(ending)}
+    return found
+
+
+def _value(value: FactValue) -> Value:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.replace("_", " ") if isinstance(value, str) and " " not in value else value

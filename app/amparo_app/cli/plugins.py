@@ -1,0 +1,88 @@
+"""`amparo plugins`: what is installed, whether it is sound, and what it all declares together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.options import IN_ORGANIZATION, JSON, LANGUAGE, with_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import RenderableType
+
+    from amparo.declarations import Catalog
+
+plugins = typer.Typer(no_args_is_help=True, help="Plugins: what is installed, whether it is sound, what it declares.")
+
+INVALID = 4
+"""The exit code when something is wrong with what a plugin declares, as for `DeclarationsInvalid`."""
+
+_NOWHERE = "check"
+
+
+@plugins.command("list")
+@with_desk((JSON,))
+def list_plugins(desk: Desk) -> None:
+    """List the installed plugins, each asked in a process of its own."""
+    from amparo_app.catalogs import sources
+    from amparo_app.cli.show.office import plugins_view
+    from amparo_app.office_folder import plugin_folders
+    from amparo_app.plugin_list import ask
+
+    found = ask(sources(plugin_folders()), _NOWHERE)
+    desk.tell(found, lambda: plugins_view(found))
+
+
+@plugins.command("check")
+@with_desk((JSON,))
+def check(
+    desk: Desk,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A plugin's; all installed ones if left out.")
+    ] = None,
+) -> None:
+    """Check plugins together, as for a catalog, and put nothing in force. A problem names the plugin and the place."""
+    from amparo_app.catalogs import sources, sources_in
+    from amparo_app.cli.show.office import checked_view
+    from amparo_app.office_folder import plugin_folders
+    from amparo_app.plugin_list import check as checked
+
+    present = sources(plugin_folders())
+    asked = present if folder is None else sources_in(folder)
+    beside = [source for source in present if source.id not in {one.id for one in asked}]
+    found = checked(asked, beside, _NOWHERE)
+    desk.tell(found, lambda: checked_view(found))
+    if not found.sound:
+        raise typer.Exit(INVALID)
+
+
+@plugins.command("catalog")
+@with_desk((LANGUAGE, *IN_ORGANIZATION))
+def catalog(
+    desk: Desk,
+    *,
+    steps: Annotated[bool, typer.Option("--steps", help="The steps of each case type, by phase.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="What can be on a record.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="Deadline rules with their law.")] = False,
+    documents: Annotated[bool, typer.Option("--documents", help="Letters.")] = False,
+) -> None:
+    """Show the catalog in force: everything that the plugins declare together, under one hash."""
+    from amparo_app.cli.show import catalog as view
+
+    force = desk.office.catalog(desk.organization)
+    parts = {view.steps_view: steps, view.events_view: events, view.rules_view: rules, view.documents_view: documents}
+    wanted = [draw for draw, asked in parts.items() if asked]
+    desk.tell(force, lambda: _drawn(force, wanted, desk.language))
+
+
+def _drawn(force: Catalog, wanted: Sequence[Callable[[Catalog, str], RenderableType]], language: str) -> RenderableType:
+    from rich.console import Group
+
+    from amparo_app.cli.show.catalog import summary_view
+
+    return Group(*(draw(force, language) for draw in wanted or [summary_view]))

@@ -1,0 +1,42 @@
+"""`amparo doctor`, `amparo mail`: is everything well, and do the mails go out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from amparo_app.cli.desk import Desk
+from amparo_app.cli.options import IN_ORGANIZATION, OFFICE, with_desk
+
+mail = typer.Typer(no_args_is_help=True, help="Mails: what waits, what went out, what failed.")
+
+
+@with_desk(OFFICE)
+def doctor(desk: Desk) -> None:
+    """Examine the server, the processes, the records, the keys: say what is wrong, and what to do about it."""
+    from amparo_app.cli.show.office import findings_view
+    from amparo_app.doctor import examine
+    from amparo_app.office_folder import settings_of
+
+    found = list(examine(settings_of(desk.data)))
+    desk.tell(found, lambda: findings_view(found))
+    if not all(finding.well for finding in found):
+        raise typer.Exit(1)
+
+
+@mail.command("list")
+@with_desk(IN_ORGANIZATION)
+def list_mails(
+    desk: Desk,
+    *,
+    failed: Annotated[bool, typer.Option("--failed", help="Only those that a person has to look at.")] = False,
+    last: Annotated[int, typer.Option("--last", min=1, help="How many at most, the newest first.")] = 30,
+) -> None:
+    """List mails: to whom, about which case, whether they are queued, sent or failed. They hold no fact of a case."""
+    from amparo_app.cli.show.office import mails_view
+    from amparo_app.outbox import mails
+
+    found = mails(desk.office.records, desk.organization.id, failed=failed, last=last)
+    people = {member.id: member.profile.name for member in desk.office.records.people(desk.organization.id)}
+    desk.tell(found, lambda: mails_view(found, people, desk.organization.profile.zone))

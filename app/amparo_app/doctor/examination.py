@@ -1,0 +1,35 @@
+"""The whole examination, part after part."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from amparo.settings import Settings, unknown_settings
+from amparo_app.catalogs import sources
+from amparo_app.doctor.finding import Finding, ill
+from amparo_app.doctor.processes import mails, processes
+from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space
+from amparo_app.office_folder import plugin_folders
+
+OWN_VARIABLES = frozenset({"AMPARO_DATA", "AMPARO_ORG", "AMPARO_AS", "AMPARO_LANGUAGE", "AMPARO_PLUGINS"})
+"""What the command line itself reads, besides the settings."""
+
+
+def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Yield what is found of each part of an office, what is well and what is not."""
+    plugins = sources(plugin_folders(environment))
+    yield from master_key(settings)
+    records, opened = records_of(settings)
+    yield opened
+    if records is not None:
+        yield from integrity(records)
+        yield from catalogs(records, plugins)
+    yield from processes(settings, plugins)
+    yield from mails(settings, records)
+    yield space(settings)
+    if records is not None:
+        yield clock(records, datetime.now(UTC))
+    others = {name: value for name, value in environment.items() if name not in OWN_VARIABLES}
+    yield from (ill("settings", stranger) for stranger in unknown_settings(others))

@@ -1,0 +1,81 @@
+"""What runs: the workflow server, the engine, the relay, the sender, and the way that mails leave."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator, Sequence
+
+from amparo.errors import ServerUnreachable
+from amparo.plugins.manager import PluginSource
+from amparo.records.repository import Records
+from amparo.settings import Settings
+from amparo_app.doctor.finding import Finding, ill, well
+from amparo_app.health import engine_listens, reach, relay_listens, sender_works
+from amparo_app.office_folder import logs_folder, where_mails_go
+from amparo_app.running import Running, what_runs
+
+_PATIENCE_SECONDS = 5
+
+
+def processes(settings: Settings, plugins: Sequence[PluginSource]) -> Iterator[Finding]:
+    """Say of each process whether it is there and takes work."""
+    try:
+        running = what_runs(settings.data_folder)
+    except ServerUnreachable as down:
+        yield ill("amparo up", str(down))
+        return
+    yield well("amparo up", f"process {running.pid}, since {running.since:%Y-%m-%d %H:%M} UTC")
+    yield from asyncio.run(_asked(settings, running, plugins))
+    logs = logs_folder(settings.data_folder)
+    if sender_works(settings.data_folder):
+        yield well("sender", f"process {running.processes.get('sender', 0)}")
+    else:
+        yield ill("sender", "it does not run, so nobody is reminded by mail", f"Look into {logs / 'sender.log'}.")
+
+
+async def _asked(settings: Settings, running: Running, plugins: Sequence[PluginSource]) -> list[Finding]:
+    logs = logs_folder(settings.data_folder)
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            client = await reach(running.address)
+    except (RuntimeError, TimeoutError):
+        remedy = f"Look into {settings.data_folder / 'temporal.log'}; stopping and starting `amparo up` loses nothing."
+        return [ill("server", f"nothing answers at {running.address}", remedy)]
+    found = [well("server", f"answers at {running.address}")]
+    pid = running.processes.get("engine", 0)
+    if await engine_listens(client, pid):
+        found.append(well("engine", f"process {pid} takes the cases' work"))
+    else:
+        found.append(ill("engine", "nobody takes the cases' work: commands wait", f"Look into {logs / 'engine.log'}."))
+    pid = running.processes.get("relay", 0)
+    deaf = [plugin.id for plugin in plugins if not await relay_listens(client, pid, plugin.id)]
+    if deaf:
+        seen = f"nobody takes the calls for {', '.join(deaf)}: their steps wait"
+        found.append(ill("relay", seen, f"Look into {logs / 'relay.log'}; for a new plugin, start `amparo up` again."))
+    else:
+        found.append(well("relay", f"process {pid} takes the calls for {len(plugins)} plugins"))
+    return found
+
+
+def mails(settings: Settings, records: Records | None) -> Iterator[Finding]:
+    """Say where mails go, whether the mail server answers, and which mails a person has to look at."""
+    where = where_mails_go(settings)
+    if settings.smtp_host and not _answers(settings):
+        seen = f"nothing answers at {settings.smtp_host}:{settings.smtp_port}"
+        yield ill("mails", seen, "Check AMPARO_SMTP_HOST and AMPARO_SMTP_PORT; mails wait until then.")
+    else:
+        yield well("mails", where)
+    for organization in records.organizations() if records else ():
+        failed = records.notices_failed(organization.id) if records else ()
+        if failed:
+            seen = f"{len(failed)} of {organization.id} could not be sent"
+            yield ill("mails", seen, "See which and why: amparo mail list --failed")
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        with socket.create_connection((settings.smtp_host, settings.smtp_port), timeout=_PATIENCE_SECONDS):
+            return True
+    except OSError:
+        return False
