@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
+from temporalio.worker import Replayer
 
 from amparo.case.commands import AddNote, Alarm, CompleteStep, RecordEvent
 from amparo.records.carry_out import carry_out
 from amparo.records.requests import CarryOut
 from amparo_workflows.case import FULL_WHEN_IDLE, FULL_WHILE_ACTING, CaseWorkflow
+from amparo_workflows.codec import case_converter
 from amparo_workflows.relay import relay_workers
 from amparo_workflows.training import fast_forward
 from amparo_workflows.worker import engine_worker
@@ -192,6 +194,21 @@ async def test_a_case_does_not_grow_for_ever_while_an_action_is_awaited(receptio
     assert WorkflowExecutionStatus.CONTINUED_AS_NEW == described.status
     assert FULL_WHILE_ACTING <= described.history_length < FULL_WHILE_ACTING + 2 * EVENTS_A_COMMAND
     assert str(reception.read(case).facts["pier.written"]).startswith("bond hearing")
+
+
+async def test_what_happened_replays_with_the_code_of_today(office: Office) -> None:
+    """A case restarts from its history: the same events must lead to the same steps, alarms and actions too."""
+    case = await office.opened()
+    await office.happened(case, "write_letter_asked", purpose="bond hearing")
+    await office.until(lambda: not office.read(case).actions)
+    await office.happened(case, "notice_served")
+    await fast_forward(office.client, case, timedelta(days=31))
+    history = await office.client.get_workflow_handle(case).fetch_history()
+    converter = case_converter(office.records.keys)
+
+    replayed = await Replayer(workflows=[CaseWorkflow], data_converter=converter).replay_workflow(history)
+
+    assert replayed.replay_failure is None
 
 
 async def test_a_record_that_somebody_else_wrote_to_is_read_again(office: Office) -> None:

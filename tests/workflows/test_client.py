@@ -70,6 +70,16 @@ async def test_a_server_still_starting_is_waited_for(house: House, tmp_path: Pat
     records.close()
 
 
+async def test_a_server_that_was_not_prepared_is_told_apart(
+    house: House, reception: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cluster of the clinic's own has no namespace of ours until somebody makes it."""
+    monkeypatch.setattr("amparo_workflows.client.NAMESPACE", "elsewhere")
+
+    with pytest.raises(InvalidInput, match=r"no namespace “elsewhere”.*operator namespace create"):
+        await connect(house.settings, reception.records.keys, SOON)
+
+
 async def test_a_command_without_anybody_at_work_is_queued_and_done_later(reception: Office) -> None:
     """The error says that it is saved; the forwarder carries it out when the engine is back."""
     house = reception.house

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -56,14 +57,14 @@ _PASSING = frozenset(
 async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIMIT) -> Client:
     """Return a client of the office's workflow server, waiting for one that is still starting.
 
-    Raises `ServerUnreachable` when the limit is over.
+    Raises `ServerUnreachable` when the limit is over, `InvalidInput` for a server that was not prepared for Amparo.
     """
     try:
         async with asyncio.timeout(limit.total_seconds()):
             while True:
                 try:
                     return await _connect_once(server_address(settings), keys)
-                except (ServerUnreachable, RuntimeError):
+                except (ServerUnreachable, RPCError, RuntimeError):
                     await asyncio.sleep(_PAUSE)
     except TimeoutError as over:
         raise ServerUnreachable(
@@ -73,13 +74,23 @@ async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIM
 
 
 async def _connect_once(address: str, keys: Keys) -> Client:
-    return await Client.connect(
+    client = await Client.connect(
         address,
         namespace=NAMESPACE,
         data_converter=case_converter(keys),
         identity=f"amparo@{os.getpid()}",  # the default names the machine, in clear
         header_codec_behavior=HeaderCodecBehavior.CODEC,
     )
+    try:
+        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=NAMESPACE))
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise InvalidInput(
+                f"The workflow server at {address} has no namespace “{NAMESPACE}”. Whoever runs that server makes it "
+                f"with `temporal operator namespace create --namespace {NAMESPACE} --retention 365d`."
+            ) from error
+        raise
+    return client
 
 
 async def ask(

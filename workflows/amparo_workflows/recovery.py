@@ -31,7 +31,7 @@ async def start_open_cases(client: Client, records: Records) -> Recovery:
 
     It does no harm at any time: what runs goes on, and the records say what each case waits for.
     """
-    running = {workflow.id async for workflow in client.list_workflows(_RUNNING)}
+    running = await running_cases(client)
     lines = await asyncio.to_thread(records.open_cases)
     missing = [line.id for line in lines if line.id not in running]
     turn = asyncio.Semaphore(AT_ONCE)
@@ -41,6 +41,11 @@ async def start_open_cases(client: Client, records: Records) -> Recovery:
         started=tuple(case for case, started in zip(missing, done, strict=True) if started),
         unreadable=tuple(case for case, started in zip(missing, done, strict=True) if not started),
     )
+
+
+async def running_cases(client: Client) -> frozenset[str]:
+    """Return the ids of the cases whose workflow runs, as far as the server's list has caught up."""
+    return frozenset([workflow.id async for workflow in client.list_workflows(_RUNNING)])
 
 
 async def _started(client: Client, case: str, turn: asyncio.Semaphore) -> bool:

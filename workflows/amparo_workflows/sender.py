@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.message import EmailMessage
 from enum import Enum, auto
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
+from amparo.declarations import Language
 from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, UnknownName
 from amparo.notifications import (
     Channel,
@@ -23,8 +25,10 @@ from amparo.notifications import (
     compose_email,
 )
 from amparo.records.outbox import QueuedNotice
+from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.settings import Settings
+from amparo_workflows.logs import error_without_content
 from amparo_workflows.processes import only_one, open_records
 
 log = logging.getLogger(__name__)
@@ -116,35 +120,48 @@ class Sender:
 
     async def _send(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> Fate:
         ids = [notice.id for notice in message.notices]
+        now = self._records.wall()
         try:
-            recipient, sender = await asyncio.to_thread(self._addresses, message)
-            now = self._records.wall()
-            await self._channel.send(compose_email(message, recipient, sender=sender, at=now))
+            await self._channel.send(await asyncio.to_thread(self._written, message, now))
         except MailRefusedForNow as refusal:
             again = self._records.wall() + _wait(max(queued[id_].attempts for id_ in ids))
             await asyncio.to_thread(self._records.mark_to_retry, ids, again, str(refusal))
             log.warning("a mail waits until %s: the mail server did not take it", again.isoformat(timespec="minutes"))
             return Fate.WAITS
-        except (MailRefused, UnknownName) as refusal:
+        except MailRefused as refusal:
             # The failed notice is what a person finds among what needs them; see `Records.notices_failed`.
             await asyncio.to_thread(self._records.mark_failed, ids, str(refusal))
-            log.error("a mail cannot be sent at all: a person has to look at its address")  # noqa: TRY400 - it names somebody
+            log.error("a mail cannot be sent at all: a person has to look at it")  # noqa: TRY400 - it names somebody
             return Fate.FAILED
         await asyncio.to_thread(self._records.mark_sent, ids, now)
         return Fate.TAKEN
 
-    def _addresses(self, message: PlannedMessage) -> tuple[Recipient, Recipient]:
-        member = self._records.person(message.recipient)
+    def _written(self, message: PlannedMessage, now: datetime) -> EmailMessage:
+        """Return the mail ready to be sent; raises `MailRefused` for one that can never be."""
+        member = self._member(message)
         office = self._records.organization(message.organization).profile
+        profile = member.profile
         try:
-            to = Recipient.model_validate(member.profile.model_dump(include={"name", "email", "language"}))
-        except ValidationError as wrong:
+            to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
+            own = Recipient(name=office.name, email=self._address or office.email or NOBODY, language=to.language)
+            return compose_email(message, to, sender=own, at=now)
+        except ValueError as wrong:
             raise MailRefused(
-                f"{member.profile.name} ({member.id}) has no e-mail address that can be written to: "
-                f"“{member.profile.email}”. Correct it, then queue the mail again."
+                f"{profile.name} ({member.id}) cannot be written to: the e-mail address “{profile.email}” or the "
+                f"language “{profile.language}” is none. Correct it, then queue the mail again."
             ) from wrong
-        own = self._address or office.email or NOBODY
-        return to, Recipient(name=office.name, email=own, language=to.language)
+        except Exception as bug:
+            # One mail that cannot be written must not hold up everybody else's.
+            raise MailRefused(
+                f"A mail to {profile.name} ({member.id}) could not be written: {error_without_content(bug)}. Tell "
+                "whoever runs Amparo."
+            ) from bug
+
+    def _member(self, message: PlannedMessage) -> Member:
+        try:
+            return self._records.person(message.recipient)
+        except UnknownName as gone:
+            raise MailRefused(str(gone)) from gone
 
 
 def _wait(attempts: int) -> timedelta:
