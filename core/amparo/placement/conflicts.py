@@ -127,9 +127,10 @@ def _best_by_name(sought: _SoughtPerson, entry: NameEntry) -> tuple[Comparison |
     if not found:
         return None, ()
     best, mine, theirs = max(found, key=lambda one: one[0].score)
-    by = [
-        phrase("conflict_by_other_name", name=used.written)
+    other_names = [
+        used.written
         for used, main in ((mine, sought.person.name), (theirs, entry.name))
         if used.written != main.strip()
     ]
+    by = [phrase("conflict_by_other_name", name=name) for name in dict.fromkeys(other_names)]
     return best, (*by, *best.reasons)

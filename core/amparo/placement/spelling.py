@@ -96,8 +96,9 @@ def _two_names(one: str, other: str) -> bool:
 
 
 def _other_gender(one: str, other: str) -> bool:
-    stems = {_stem(one), _stem(other)}
-    return len(stems) == 1 and (one.endswith("a") != other.endswith("a"))
+    if not naming().only_surnames.isdisjoint((one, other)):
+        return False
+    return _stem(one) == _stem(other) and one.endswith("a") != other.endswith("a")
 
 
 def _stem(word: str) -> str:
@@ -110,10 +111,12 @@ def most_slips(word: str) -> int:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    if sorted(one) == sorted(other):
-        return OSA.distance(one, other) == 1
+    """Compare letters, as fingers slip, and sounds, so that a slip does not count beside another way to spell."""
+    letters = OSA.distance(one, other)
     allowed = most_slips(max(one, other, key=len))
-    return allowed > 0 and any(
+    if not allowed:
+        return letters == 1 and sorted(one) == sorted(other)  # in a short word, only two letters swapped
+    return letters <= allowed or any(
         OSA.distance(first, second, score_cutoff=allowed) <= allowed
         for first in rough_sounds(one)
         for second in rough_sounds(other)
