@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from temporalio.worker import Worker
 with workflow.unsafe.imports_passed_through():
     from amparo.settings import Settings
     from amparo_workflows.client import connect
-    from amparo_workflows.processes import open_records, run_process, until_told
+    from amparo_workflows.processes import open_records, run_process
     from amparo_workflows.worker import STICKY_LIMIT, engine_worker, sandbox
 
 BARE_QUEUE = "bare"
@@ -52,7 +53,7 @@ async def _serve() -> None:
         workflow_runner=sandbox(),
     )
     async with engine_worker(client, records), bare:
-        await until_told()
+        await asyncio.Event().wait()  # until the process is told to end
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
-import time
 from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict
@@ -47,27 +45,6 @@ class Figure(BaseModel):
             "bar": self.bar,
             "holds": self.holds,
         }
-
-
-def milliseconds(work: Callable[[], object], times: int) -> float:
-    """Return the median time of some work in milliseconds."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1e3)
-    return statistics.median(taken)
-
-
-def interleaved(sides: Sequence[Callable[[], object]], times: int) -> list[float]:
-    """Return each side's median in milliseconds, the sides taking turns so that all meet the same weather."""
-    taken: list[list[float]] = [[] for _ in sides]
-    for _ in range(times):
-        for place, work in enumerate(sides):
-            start = time.perf_counter()
-            work()
-            taken[place].append((time.perf_counter() - start) * 1e3)
-    return [statistics.median(each) for each in taken]
 
 
 def report(description: str, measure: Callable[[], Sequence[Figure]]) -> None:

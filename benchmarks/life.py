@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -22,10 +23,11 @@ from amparo.case.commands import (
     RecordEvent,
     Refusal,
     StateFacts,
+    Waive,
 )
 from amparo.case.decide import decide
 from amparo.case.events import Event
-from amparo.case.model import Case, Person, Proof
+from amparo.case.model import Case, LegalEvent, Person, Proof
 from amparo.declarations import Catalog, Role
 
 ORGANIZATION = "benchmark"
@@ -40,6 +42,13 @@ STAFF = {
 ROOMY = 10_000  # a volunteer who takes as many cases as a benchmark opens
 
 
+def _invented_name() -> str:
+    """Return a name that is nobody's, so that the cases of a benchmark are no conflicts of each other."""
+    return " ".join(
+        "".join(secrets.choice("bcdfglmnprst") + secrets.choice("aeiou") for _ in range(4)).title() for _ in range(3)
+    )
+
+
 def opening(number: str) -> OpenCase:
     """Return an intake of an invented person and her child."""
     return OpenCase(
@@ -51,13 +60,12 @@ def opening(number: str) -> OpenCase:
             Person(
                 id="",
                 role="principal",
-                name="Rosa Elena Ejemplo Prueba",
-                a_number="000-123-456",
+                name=_invented_name(),
                 birth_date=date(1994, 5, 2),
                 language="Spanish",
                 country="El Salvador",
             ),
-            Person(id="", role="child", name="Mateo Ejemplo", birth_date=date(2019, 8, 30), language="Spanish"),
+            Person(id="", role="child", name=_invented_name(), birth_date=date(2019, 8, 30), language="Spanish"),
         ),
     )
 
@@ -137,16 +145,50 @@ def _decision(today: date) -> Iterator[tuple[str, Body]]:
     yield _step("sofia", "closing_decision", reason="asylum_granted", decided_on=str(today), no_date_open="confirmed")
 
 
+def year(today: date, number: int) -> Iterator[tuple[str, Body]]:
+    """Yield what a quiet year adds to a case: a master hearing set, told, moved, prepared and held, calls and facts."""
+    data = {"kind": "master", "hearing_date": str(today + timedelta(days=60)), "hearing_time": "09:00"}
+    told = {"how": "by_telephone", "understood": "confirmed", "told_on": str(today)}
+    yield "pablo", RecordEvent(event="hearing_scheduled", on=today, data=data)
+    yield _step("ines", f"tell_client_hearing_date{_LATEST}", **told)
+    yield "ines", AddNote(text=f"call {number}: the client asks about the interpreter")
+    moved = {"hearing_date": str(today + timedelta(days=50)), "hearing_time": "13:00"}
+    yield "pablo", RecordEvent(event="hearing_moved", on=today, about=_LATEST, data=moved)
+    yield _step("ines", f"tell_client_hearing_moved{_LATEST_MOVE}", **told)
+    yield "pablo", StateFacts(facts={"asylum.safety_risk": number % 2 == 0})
+    yield _step("pablo", f"prepare_master_hearing{_LATEST}", allegations_reviewed="confirmed", filings_needed=False)
+    yield "sofia", Waive(deadline=_LATEST, reason="nothing to file for this master hearing")
+    yield "sofia", Assign(role=Role.STAFF_ATTORNEY, person="ana")
+    yield "ana", RecordEvent(event="hearing_held", on=today, about=_LATEST, data={"result": "continued"})
+    yield "ines", AddNote(text=f"call {number}: the hearing was continued")
+
+
 _INDIVIDUAL = "the individual hearing"
+_LATEST = " of the latest hearing"
+_LATEST_MOVE = " of the latest move"
 
 
 def resolved(body: Body, case: Case) -> Body:
-    """Return a body with the individual hearing's id where it is meant, since ids are known only on the record."""
-    if isinstance(body, RecordEvent) and body.about == _INDIVIDUAL:
-        hearings = case.of_kind["hearing_scheduled"]
-        about = next(event.id for event in hearings if event.data["kind"] == "individual")
-        return body.model_copy(update={"about": about})
+    """Return a body with the hearing's id where one is meant, since ids are known only on the record."""
+    match body:
+        case RecordEvent(about=str() as meant) if meant in {_INDIVIDUAL, _LATEST}:
+            return body.model_copy(update={"about": _hearing(case, meant).id})
+        case Waive(deadline=meant) if meant == _LATEST:
+            hearing = _hearing(case, meant).id
+            return body.model_copy(update={"deadline": next(d.id for d in case.deadlines if d.trigger == hearing)})
+        case CompleteStep(step=step) if step.endswith(_LATEST):
+            hearing_ = _hearing(case, _LATEST)
+            key = f"{step.removesuffix(_LATEST)}@{hearing_.proceeding}#{hearing_.id}"
+            return body.model_copy(update={"step": key})
+        case CompleteStep(step=step) if step.endswith(_LATEST_MOVE):
+            move = case.of_kind["hearing_moved"][-1]
+            return body.model_copy(update={"step": f"{step.removesuffix(_LATEST_MOVE)}@{move.proceeding}#{move.id}"})
     return body
+
+
+def _hearing(case: Case, meant: str) -> LegalEvent:
+    hearings = case.of_kind["hearing_scheduled"]
+    return hearings[-1] if meant == _LATEST else next(e for e in hearings if e.data["kind"] == "individual")
 
 
 def colleagues() -> tuple[Colleague, ...]:
@@ -156,11 +198,11 @@ def colleagues() -> tuple[Colleague, ...]:
     )
 
 
-def lived(catalog: Catalog, today: date, case: Case, extra: int = 0) -> tuple[Case, list[Event]]:
-    """Live a case in memory, with `extra` notes behind it; returns the record and its events. Raises if refused."""
+def lived(catalog: Catalog, today: date, case: Case, years: int = 0) -> tuple[Case, list[Event]]:
+    """Live a case in memory, with some quiet years behind it; returns the record and its events. Raises if refused."""
     events: list[Event] = []
     bodies: list[tuple[str, Body]] = [("ines", opening("27-BENCH")), *life(today)]
-    bodies += [("ines", AddNote(text=f"note {n}")) for n in range(extra)]
+    bodies += [each for number in range(years) for each in year(today, number)]
     for place, (who, body) in enumerate(bodies):
         command = Command(id=f"c{place}", organization=ORGANIZATION, actor=who, body=resolved(body, case))
         made = decide(case, command, catalog, Context(now=case.now, colleagues=colleagues()))

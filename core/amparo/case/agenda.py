@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from amparo.access.people import Colleague
     from amparo.access.policy import Policy
+    from amparo.case.model import LegalEvent
     from amparo.declarations import StepDeclaration
 
 
@@ -91,19 +92,18 @@ def plans(catalog: Catalog, case_type: str) -> tuple[StepPlan, ...]:
     return found
 
 
-def agenda(
-    case: Case, catalog: Catalog, *, due_only: bool = False, actions_only: bool = False
-) -> tuple[AgendaItem, ...]:
+def agenda(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
     """Return an item for each step in each scope that is not plainly done, in the order of phases.
 
-    `due_only` leaves out the steps that have no due of their own, `actions_only` those that no plugin's function does.
+    It is worked out once for a record: a command asks for it several times, and most commands do not change it.
     """
-    return tuple(
-        item
-        for plan in plans(catalog, case.case_type)
-        if not (due_only and plan.step.due is None) and not (actions_only and plan.step.action is None)
-        for item in _items(plan, case)
-    )
+    known = ("agenda", catalog.hash)
+    if known not in case.worked_out:
+        case.worked_out[known] = tuple(
+            item for plan in plans(catalog, case.case_type) for item in _items(plan, case)
+        )
+    found: tuple[AgendaItem, ...] = case.worked_out[known]
+    return found
 
 
 def agenda_for(
@@ -148,20 +148,32 @@ def _items(plan: StepPlan, case: Case) -> Iterator[AgendaItem]:
 
 def _for_each_event(plan: StepPlan, case: Case, scope: Where) -> Iterator[AgendaItem]:
     step = plan.step
-    occasions = [
-        event
-        for event in case.of_kind.get(step.occasion or "", ())
-        if in_scope(event, scope) and matches(event.current, step.occasion_where)
-    ]
+    occasions = _occasions(step, case, scope)
     if not occasions:
         yield _made(plan, scope, AgendaStatus.NOT_YET, plan.no_occasion)
+    done, about = case.done_where.get(step.id, frozenset()), scope.person or scope.proceeding
     for event in occasions:
-        where = scope._replace(occasion=event.id)
-        done = case.done.get(step_key(step.id, where))
-        if done is None:
-            yield _item(plan, case, where)
-        elif done.outdated:
+        if (about, event.id) in done:
+            continue
+        where = Where(scope.person, scope.proceeding, event.id)
+        if step_key(step.id, where) in case.done:
             yield _outdated(plan, where)
+            continue
+        item = _item(plan, case, where)
+        if not (event.ended and item.status is AgendaStatus.NOT_YET):  # what is over opens nothing any more
+            yield item
+
+
+def _occasions(step: StepDeclaration, case: Case, scope: Where) -> tuple[LegalEvent, ...]:
+    known = (step.occasion, step.occasion_where, scope)
+    if known not in case.worked_out:
+        case.worked_out[known] = tuple(
+            event
+            for event in case.of_kind.get(step.occasion or "", ())
+            if in_scope(event, scope) and matches(event.current, step.occasion_where)
+        )
+    found: tuple[LegalEvent, ...] = case.worked_out[known]
+    return found
 
 
 def _item(plan: StepPlan, case: Case, where: Where) -> AgendaItem:

@@ -38,11 +38,14 @@ from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Offer,
 
 # Indexes kept on a case must go when what they index changes; pydantic copies them with the rest.
 _INDEXES = {
-    "events": ("event", "of_kind"),
+    "case_type": ("worked_out",),
+    "events": ("event", "of_kind", "about", "worked_out"),
+    "facts": ("worked_out",),
     "deadlines": ("deadline",),
-    "steps": ("done", "done_steps"),
-    "persons": ("person",),
-    "proceedings": ("proceeding",),
+    "steps": ("done", "done_steps", "done_where", "worked_out"),
+    "persons": ("person", "worked_out"),
+    "proceedings": ("proceeding", "worked_out"),
+    "actions": ("worked_out",),
 }
 
 

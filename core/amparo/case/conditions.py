@@ -88,11 +88,13 @@ def holds(condition: Condition, case: Case, where: Where) -> bool:  # noqa: C901
 
 
 def _happened(condition: Happened, case: Case, where: Where) -> bool:
+    events: Iterable[LegalEvent]
+    if condition.occasion:
+        events = [e for e in case.about.get(where.occasion or "", ()) if e.kind == condition.event]
+    else:
+        events = case.of_kind.get(condition.event, ())
     return any(
-        in_scope(event, where)
-        and (not condition.occasion or event.about == where.occasion)
-        and (not condition.where or matches(event.current, condition.where))
-        for event in case.of_kind.get(condition.event, ())
+        in_scope(event, where) and (not condition.where or matches(event.current, condition.where)) for event in events
     )
 
 

@@ -129,10 +129,12 @@ def _rests_on(step: StepDeclaration, kinds: set[str], facts: set[str]) -> bool:
 
 
 def _request_actions(draft: Draft) -> None:
-    for item in agenda(draft.case, draft.catalog, actions_only=True):
+    for item in agenda(draft.case, draft.catalog):
         step = draft.catalog.step[item.step]
+        if step.action is None:
+            continue
         asked_before = item.key in draft.case.failed_actions
-        declared = draft.catalog.action.get(step.action or "")
+        declared = draft.catalog.action.get(step.action)
         if item.status is not AgendaStatus.OPEN or asked_before or declared is None:
             continue
         fields = {name: value for name in declared.fields if (value := _field(draft, name, item.person)) is not None}

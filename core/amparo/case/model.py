@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -291,6 +292,28 @@ class Case(Recorded):
         for done in self.steps:
             found.setdefault(done.step, []).append(done)
         return {step: tuple(several) for step, several in found.items()}
+
+    @cached_property
+    def done_where(self) -> dict[str, frozenset[tuple[str | None, str | None]]]:
+        """Return for each step the scopes and occasions in which it is completed and stands on facts that hold."""
+        return {
+            step: frozenset((done.where, done.occasion) for done in several if not done.outdated)
+            for step, several in self.done_steps.items()
+        }
+
+    @cached_property
+    def about(self) -> dict[str, tuple[LegalEvent, ...]]:
+        """Return the events that stand by the event that they are about."""
+        found: dict[str, list[LegalEvent]] = {}
+        for event in self.events:
+            if event.about is not None and not event.struck:
+                found.setdefault(event.about, []).append(event)
+        return {event: tuple(several) for event, several in found.items()}
+
+    @cached_property
+    def worked_out(self) -> dict[object, Any]:
+        """Return what was worked out of this record already, by what it is; gone as soon as the record differs."""
+        return {}
 
     @cached_property
     def person(self) -> dict[str, Person]:

@@ -71,7 +71,7 @@ def _ring_steps(draft: Draft, now: datetime) -> None:
         return
     late = [
         item
-        for item in agenda(draft.case, draft.catalog, due_only=True)
+        for item in agenda(draft.case, draft.catalog)
         if item.due is not None
         and item.status is AgendaStatus.OPEN
         and item.key not in draft.case.dues_rung
