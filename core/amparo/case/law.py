@@ -22,24 +22,35 @@ if TYPE_CHECKING:
     from amparo.case.draft import Draft
 
 _MIXED = "partly in force"  # dates of two computations together match the inputs of neither
+_OVER = frozenset({DeadlineStatus.MET, DeadlineStatus.WAIVED})
 _DANGEROUS = frozenset({RuleKind.ACT_BY, RuleKind.NOT_BEFORE})
 _Identity = tuple[str, str, str | None, str | None]
 
 
-def follow_the_law(draft: Draft) -> None:
-    """Bring every deadline in line with the record: start, move, let wait, meet, reopen."""
+def follow_the_law(draft: Draft, *, amended: bool) -> None:
+    """Bring every deadline in line with the record: start, move, let wait, meet, reopen.
+
+    What is over can only come back when the record was `amended`, so otherwise it costs nothing.
+    """
     known = {(d.rule, d.trigger, d.person, d.proceeding): d for d in draft.case.deadlines}
     applies: set[_Identity] = set()
     for rule in draft.catalog.rules_of.get(draft.case.case_type, ()):
         if rule.kind is RuleKind.MODIFIER:
             continue
         for trigger in draft.case.of_kind.get(rule.trigger.event, ()):
+            if trigger.ended:
+                continue
             where = _where(rule, trigger)
-            if not trigger.ended and _triggers(draft, rule, trigger, where):
-                identity = (rule.id, trigger.id, where.person, where.proceeding)
+            identity = (rule.id, trigger.id, where.person, where.proceeding)
+            deadline = known.get(identity)
+            if deadline is not None and deadline.status in _OVER:
+                continue
+            if _triggers(draft, rule, trigger, where):
                 applies.add(identity)
-                _follow(draft, rule, trigger, where, known.get(identity))
+                _follow(draft, rule, trigger, where, deadline)
     for identity, deadline in known.items():
+        if deadline.status in _OVER and not amended:
+            continue
         rule_now = draft.catalog.rule.get(deadline.rule)
         if rule_now is not None and identity not in applies:
             _no_longer_applies(draft, deadline)
@@ -97,8 +108,6 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
     if known.status is DeadlineStatus.WITHDRAWN:
         draft.add(_status(known.id, DeadlineStatus.RUNNING, why=phrase("case_applies_again")))
         known = draft.case.deadline[known.id]
-    if known.status in {DeadlineStatus.MET, DeadlineStatus.WAIVED}:
-        return
     if known.fingerprint == fingerprint:
         if known.waiting is not None:
             draft.add(DeadlineWaits(deadline=known.id, waiting=None))
