@@ -11,7 +11,7 @@ from amparo.case.events import Assigned, AttentionRaised, OfferEnded, OfferMade
 from amparo.case.model import Attention, Offer, OfferStatus
 from amparo.case.recording import engine_event
 from amparo.deadlines.calendar import FEDERAL_CALENDAR
-from amparo.declarations import EngineEvent, PlacementPolicy, Role, Text, phrase
+from amparo.declarations import EngineEvent, PlacementPolicy, Role, RuleKind, Text, phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,7 +55,7 @@ def _policy(draft: Draft) -> PlacementPolicy:
 
 def _offer(draft: Draft, to: tuple[str, ...]) -> None:
     policy = _policy(draft)
-    running = [deadline.dates.safe_due for deadline in draft.case.deadlines if deadline.status.rings]
+    running = [d.dates.safe_due for d in draft.case.deadlines if d.status.rings and d.kind is RuleKind.ACT_BY]
     nearest_date = min((day for day in running if day), default=None)
     urgent = nearest_date is not None and nearest_date <= draft.today + timedelta(days=policy.urgent_within_days)
     days = policy.urgent_offer_business_days if urgent else policy.offer_business_days

@@ -60,7 +60,8 @@ class ActionDeclaration(Declared):
 class PlacementPolicy(Declared):
     """How a case is offered to volunteer attorneys: how long an offer stands and what a volunteer must have.
 
-    Days are business days; an offer is shorter when a filing date is within `urgent_within_days` (calendar).
+    Offers and reminders are in business days; an offer is shorter when a filing date is within `urgent_within_days`,
+    which like `least_days_before_filing` are calendar days.
     """
 
     case_types: tuple[str, ...]
