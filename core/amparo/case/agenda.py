@@ -99,9 +99,7 @@ def agenda(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
     """
     known = ("agenda", catalog.hash)
     if known not in case.worked_out:
-        case.worked_out[known] = tuple(
-            item for plan in plans(catalog, case.case_type) for item in _items(plan, case)
-        )
+        case.worked_out[known] = tuple(item for plan in plans(catalog, case.case_type) for item in _items(plan, case))
     found: tuple[AgendaItem, ...] = case.worked_out[known]
     return found
 

@@ -16,6 +16,8 @@ from amparo.declarations import (
     FactIs,
     FactKnown,
     FactValue,
+    FieldDeclaration,
+    FieldKind,
     Happened,
     Not,
     PersonIs,
@@ -140,10 +142,20 @@ def in_words(condition: Condition, catalog: Catalog) -> Text:  # noqa: C901, PLR
 
 
 def _event_name(kind: str, where: tuple[tuple[str, FactValue], ...], catalog: Catalog) -> Text:
-    title = catalog.event[kind].title
+    declared = catalog.event[kind]
     if not where:
-        return title
-    return phrase("case_event_where", event=title, values=", ".join(str(value) for _, value in where))
+        return declared.title
+    fields = {field.name: field for field in declared.fields}
+    values = [_field_value(fields.get(name), value) for name, value in where]
+    return phrase("case_event_where", event=declared.title, values=_joined(values, "case_comma"))
+
+
+def _field_value(field: FieldDeclaration | None, value: FactValue) -> Text:
+    """Say a value of an event's field: a choice speaks for itself, anything else needs its label."""
+    shown = _shown(value)
+    if field is None or field.kind is FieldKind.CHOICE:
+        return shown
+    return phrase("case_field_value", field=field.label, value=shown)
 
 
 def _either(values: Iterable[FactValue]) -> Text:

@@ -33,29 +33,32 @@ def follow_the_law(draft: Draft, *, amended: bool) -> None:
     What is over can only come back when the record was `amended`, so otherwise it costs nothing.
     """
     known = {(d.rule, d.trigger, d.person, d.proceeding): d for d in draft.case.deadlines}
+    applies = _follow_triggers(draft, known)
+    for identity, deadline in known.items():
+        rule = draft.catalog.rule.get(deadline.rule)
+        if rule is None or (deadline.status in _OVER and not amended):
+            continue
+        if identity not in applies:
+            _no_longer_applies(draft, deadline)
+        meet(draft, deadline.id, rule)
+
+
+def _follow_triggers(draft: Draft, known: dict[_Identity, Deadline]) -> set[_Identity]:
+    """Start or move the deadline of each rule and trigger; return those whose ground stands."""
     applies: set[_Identity] = set()
     for rule in draft.catalog.rules_of.get(draft.case.case_type, ()):
         if rule.kind is RuleKind.MODIFIER:
             continue
         for trigger in draft.case.of_kind.get(rule.trigger.event, ()):
-            if trigger.ended:
-                continue
             where = _where(rule, trigger)
             identity = (rule.id, trigger.id, where.person, where.proceeding)
             deadline = known.get(identity)
-            if deadline is not None and deadline.status in _OVER:
+            if trigger.ended or (deadline is not None and deadline.status in _OVER):
                 continue
             if _triggers(draft, rule, trigger, where):
                 applies.add(identity)
                 _follow(draft, rule, trigger, where, deadline)
-    for identity, deadline in known.items():
-        if deadline.status in _OVER and not amended:
-            continue
-        rule_now = draft.catalog.rule.get(deadline.rule)
-        if rule_now is not None and identity not in applies:
-            _no_longer_applies(draft, deadline)
-        if rule_now is not None:
-            meet(draft, deadline.id, rule_now)
+    return applies
 
 
 def _where(rule: DeadlineRule, trigger: LegalEvent) -> Where:
