@@ -37,7 +37,7 @@ from amparo.case.commands import (
 from amparo.case.conditions import Where, holds
 from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged
 from amparo.case.model import Case, Deadline, DeadlineStatus, Person, Proof
-from amparo.declarations import Role, RuleKind
+from amparo.declarations import FactValue, Role, RuleKind
 
 if TYPE_CHECKING:
     from amparo.deadlines.safety import Dates
@@ -66,7 +66,7 @@ OFTEN = [event.kind for event in EVENTS if not event.by_engine and not event.clo
 HAPPENINGS = st.sampled_from([*OFTEN, *(event.kind for event in EVENTS)]).flatmap(
     lambda kind: st.tuples(st.just(kind), st.one_of(*[FITTING.get(kind, st.just({}))] * 5, DATA))
 )
-ANSWERS = st.one_of(
+ANSWERS: st.SearchStrategy[dict[str, str]] = st.one_of(
     st.just({}),
     st.fixed_dictionaries({"custody": st.sampled_from(["detained", "free"])}),
     st.fixed_dictionaries({"filed_on": DATES.map(str), "receipt": st.just("receipt notice")}),
@@ -174,7 +174,7 @@ class Clinic(RuleBasedStateMachine):
         self.ask("ana", AmendEvent(event=which, on=on, strike=strike, data=data, reason="a mistake"))
 
     @rule(facts=FACTS)
-    def state(self, facts: dict[str, str | bool]) -> None:
+    def state(self, facts: dict[str, FactValue]) -> None:
         """Somebody states a fact."""
         self.ask("ines", StateFacts(facts=facts))
 
@@ -187,9 +187,9 @@ class Clinic(RuleBasedStateMachine):
         """Somebody does something with a deadline."""
         deadlines = self.docket.case.deadlines
         which = deadlines[place % len(deadlines)].id if deadlines else "d0"
-        more = {"reason": "because"} if what in {Waive, ConfirmDate, RejectDate} else {}
+        more: dict[str, object] = {"reason": "because"} if what in {Waive, ConfirmDate, RejectDate} else {}
         if what is Prove:
-            more = {"proof": Proof(paper="receipt", received=self.docket.now.date() - timedelta(days=1))}
+            more["proof"] = Proof(paper="receipt", received=self.docket.now.date() - timedelta(days=1))
         self.ask(actor, what(deadline=which, **more))
 
     @rule(to=st.lists(st.sampled_from(["victor", "vera", "ana"]), max_size=3).map(tuple))
