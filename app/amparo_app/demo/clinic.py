@@ -44,7 +44,9 @@ def story_plugins() -> tuple[PluginSource, ...]:
     found = {source.id: source for source in sources(plugin_folders())}
     missing = [plugin for plugin in PLUGINS if plugin not in found]
     if missing:
-        raise InvalidInput(f"The demo needs the plugin {' and '.join(missing)}, which is not installed here. Install Amparo again.")
+        raise InvalidInput(
+            f"The demo needs the plugin {' and '.join(missing)}, which is not installed here. Install Amparo again."
+        )
     return tuple(found[plugin] for plugin in PLUGINS)
 
 

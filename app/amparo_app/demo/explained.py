@@ -5,7 +5,9 @@ from __future__ import annotations
 from amparo.case.events import RungsRang
 from amparo.case.model import Deadline
 from amparo.deadlines.safety import Dates
+from amparo.records.people import Member
 from amparo_app.cli.show.deadlines import status
+from amparo_app.cli.show.words import role
 from amparo_app.demo.narrator import Narrator
 from amparo_app.demo.stage import Stage
 
@@ -32,16 +34,25 @@ def tell_reasons(tell: Narrator, deadline: Deadline) -> None:
 def tell_status(tell: Narrator, deadline: Deadline) -> None:
     """Tell where a deadline stands now."""
     now = status(deadline.status, tell.language)
-    tell.detail("deadline", tell.words("deadline_now", title=deadline.title, status=now))
+    tell.detail("now", now)
 
 
 def tell_bells(stage: Stage, tell: Narrator, deadline: Deadline, *, after: int) -> int:
     """Tell who was told of a deadline when, since a place in the record; return how often it rang or climbed."""
-    rang = [event for event in stage.history(after) if isinstance(event.body, RungsRang) and event.body.deadline == deadline.id]
-    for event in rang:
-        assert isinstance(event.body, RungsRang)
-        day = event.at.astimezone(stage.zone).date()
-        left = ((deadline.dates.safe_due or day) - day).days
-        code = "bell_climbs" if event.body.climbed and not event.body.numbers else "bell_rings"
-        tell.on_day(day, tell.words(code, days=left, people=tell.listed(stage.told(event))))
-    return len(rang)
+    count = 0
+    for event in stage.history(after):
+        if isinstance(event.body, RungsRang) and event.body.deadline == deadline.id:
+            day = event.at.astimezone(stage.zone).date()
+            left = ((deadline.dates.safe_due or day) - day).days
+            told = stage.told(event)
+            if event.body.numbers:
+                text = tell.words("bell_rings", days=left, people=tell.listed(stage.names(told)))
+            else:
+                text = tell.words("bell_climbs", people=tell.listed(_with_role(stage, tell, one) for one in told))
+            tell.on_day(day, text)
+            count += 1
+    return count
+
+
+def _with_role(stage: Stage, tell: Narrator, member: Member) -> str:
+    return f"{stage.name(member.id)} ({role(member.roles[0], tell.language)})"

@@ -73,7 +73,9 @@ def fresh_folder(out: Path) -> Folder:
         folder.documents.mkdir()
         folder.mail.symlink_to(Path("office") / "mail", target_is_directory=True)
     except OSError as problem:
-        raise InvalidInput(f"The demo cannot write into {out}: {problem.strerror}. Name another folder with --out.") from problem
+        raise InvalidInput(
+            f"The demo cannot write into {out}: {problem.strerror}. Name another folder with --out."
+        ) from problem
     return folder
 
 
@@ -87,8 +89,8 @@ def _check_own(folder: Folder) -> None:
     running = held_by(folder.office / "up.lock")
     if running is not None:
         raise Refused(
-            f"An office runs in {folder.out} (process {running}): another demo, or an `amparo up`. Let it end or stop it, "
-            "then start the demo again."
+            f"An office runs in {folder.out} (process {running}): another demo, or an `amparo up`. Let it "
+            "end or stop it, then start the demo again."
         )
 
 

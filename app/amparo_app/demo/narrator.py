@@ -1,7 +1,8 @@
-"""The narrator: headings, the case's date in the margin, sentences and the engine's answers, aligned, in one language."""
+"""The narrator: headings, the case's date in the margin, sentences and the engine's answers, aligned."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -9,7 +10,7 @@ from typing import IO, Any
 
 from rich.text import Text as Line
 
-from amparo.declarations import Text, date_in_words
+from amparo.declarations import Language, Text, date_in_words
 from amparo_app.cli.show.paper import FAINT, HEADING, NAME, paper
 from amparo_app.cli.show.words import short_day
 from amparo_app.demo.data import read_data
@@ -88,7 +89,8 @@ class Narrator:
     def listed(self, names: Iterable[str]) -> str:
         """Return names with commas and an “and”."""
         *first, last = names
-        joint = f" {self.words('and')} "
+        vowel = self.language == Language.SPANISH and re.match(r"h?i(?!e)", last.casefold())
+        joint = f" {self.words('and_before_i' if vowel else 'and')} "
         return joint.join([", ".join(first), last]) if first else last
 
     def _print(self, left: str, width: int, text: str, *, indent: int = 0, left_style: str = "") -> None:

@@ -1,10 +1,10 @@
-"""The stage: one case of a real office, what people ask of it, and its clock, which is moved ahead between the scenes."""
+"""The stage: one case of a real office, what people ask of it, and its clock, which is moved ahead."""
 
 from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,25 +12,21 @@ from zoneinfo import ZoneInfo
 
 from temporalio.client import Client
 
-from amparo.access.policy import default_policy
 from amparo.case.commands import Body, Command, CompleteStep, RecordEvent
 from amparo.case.events import Event
 from amparo.case.model import Case, Deadline
 from amparo.case.settle import Settlement, settle
 from amparo.deadlines.calendar import FEDERAL_CALENDAR
 from amparo.declarations import Catalog, Text
-from amparo.documents import FieldValues
 from amparo.errors import AmparoError
-from amparo.notifications.notices import Notice
+from amparo.placement import Ranked
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
-from amparo_app.case_values import case_values
 from amparo_app.demo.days import Days
 from amparo_app.intake import read_intake
-from amparo_app.letters import language_of, save, template_named, written_letter
-from amparo_app.office_folder import plugin_folders
+from amparo_app.sheets import ranked_candidates
 from amparo_workflows.client import open_case, submit
 from amparo_workflows.training import fast_forward
 
@@ -47,7 +43,7 @@ class StoryBroken(AmparoError):
 
 
 class Stage:
-    """One case of a clinic; `cast` are its people by the word that the story calls them by, `letters` their letters' folder."""
+    """One case of a clinic; `cast` are its people by the word that the story has for each, `letters` a folder."""
 
     def __init__(
         self, records: Records, client: Client, organization: Organization, cast: dict[str, Member], language: str
@@ -91,29 +87,31 @@ class Stage:
         """Return the entries of the record behind a place in it."""
         return tuple(event for event in self.records.history(self._case) if event.seq > after)
 
-    def told(self, event: Event) -> tuple[str, ...]:
-        """Return the names of those who were written to because of an entry of the record."""
-        whose = f"{self._case}/{event.seq}/"
-        return tuple(self.name(one.recipient) for one in self.notices() if one.id.startswith(whose))
-
-    def notices(self) -> tuple[Notice, ...]:
-        """Return every notice about the case."""
-        return tuple(queued.notice for queued in self.records.notices_about(self._case))
+    def told(self, event: Event) -> tuple[Member, ...]:
+        """Return those who were written to because of an entry of the record."""
+        about, whose = self.records.notices_about(self._case), f"{self._case}/{event.seq}/"
+        return tuple(self._member(one.notice.recipient) for one in about if one.notice.id.startswith(whose))
 
     def name(self, id_: str) -> str:
-        """Return the name of somebody of the clinic by id."""
-        return next(member.profile.name for member in self.cast.values() if member.id == id_)
+        """Return what somebody of the clinic is called, by id."""
+        return _first_name(self._member(id_))
+
+    def names(self, members: Iterable[Member]) -> tuple[str, ...]:
+        """Return what people of the clinic are called."""
+        return tuple(_first_name(member) for member in members)
 
     def who(self, word: str) -> str:
-        """Return the name of somebody of the cast."""
-        return self.cast[word].profile.name
+        """Return what somebody of the cast is called."""
+        return _first_name(self.cast[word])
 
     @property
-    def phase(self) -> Text:
-        """Return the name of the phase that the case is in."""
-        settled = self.settled.phase
-        phases = self.catalog.case_type[self.case.case_type].phases
-        return next(phase.title for phase in phases if phase.id == settled)
+    def client(self) -> str:
+        """Return what the client is called."""
+        return next(person.name for person in self.case.persons if person.role == "principal").split()[0]
+
+    def candidates(self) -> tuple[Ranked, ...]:
+        """Return who could take the case, in the order in which to ask."""
+        return ranked_candidates(self.case, self.catalog, self.records.colleagues(self.organization.id))
 
     def deadline(self, rule: str) -> Deadline:
         """Return the deadline of a rule, the latest if there were several; raises StoryBroken if there is none."""
@@ -157,30 +155,6 @@ class Stage:
             raise StoryBroken(f"The demo stopped: {self._asked(who, body)}, and the engine should have refused it.")
         return outcome.refused.sentence
 
-    def letter(
-        self, template: str, who: str, *, language: str = "", name: str = "", typed: Mapping[str, str] | None = None
-    ) -> str:
-        """Have somebody make a letter, in the client's language unless told otherwise, and return its file's name.
-
-        `typed` is what they enter where the case says nothing yet, by source path; `name` stands for the file's. Raises
-        Refused for somebody who may not, DocumentFieldMissing when the case does not say enough.
-        """
-        case = self.case
-        verdict = default_policy().may(
-            self.cast[who].colleague(), "generate_document", organization=case.organization, assigned=case.assigned
-        )
-        if not verdict.allowed:
-            raise StoryBroken(f"The demo stopped: {self.who(who)} may not make “{template}”: {verdict.why.in_(self.language)}.")
-        declared = template_named(self.catalog, case.case_type, template)
-        written_in = language_of(declared, language, case.language)
-        colleagues = {member.id: member.profile.name for member in self.cast.values()}
-        values = case_values(case, self.organization.profile, colleagues, today=self.today, language=written_in)
-        filled = FieldValues(by_source={**values.by_source, **(typed or {})})
-        made = written_letter(declared, filled, written_in, self.language, plugin_folders())
-        file = self.letters / f"{name or template}.{written_in}.docx"
-        save(file, made.content, force=False)
-        return file.name
-
     def answers(self, step: str) -> dict[str, Any]:
         """Return what people answer to a step."""
         return self.days.answers(step, self.language)
@@ -208,7 +182,9 @@ class Stage:
             if not self.case.actions:
                 return
             await asyncio.sleep(_POLL)
-        raise StoryBroken("The demo stopped: a plugin gave no answer within half a minute. Look into office/logs/relay.log.")
+        raise StoryBroken(
+            "The demo stopped: a plugin gave no answer within half a minute. Look into office/logs/relay.log."
+        )
 
     # --- within -------------------------------------------------------------------------------------------------------
 
@@ -217,6 +193,9 @@ class Stage:
         return Command(
             id=uuid.uuid4().hex, organization=self.organization.id, actor=actor, operator=OPERATOR, body=body
         )
+
+    def _member(self, id_: str) -> Member:
+        return next(member for member in self.cast.values() if member.id == id_)
 
     def _key(self, step: str, about: str) -> str:
         if not about:
@@ -230,5 +209,11 @@ class Stage:
             raise StoryBroken(f"The demo stopped: {self._asked(who, body)}, and the engine refused it. {reason}")
 
     def _asked(self, who: str, body: Body) -> str:
-        parts: Sequence[str] = [str(getattr(body, name)) for name in ("step", "event", "deadline") if hasattr(body, name)]
+        parts: Sequence[str] = [
+            str(getattr(body, name)) for name in ("step", "event", "deadline") if hasattr(body, name)
+        ]
         return f"{self.cast[who].profile.name} asked for {' '.join([body.kind, *parts])} on {self.today.isoformat()}"
+
+
+def _first_name(member: Member) -> str:
+    return member.profile.name.split()[0]

@@ -42,8 +42,11 @@ CHAPTERS: tuple[tuple[str, tuple[Chapter, ...]], ...] = (
     ("engagement", (placement.engagement,)),
     ("court", (placement.notice_to_appear, placement.master_hearing_notice)),
     ("application", (court.application,)),
-    ("hearing", (court.individual_hearing_is_set, court.hearing_moves_earlier, court.hearing_moves_later)),
-    ("nobody_acts", (court.work_permit, court.nobody_acts)),
+    (
+        "hearing",
+        (court.individual_hearing_is_set, court.hearing_moves_earlier, court.hearing_moves_later, court.work_permit),
+    ),
+    ("nobody_acts", (court.nobody_acts,)),
     ("decision", (ending.decision,)),
     ("appeal", (ending.appeal_window,)),
     ("closing", (ending.closing,)),
@@ -103,7 +106,12 @@ def _supervisor(settings: Settings, plugins: tuple[PluginSource, ...]) -> Superv
 
 
 async def _live(
-    folder: Folder, settings: Settings, records: Records, plugins: tuple[PluginSource, ...], language: str, started: float
+    folder: Folder,
+    settings: Settings,
+    records: Records,
+    plugins: tuple[PluginSource, ...],
+    language: str,
+    started: float,
 ) -> None:
     organization, cast = people_the_clinic(records, plugins)
     client = await connect(settings, records.keys)

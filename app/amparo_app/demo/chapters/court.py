@@ -7,6 +7,7 @@ from amparo.case.events import DeadlineWaits
 from amparo.case.model import Deadline, DeadlineStatus
 from amparo_app.demo.explained import dates, tell_bells, tell_dates, tell_reasons, tell_status
 from amparo_app.demo.narrator import Narrator
+from amparo_app.demo.papers import write_letter
 from amparo_app.demo.stage import Stage, StoryBroken
 
 FILING = "ic_individual_nondetained_filing"
@@ -70,15 +71,15 @@ async def hearing_moves_later(stage: Stage, tell: Narrator) -> None:
     tell.detail("now", tell.words("file", dates=dates(tell, after.dates)))
     tell.detail("waits", tell.words("file", dates=dates(tell, after.waiting.dates)))
     tell.detail("because", after.waiting.why)
-    tell.detail("told", tell.listed(stage.told(waits)))
+    tell.detail("told", tell.listed(stage.names(stage.told(waits))))
+    await stage.do("paralegal", "tell_client_hearing_moved", about=moved.made[0])
+    notice = write_letter(stage, "hearing_notice", "paralegal", name="hearing_notice_individual")
+    tell.say("new_notice", who=stage.who("paralegal"), client=stage.client, notice=notice)
     await stage.until(stage.days["confirmation"])
     reason = stage.answers("confirm_date")["reason"]
     await stage.ask("staff_attorney", ConfirmDate(deadline=FILING, reason=reason))
     tell.say("confirmed", who=stage.who("staff_attorney"), reason=reason)
     tell.detail("now", tell.words("file", dates=dates(tell, stage.deadline(FILING).dates)))
-    await stage.do("paralegal", "tell_client_hearing_moved", about=moved.made[0])
-    notice = stage.letter("hearing_notice", "paralegal", name="hearing_notice_individual")
-    tell.say("new_notice", who=stage.who("paralegal"), notice=notice)
 
 
 async def work_permit(stage: Stage, tell: Narrator) -> None:
@@ -91,7 +92,7 @@ async def work_permit(stage: Stage, tell: Narrator) -> None:
 
 
 async def nobody_acts(stage: Stage, tell: Narrator) -> None:
-    """Let the filing date come closer: the first rung rings and climbs, is acknowledged, and the next rings all the same."""
+    """Let the filing date come closer: a rung rings and climbs, is acknowledged, and the next rings all the same."""
     deadline, seen = stage.deadline(FILING), stage.case.seq
     first, second = deadline.rungs[:2]
     await stage.until(stage.business_day(first.climbs[-1][0].astimezone(stage.zone).date()))
@@ -114,5 +115,7 @@ async def nobody_acts(stage: Stage, tell: Narrator) -> None:
 def _met(stage: Stage, rule: str) -> Deadline:
     deadline = stage.deadline(rule)
     if deadline.status is not DeadlineStatus.MET:
-        raise StoryBroken(f"The demo stopped: the deadline of rule {rule} should be met and is {deadline.status.value}.")
+        raise StoryBroken(
+            f"The demo stopped: the deadline of rule {rule} should be met and is {deadline.status.value}."
+        )
     return deadline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amparo.case.commands import Waive
+from amparo.case.commands import Acknowledge, Waive
 from amparo_app.demo.explained import tell_dates, tell_reasons, tell_status
 from amparo_app.demo.narrator import Narrator
 from amparo_app.demo.stage import Stage, StoryBroken
@@ -17,9 +17,8 @@ async def decision(stage: Stage, tell: Narrator) -> None:
     await stage.do("second_volunteer", "record_hearing_result", like="individual_hearing_result")
     await stage.do("second_volunteer", "record_decision")
     await stage.do("second_volunteer", "record_appeal_position", like="reserve_appeal")
-    client = stage.case.persons[0]
-    tell.say("decided", client=client.name, country=client.country, who=stage.who("second_volunteer"))
-    tell.detail("phase", stage.phase)
+    country = stage.case.persons[0].country
+    tell.say("decided", client=stage.client, country=country, who=stage.who("second_volunteer"))
 
 
 async def appeal_window(stage: Stage, tell: Narrator) -> None:
@@ -28,15 +27,15 @@ async def appeal_window(stage: Stage, tell: Narrator) -> None:
     tell.say("appeal_runs")
     tell_dates(tell, appeal)
     tell_reasons(tell, appeal)
-    await stage.until(stage.days["decision_explained"])
+    await stage.ask("second_volunteer", Acknowledge(deadline=APPEAL))
     stage.days.name("appeal_due", appeal.dates.legal_due or stage.today)
     await stage.do("second_volunteer", "explain_decision")
-    tell.say("explained", who=stage.who("second_volunteer"))
+    tell.say("explained", who=stage.who("second_volunteer"), client=stage.client)
     await stage.until(stage.days["appeal_decided"])
     await stage.do("second_volunteer", "decide_on_appeal")
     reason = stage.answers("waive_appeal")["reason"]
     await stage.ask("supervising_attorney", Waive(deadline=APPEAL, reason=reason))
-    tell.say("no_appeal", who=stage.who("supervising_attorney"), reason=reason)
+    tell.say("no_appeal", who=stage.who("supervising_attorney"), reason=reason, client=stage.client)
     tell_status(tell, stage.deadline(APPEAL))
 
 
@@ -49,4 +48,9 @@ async def closing(stage: Stage, tell: Narrator) -> None:
     case = stage.case
     if case.is_open or any(deadline.waiting for deadline in case.deadlines):
         raise StoryBroken("The demo stopped: the case should be closed, and no date should wait.")
-    tell.say("closed", supervisor=stage.who("supervising_attorney"), paralegal=stage.who("paralegal"), who=stage.who("staff_attorney"))
+    tell.say(
+        "closed",
+        supervisor=stage.who("supervising_attorney"),
+        paralegal=stage.who("paralegal"),
+        who=stage.who("staff_attorney"),
+    )

@@ -7,6 +7,7 @@ from amparo.case.events import OfferEnded
 from amparo.case.model import Offer, OfferStatus
 from amparo_app.demo.explained import tell_dates
 from amparo_app.demo.narrator import Narrator
+from amparo_app.demo.papers import write_letter
 from amparo_app.demo.stage import Stage, StoryBroken
 
 
@@ -14,9 +15,18 @@ async def placement(stage: Stage, tell: Narrator) -> None:
     """Write the summary and offer the case to two volunteers, one after the other."""
     await stage.do("intake_worker", "placement_consent")
     await stage.do("coordinator", "placement_summary")
-    memo = stage.letter("placement_memo", "coordinator", typed=stage.answers("none_yet"))
-    tell.say("summary", client=stage.case.persons[0].name, who=stage.who("coordinator"), memo=memo)
-    to = tuple(stage.cast[volunteer].id for volunteer in ("first_volunteer", "second_volunteer"))
+    memo = write_letter(stage, "placement_memo", "coordinator", typed=stage.answers("none_yet"))
+    tell.say("summary", client=stage.client, who=stage.who("coordinator"), memo=memo)
+    ranked = [one for one in stage.candidates() if one.can_take_it]
+    tell.say("candidates", who=stage.who("coordinator"))
+    for one in ranked:
+        why = " ".join(tell.written(scored.why) for scored in one.scored)
+        tell.detail(
+            "points", tell.words("candidate", name=stage.name(one.candidate.colleague.id), points=one.score, why=why)
+        )
+    to = tuple(one.candidate.colleague.id for one in ranked)
+    if to != tuple(stage.cast[volunteer].id for volunteer in ("first_volunteer", "second_volunteer")):
+        raise StoryBroken("The demo stopped: the two volunteers should be free, and the first one ahead.")
     await stage.ask("coordinator", OfferPlacement(to=to))
     tell.say("offered", first=stage.name(to[0]), second=stage.name(to[1]))
     tell.details("because", _offer(stage, OfferStatus.OPEN).reasons)
@@ -28,8 +38,13 @@ async def first_offer_expires(stage: Stage, tell: Narrator) -> None:
     await stage.until(_offer(stage, OfferStatus.OPEN).expires)
     expired, now_open = _offer(stage, OfferStatus.EXPIRED), _offer(stage, OfferStatus.OPEN)
     ended = next(event for event in stage.history(seen) if isinstance(event.body, OfferEnded))
-    tell.say("expired", first=stage.name(expired.to), told=tell.listed(stage.told(ended)), second=stage.name(now_open.to))
-    tell.details("because", now_open.reasons)
+    tell.say(
+        "expired",
+        first=stage.name(expired.to),
+        told=tell.listed(stage.names(stage.told(ended))),
+        second=stage.name(now_open.to),
+        until=now_open.expires.astimezone(stage.zone).date(),
+    )
 
 
 async def second_offer_is_accepted(stage: Stage, tell: Narrator) -> None:
@@ -37,15 +52,14 @@ async def second_offer_is_accepted(stage: Stage, tell: Narrator) -> None:
     await stage.until(stage.days["volunteer_answers"])
     await stage.ask("second_volunteer", AnswerOffer(accept=True))
     tell.say("accepted", second=stage.name(stage.case.assigned["pro_bono_attorney"]))
-    tell.detail("phase", stage.phase)
 
 
 async def engagement(stage: Stage, tell: Narrator) -> None:
     """Sign the engagement letter."""
     await stage.until(stage.days["engagement"])
-    letter = stage.letter("engagement_letter", "second_volunteer")
+    letter = write_letter(stage, "engagement_letter", "second_volunteer")
     await stage.do("second_volunteer", "engagement")
-    tell.say("engaged", client=stage.case.persons[0].name, who=stage.who("second_volunteer"), letter=letter)
+    tell.say("engaged", client=stage.client, who=stage.who("second_volunteer"), letter=letter)
 
 
 async def notice_to_appear(stage: Stage, tell: Narrator) -> None:
@@ -64,9 +78,14 @@ async def master_hearing_notice(stage: Stage, tell: Narrator) -> None:
     """Record the first hearing, tell the client, and answer the charges in time."""
     await stage.until(stage.days["master_notice"])
     await stage.do("paralegal", "record_hearing", like="record_master_hearing")
-    spanish, english = (stage.letter("hearing_notice", "paralegal", language=one, name="hearing_notice_master") for one in ("es", "en"))
+    letters = [
+        write_letter(stage, "hearing_notice", "paralegal", language=one, name="hearing_notice_master")
+        for one in ("es", "en")
+    ]
     await stage.do("paralegal", "tell_client_hearing_date")
-    tell.say("master_notice", hearing=stage.days["master_hearing"], who=stage.who("paralegal"), spanish=spanish, english=english)
+    tell.say(
+        "master_notice", hearing=stage.days["master_hearing"], who=stage.who("paralegal"), letters=tell.listed(letters)
+    )
     tell_dates(tell, stage.deadline("ic_master_nondetained_filing"))
     await stage.until(stage.days["pleadings"])
     await stage.do("second_volunteer", "prepare_master_hearing")
@@ -77,5 +96,7 @@ async def master_hearing_notice(stage: Stage, tell: Narrator) -> None:
 def _offer(stage: Stage, status: OfferStatus) -> Offer:
     found = [offer for offer in stage.case.offers if offer.status is status]
     if len(found) != 1:
-        raise StoryBroken(f"The demo stopped: there should be one offer that is {status.value}, and there are {len(found)}.")
+        raise StoryBroken(
+            f"The demo stopped: there should be one offer that is {status.value}, and there are {len(found)}."
+        )
     return found[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from amparo.case.agenda import AgendaStatus
 from amparo.case.commands import CompleteStep
 from amparo_app.cli.show.words import role
-from amparo_app.demo.explained import tell_dates
+from amparo_app.demo.explained import dates
 from amparo_app.demo.narrator import Narrator
+from amparo_app.demo.papers import write_letter
 from amparo_app.demo.stage import Stage, StoryBroken
 
 
@@ -21,14 +22,15 @@ async def clinic(stage: Stage, tell: Narrator) -> None:
         steps=len(stage.catalog.steps),
         rules=len(stage.catalog.rules),
         letters=len(stage.catalog.documents),
-        hash=stage.catalog.hash[:8],
     )
 
 
 async def intake(stage: Stage, tell: Narrator) -> None:
     """Open the case, ask what is urgent, take down the names and the arrival from which the year runs."""
-    client = stage.case.persons[0]
-    tell.say("opened", who=stage.who("intake_worker"), client=client.name, country=client.country, number=stage.case.number)
+    [client] = [person for person in stage.case.persons if person.role == "principal"]
+    tell.say(
+        "opened", who=stage.who("intake_worker"), client=client.name, country=client.country, number=stage.case.number
+    )
     await stage.do("intake_worker", "urgency_triage")
     await stage.do("intake_worker", "record_names")
     tell.say("names", count=len(stage.case.persons), others=sum(len(p.other_names) for p in stage.case.persons))
@@ -37,8 +39,8 @@ async def intake(stage: Stage, tell: Narrator) -> None:
     tell.say("wrong_arrival", who=stage.who("intake_worker"), typed=wrong["arrived_on"])
     tell.detail("engine", sentence)
     await stage.do("intake_worker", "record_arrival")
-    tell.say("arrival", arrived=stage.days["arrival"])
-    tell_dates(tell, stage.deadline("asylum_one_year_filing"))
+    year = dates(tell, stage.deadline("asylum_one_year_filing").dates)
+    tell.say("arrival", arrived=stage.days["arrival"], year=year)
 
 
 async def support(stage: Stage, tell: Narrator) -> None:
@@ -47,8 +49,8 @@ async def support(stage: Stage, tell: Narrator) -> None:
     tell.say("support", who=stage.who("social_worker"), plugin=stage.catalog.step["support_needs"].plugin)
     await stage.plugins_are_done()
     places = str(stage.case.facts["carecen_la.places"]).splitlines()
-    tell.details("plugin", [place.partition(": ")[0] for place in places])
-    letter = stage.letter("support_referral", "social_worker")
+    tell.detail("plugin", "; ".join(place.partition(": ")[0] for place in places))
+    letter = write_letter(stage, "support_referral", "social_worker")
     await stage.do("social_worker", "give_support_referral")
     tell.say("support_letter", letter=letter)
 
@@ -59,11 +61,13 @@ async def conflict_check(stage: Stage, tell: Narrator) -> None:
     hits = stage.case.conflicts
     tell.say("conflict_check", who=stage.who("intake_worker"), hits=len(hits))
     for hit in hits:
-        tell.detail("found", tell.words("hit", name=hit.name, found=hit.found, number=hit.case_number, score=hit.score))
+        tell.detail("found", tell.words("hit", found=hit.found, number=hit.case_number, score=hit.score))
         tell.detail("because", " ".join(tell.written(reason) for reason in hit.reasons))
     waiting = next((item for item in stage.settled.agenda if item.step == "screening_interview"), None)
     if not hits or waiting is None or waiting.status is not AgendaStatus.NOT_YET:
-        raise StoryBroken("The demo stopped: the conflict check should have found somebody, and the interview should wait.")
+        raise StoryBroken(
+            "The demo stopped: the conflict check should have found somebody, and the interview should wait."
+        )
     tell.say("interview_waits", title=waiting.title)
     tell.details("because", waiting.reasons)
     clearing = CompleteStep(step="conflict_decision", answers=stage.answers("conflict_decision"))
@@ -83,4 +87,3 @@ async def screening(stage: Stage, tell: Narrator) -> None:
     await stage.do("supervising_attorney", "screening_decision")
     decision = stage.answers("screening_decision")
     tell.say("screening_decided", who=stage.who("supervising_attorney"), reasons=decision["reasons"])
-    tell.detail("phase", stage.phase)

@@ -1,0 +1,46 @@
+"""The letters of the story, made as `amparo documents generate` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from amparo.access.policy import default_policy
+from amparo.documents import FieldValues
+from amparo_app.case_values import case_values
+from amparo_app.demo.stage import Stage, StoryBroken
+from amparo_app.letters import language_of, save, template_named, written_letter
+from amparo_app.office_folder import plugin_folders
+
+
+def write_letter(
+    stage: Stage, template: str, who: str, *, language: str = "", name: str = "", typed: Mapping[str, str] | None = None
+) -> str:
+    """Have somebody make a letter, in the client's language unless told otherwise, and return its file's name.
+
+    `typed` is what they enter where the case says nothing yet, by source path; `name` stands for the file's. Raises
+    StoryBroken for somebody who may not, DocumentFieldMissing when the case does not say enough.
+    """
+    case = stage.case
+    _check_permission(stage, template, who)
+    declared = template_named(stage.catalog, case.case_type, template)
+    written_in = language_of(declared, language, case.language)
+    filled = FieldValues(by_source={**_values(stage, written_in).by_source, **(typed or {})})
+    made = written_letter(declared, filled, written_in, stage.language, plugin_folders())
+    file = stage.letters / f"{name or template}.{written_in}.docx"
+    save(file, made.content, force=False)
+    return file.name
+
+
+def _values(stage: Stage, language: str) -> FieldValues:
+    colleagues = {member.id: member.profile.name for member in stage.cast.values()}
+    return case_values(stage.case, stage.organization.profile, colleagues, today=stage.today, language=language)
+
+
+def _check_permission(stage: Stage, template: str, who: str) -> None:
+    case, member = stage.case, stage.cast[who]
+    verdict = default_policy().may(
+        member.colleague(), "generate_document", organization=case.organization, assigned=case.assigned
+    )
+    if not verdict.allowed:
+        why = verdict.why.in_(stage.language)
+        raise StoryBroken(f"The demo stopped: {member.profile.name} may not make “{template}”: {why}.")
