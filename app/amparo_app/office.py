@@ -27,6 +27,13 @@ from amparo_app.running import what_runs
 
 Result = TypeVar("Result")
 
+_DOING = {
+    "see_case": "see {case}",
+    "see_candidates": "see the candidates for {case}",
+    "generate_document": "write letters of {case}",
+}
+"""What is read here without a command of the case's own, as a refusal names it."""
+
 
 class Office:
     """The office in a data folder, opened part by part as it is needed."""
@@ -114,7 +121,8 @@ class Office:
         assigned = case.assigned if case else {}
         verdict = default_policy().may(reader.colleague(), permission, organization=organization.id, assigned=assigned)
         if not verdict.allowed:
-            raise Refused(f"{reader.profile.name} may not {permission.replace('_', ' ')} here: {verdict.why.en}.")
+            what = _DOING[permission].format(case=f"case {case.number}" if case else "a case")
+            raise Refused(f"{reader.profile.name} may not {what}: {verdict.why.en}.")
 
     def catalog_of(self, case: Case) -> Catalog:
         """Return the catalog that a case is under."""

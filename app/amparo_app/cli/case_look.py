@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.case_group import LOOK, WORK, CommandId, Number, case
+from amparo_app.cli.arguments import CommandId, Number
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
 
-@case.command("open", rich_help_panel=WORK)
 @with_desk(ON_CASE)
 def open_case(
     desk: Desk,
@@ -32,7 +31,6 @@ def open_case(
     tell_outcome(desk, id_, outcome, command.id)
 
 
-@case.command("list", rich_help_panel=LOOK)
 @with_desk(ON_CASE)
 def list_cases(
     desk: Desk,
@@ -40,7 +38,7 @@ def list_cases(
     mine: Annotated[bool, typer.Option("--mine", help="Only those assigned or offered to whom you act for.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Closed cases too.")] = False,
 ) -> None:
-    """List the cases that the person acted for may see, the nearest date first."""
+    """List cases, the nearest date first."""
     from amparo_app.cli.show.lists import cases_view
     from amparo_app.sheets import case_rows
 
@@ -51,7 +49,6 @@ def list_cases(
     desk.tell(lines, lambda: cases_view(lines, people, catalog, today, desk.language))
 
 
-@case.command("show", rich_help_panel=LOOK)
 @with_desk(ON_CASE)
 def show(
     desk: Desk,
@@ -59,7 +56,10 @@ def show(
     *,
     whole: Annotated[bool, typer.Option("--all", help="The steps of later phases and the whole history too.")] = False,
 ) -> None:
-    """Show a case: what can be done and by whom, every date with its reasons, and how it came to be so."""
+    """Show a case: what to do, every date with its reasons.
+
+    Says who may do what, why a step is not open yet, and how everything came to be so.
+    """
     from amparo_app.cli.show.case_sheet import case_sheet_view
     from amparo_app.sheets import case_sheet
 
@@ -70,14 +70,13 @@ def show(
     desk.tell(sheet, lambda: case_sheet_view(sheet, catalog, desk.language, whole=whole))
 
 
-@case.command("events", rich_help_panel=LOOK)
 @with_desk(ON_CASE)
 def events(
     desk: Desk,
     number: Number,
     kind: Annotated[str, typer.Argument(metavar="EVENT", help="One kind alone, with everything it asks.")] = "",
 ) -> None:
-    """List the kinds of event that can be recorded now, or say what one of them asks."""
+    """List what can be recorded now, or what one event asks."""
     from amparo.errors import UnknownName
     from amparo_app.cli.show.lists import event_view, events_view
     from amparo_app.sheets import recordable

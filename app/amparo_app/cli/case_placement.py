@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.case_group import PLACE, CommandId, Number, case
+from amparo_app.cli.arguments import CommandId, Number
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
@@ -19,10 +19,9 @@ class Reply(StrEnum):
     DECLINE = "decline"
 
 
-@case.command("candidates", rich_help_panel=PLACE)
 @with_desk(ON_CASE)
 def candidates(desk: Desk, number: Number) -> None:
-    """List the volunteer attorneys, those who can take the case first, with the reasons."""
+    """List volunteers who could take a case, with reasons."""
     from amparo_app.cli.show.candidates import candidates_view
     from amparo_app.sheets import ranked_candidates
 
@@ -34,7 +33,6 @@ def candidates(desk: Desk, number: Number) -> None:
     desk.tell(found, lambda: candidates_view(found, people, seen.number, desk.language))
 
 
-@case.command("offer", rich_help_panel=PLACE)
 @with_desk(ON_CASE)
 def offer(
     desk: Desk,
@@ -43,7 +41,10 @@ def offer(
     *,
     command_id: CommandId = "",
 ) -> None:
-    """Offer a case to volunteers, one after the other: the next is asked when one declines or does not answer."""
+    """Offer a case to volunteers, one after the other.
+
+    The next is asked when one declines or does not answer in time.
+    """
     from amparo.case.commands import OfferPlacement
     from amparo_app.cli.sending import person_id, send
 
@@ -52,7 +53,6 @@ def offer(
     send(desk, seen, OfferPlacement(to=to), command_id=command_id)
 
 
-@case.command("answer", rich_help_panel=PLACE)
 @with_desk(ON_CASE)
 def answer(
     desk: Desk,
@@ -62,7 +62,10 @@ def answer(
     reason: Annotated[str, typer.Option(help="Why, if they said.")] = "",
     command_id: CommandId = "",
 ) -> None:
-    """Answer the open offer, for the volunteer who holds it or as the coordinator who heard it from them."""
+    """Accept or decline the open offer.
+
+    For the volunteer who holds it, or as the coordinator who heard it from them.
+    """
     from amparo.case.commands import AnswerOffer
     from amparo_app.cli.sending import send
 

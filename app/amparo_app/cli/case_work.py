@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.case_group import CORRECT, WORK, Answers, CommandId, Number, Reason, case
+from amparo_app.cli.arguments import Answers, CommandId, Number, Reason
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, ON_CASE_WITH_ANSWERS, with_desk
 
 
-@case.command("do", rich_help_panel=WORK)
 @with_desk(ON_CASE_WITH_ANSWERS)
 def do(
     desk: Desk,
@@ -21,7 +20,10 @@ def do(
     data: Answers = None,
     command_id: CommandId = "",
 ) -> None:
-    """Complete a step. Without answers to a step that asks something, say what it asks and do nothing."""
+    """Complete a step; without answers, say what it asks.
+
+    A step that asks something is not done without answers: give them with -d, or in a file.
+    """
     from amparo.case.commands import CompleteStep
     from amparo_app.cli.asking import answers
     from amparo_app.cli.sending import send
@@ -38,7 +40,6 @@ def do(
     send(desk, seen, CompleteStep(step=step, answers=given), command_id=command_id)
 
 
-@case.command("record", rich_help_panel=WORK)
 @with_desk(ON_CASE_WITH_ANSWERS)
 def record(
     desk: Desk,
@@ -55,7 +56,7 @@ def record(
     received: Annotated[str, typer.Option(help="The day on it, as 2027-03-05; the event's own if left out.")] = "",
     command_id: CommandId = "",
 ) -> None:
-    """Record something that happened: deadlines start, move, or are met by it."""
+    """Record what happened: deadlines start, move, are met."""
     from amparo.case.commands import RecordEvent
     from amparo.case.model import Proof
     from amparo_app.cli.asking import answers, day
@@ -77,7 +78,6 @@ def record(
     send(desk, seen, body, command_id=command_id)
 
 
-@case.command("amend", rich_help_panel=CORRECT)
 @with_desk(ON_CASE_WITH_ANSWERS)
 def amend(
     desk: Desk,
@@ -92,7 +92,10 @@ def amend(
     strike: Annotated[bool, typer.Option("--strike", help="It never happened.")] = False,
     command_id: CommandId = "",
 ) -> None:
-    """Correct what was recorded by mistake. Nothing is erased: the record says what was changed, by whom and why."""
+    """Correct what was recorded by mistake.
+
+    Nothing is erased: the record says what was changed, by whom and why.
+    """
     from amparo.case.commands import AmendEvent
     from amparo_app.cli.asking import answers, day
     from amparo_app.cli.sending import send
@@ -110,7 +113,6 @@ def amend(
     send(desk, seen, body, command_id=command_id)
 
 
-@case.command("assign", rich_help_panel=WORK)
 @with_desk(ON_CASE)
 def assign(
     desk: Desk,
@@ -131,7 +133,6 @@ def assign(
     send(desk, seen, Assign(role=as_role(role), person=person), command_id=command_id)
 
 
-@case.command("note", rich_help_panel=WORK)
 @with_desk(ON_CASE)
 def note(
     desk: Desk,
@@ -148,7 +149,6 @@ def note(
     send(desk, seen, AddNote(text=text), command_id=command_id)
 
 
-@case.command("settle", rich_help_panel=WORK)
 @with_desk(ON_CASE)
 def settle(
     desk: Desk,
@@ -158,7 +158,7 @@ def settle(
     how: Annotated[str, typer.Option(help="How it was settled; it stays on record.")],
     command_id: CommandId = "",
 ) -> None:
-    """Say how something that needed attention was settled."""
+    """Say how what needed attention was settled."""
     from amparo.case.commands import SettleAttention
     from amparo_app.cli.sending import send
 

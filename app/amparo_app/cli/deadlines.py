@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.case_group import CommandId, Number, Reason
+from amparo_app.cli.arguments import CommandId, Number, Reason
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
-deadline = typer.Typer(no_args_is_help=True, help="A deadline of a case: acknowledge, prove, waive, confirm, reject.")
-deadlines = typer.Typer(no_args_is_help=True, help="The deadlines of all cases.")
+deadline = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Acknowledge, prove, waive a deadline; confirm a date."
+)
+deadlines = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The deadlines of all cases.")
 
 DeadlineId = Annotated[
     str, typer.Argument(metavar="DEADLINE", help="Its id, such as d31, or its rule if only one deadline runs by it.")
@@ -21,7 +23,10 @@ DeadlineId = Annotated[
 @deadline.command("acknowledge")
 @with_desk(ON_CASE)
 def acknowledge(desk: Desk, number: Number, which: DeadlineId, *, command_id: CommandId = "") -> None:
-    """Take note of what has rung, so that nobody else is told of it; later reminders ring all the same."""
+    """Take note of what has rung.
+
+    Nobody else is told of it then; later reminders ring all the same.
+    """
     from amparo.case.commands import Acknowledge
     from amparo_app.cli.sending import send
 
@@ -43,7 +48,10 @@ def prove(
     event: Annotated[str, typer.Option(help="Which filing, if several kinds can meet the deadline.")] = "",
     command_id: CommandId = "",
 ) -> None:
-    """Show that a deadline was met; the filing is recorded too if it is not on record yet."""
+    """Show that a deadline was met.
+
+    The filing is recorded too if it is not on record yet.
+    """
     from amparo.case.commands import Prove
     from amparo.case.model import Proof
     from amparo_app.cli.asking import day
@@ -58,7 +66,7 @@ def prove(
 @deadline.command("waive")
 @with_desk(ON_CASE)
 def waive(desk: Desk, number: Number, which: DeadlineId, *, reason: Reason, command_id: CommandId = "") -> None:
-    """End a deadline without filing: a supervising attorney's decision."""
+    """End a deadline without filing, by decision of supervision."""
     from amparo.case.commands import Waive
     from amparo_app.cli.sending import send
 
@@ -69,7 +77,7 @@ def waive(desk: Desk, number: Number, which: DeadlineId, *, reason: Reason, comm
 @deadline.command("confirm")
 @with_desk(ON_CASE)
 def confirm(desk: Desk, number: Number, which: DeadlineId, *, reason: Reason, command_id: CommandId = "") -> None:
-    """Accept a date that waits because it moves toward danger."""
+    """Accept a date that waits, since it moves toward danger."""
     from amparo.case.commands import ConfirmDate
     from amparo_app.cli.sending import send
 
@@ -96,7 +104,10 @@ def due(
     within: Annotated[str, typer.Option(help="How far ahead: 30d, 6w.")] = "30d",
     mine: Annotated[bool, typer.Option("--mine", help="Only in cases assigned to whom you act for.")] = False,
 ) -> None:
-    """List what is due, the nearest safe date first; without --as by number alone, with it those the person may see."""
+    """List what is due, the nearest safe date first.
+
+    Without --as by case number alone; with it, what that person may see, with the clients' names.
+    """
     from amparo_app.cli.asking import span
     from amparo_app.cli.show.lists import due_view
     from amparo_app.sheets import due_rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from amparo_app.cli.case_group import Number
+from amparo_app.cli.arguments import Number
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import LANGUAGE, ON_CASE, with_desk
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from amparo.case.model import Case
     from amparo.documents import FieldValues
 
-documents = typer.Typer(no_args_is_help=True, help="Letters: what a case can have, and one of them made.")
+documents = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Letters: what a case can have, and one of them made."
+)
 
 
 @documents.command("list")
@@ -41,7 +43,10 @@ def generate(
     asked: Annotated[str, typer.Option("--language", help="en or es; the client's own if left out.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write a letter from a case's values. What the case does not say yet is named, with what to do about it."""
+    """Write a letter from a case's values, as a Word file.
+
+    What the case does not say yet is named, with what to do about it.
+    """
     from amparo_app.cli.show.documents import letter_view
     from amparo_app.letters import Letter, language_of, save, template_named, written_letter
     from amparo_app.office_folder import plugin_folders

@@ -8,7 +8,9 @@ import secrets
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +42,10 @@ def tell_usage(misused: TyperException, *, as_json: bool) -> int:
     return USAGE
 
 
-def tell_unforeseen(error: Exception, *, as_json: bool) -> int:
+def tell_unforeseen(error: Exception, arguments: Sequence[str], *, as_json: bool) -> int:
     """Tell that Amparo itself is at fault, keep the trace under a reference, and return the exit code."""
     reference = secrets.token_hex(4)
-    log = _keep_trace(error, reference)
+    log = _keep_trace(error, _logs(arguments), reference)
     sentence = (
         f"Something went wrong inside Amparo (reference {reference}); what you asked may not have been done. "
         f"Look with `amparo case show`, then report {log}."
@@ -66,11 +68,17 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int)
 
 
-def _keep_trace(error: Exception, reference: str) -> Path:
+def _logs(arguments: Sequence[str]) -> Path:
+    """Return the logs of the office that a command line is about, or the folder of temporary files without one."""
+    named = [after for option, after in pairwise(arguments) if option == "--data"]
+    for data in (*named, os.environ.get("AMPARO_DATA") or "var/office"):
+        if (Path(data) / "office.json").is_file():
+            return Path(data) / "logs"
+    return Path(tempfile.gettempdir())
+
+
+def _keep_trace(error: Exception, folder: Path, reference: str) -> Path:
     """Write where an error came from; not what it says, since it may quote a client's record."""
-    folder = Path(os.environ.get("AMPARO_DATA", "var/office")) / "logs"
-    if not folder.parent.is_dir():
-        folder = Path(tempfile.gettempdir())
     folder.mkdir(exist_ok=True, mode=0o700)
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} reference {reference}"]
     cause: BaseException | None = error

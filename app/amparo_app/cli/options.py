@@ -16,11 +16,10 @@ from amparo_app.cli.desk import Desk
 P = ParamSpec("P")
 
 DEFAULT_DATA = Path("var/office")
-_PANEL = "Where, who and how"
 
 
 def _shared(name: str, kind: Any, default: object, *names: str, help: str, envvar: str | None = None) -> Parameter:  # noqa: A002, ANN401 - typer's word; a type to annotate with
-    option = typer.Option(*names, help=help, envvar=envvar, rich_help_panel=_PANEL, show_default=False)
+    option = typer.Option(*names, help=help, envvar=envvar, show_default=False)
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
 
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from amparo.declarations import Role
 
-org = typer.Typer(no_args_is_help=True, help="Organizations: the clinic and its partners.")
-person = typer.Typer(no_args_is_help=True, help="The people of an organization: staff and volunteers.")
-role = typer.Typer(no_args_is_help=True, help="Roles: who may do what.")
+org = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Organizations: the clinic and its partners.")
+person = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The people of an organization: staff and volunteers."
+)
+role = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Roles: who may do what.")
 
 _ROLES = "A role, such as paralegal or staff_attorney; give it again for several."
 
@@ -38,7 +40,10 @@ def create(
     address: Annotated[str, typer.Option(help="As letters show it.")] = "",
     email: Annotated[str, typer.Option(help="Whom its mails come from.")] = "",
 ) -> None:
-    """Create an organization, with a key of its own and a catalog of the installed plugins."""
+    """Create an organization.
+
+    It gets a key of its own, and a catalog of the installed plugins.
+    """
     from amparo.records.organizations import OrganizationProfile
     from amparo_app.catalogs import bring_up_to_date, sources
     from amparo_app.cli.asking import known_language, known_zone

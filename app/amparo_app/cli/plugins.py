@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from amparo.declarations import Catalog
 
-plugins = typer.Typer(no_args_is_help=True, help="Plugins: what is installed, whether it is sound, what it declares.")
+plugins = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="What is installed, whether it is sound, what it declares."
+)
 
 INVALID = 4
 """The exit code when something is wrong with what a plugin declares, as for `DeclarationsInvalid`."""
@@ -28,7 +30,7 @@ _NOWHERE = "check"
 @plugins.command("list")
 @with_desk((JSON,))
 def list_plugins(desk: Desk) -> None:
-    """List the installed plugins, each asked in a process of its own."""
+    """List the installed plugins and what each declares."""
     from amparo_app.catalogs import sources
     from amparo_app.cli.show.office import plugins_view
     from amparo_app.office_folder import plugin_folders
@@ -46,7 +48,10 @@ def check(
         Path | None, typer.Argument(metavar="FOLDER", help="A plugin's; all installed ones if left out.")
     ] = None,
 ) -> None:
-    """Check plugins together, as for a catalog, and put nothing in force. A problem names the plugin and the place."""
+    """Check plugins together, and put nothing in force.
+
+    They are asked as for a catalog; each problem names the plugin and the place.
+    """
     from amparo_app.catalogs import sources, sources_in
     from amparo_app.cli.show.office import checked_view
     from amparo_app.office_folder import plugin_folders
@@ -71,7 +76,7 @@ def catalog(
     rules: Annotated[bool, typer.Option("--rules", help="Deadline rules with their law.")] = False,
     documents: Annotated[bool, typer.Option("--documents", help="Letters.")] = False,
 ) -> None:
-    """Show the catalog in force: everything that the plugins declare together, under one hash."""
+    """Show the catalog in force: what all plugins declare."""
     from amparo_app.cli.show import catalog as view
 
     force = desk.office.catalog(desk.organization)

@@ -27,7 +27,9 @@ def up(
         bool, typer.Option("--training", help="An office for practice: the clock of its made-up cases can be moved.")
     ] = False,
 ) -> None:
-    """Start the workflow server, the engine, the relay and the sender, and watch over them. Ctrl-C stops everything.
+    """Start an office and watch over it; Ctrl-C stops it.
+
+    The workflow server, the engine, the relay and the sender run as processes of their own, started again if one dies.
 
     The first start makes the data folder, its records, and a master key outside of it.
     """

@@ -9,12 +9,15 @@ import typer
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import IN_ORGANIZATION, OFFICE, with_desk
 
-mail = typer.Typer(no_args_is_help=True, help="Mails: what waits, what went out, what failed.")
+mail = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Mails: what waits, what went out, what failed.")
 
 
 @with_desk(OFFICE)
 def doctor(desk: Desk) -> None:
-    """Examine the server, the processes, the records, the keys: say what is wrong, and what to do about it."""
+    """Say what is wrong with an office, and what to do about it.
+
+    Looks at the server, the processes, the records, the keys, the catalogs, the mails, the disk and the clock.
+    """
     from amparo_app.cli.show.office import findings_view
     from amparo_app.doctor import examine
     from amparo_app.office_folder import settings_of
@@ -33,7 +36,7 @@ def list_mails(
     failed: Annotated[bool, typer.Option("--failed", help="Only those that a person has to look at.")] = False,
     last: Annotated[int, typer.Option("--last", min=1, help="How many at most, the newest first.")] = 30,
 ) -> None:
-    """List mails: to whom, about which case, whether they are queued, sent or failed. They hold no fact of a case."""
+    """List mails: queued, sent or failed, to whom, about which case."""
     from amparo_app.cli.show.office import mails_view
     from amparo_app.outbox import mails
 

@@ -22,8 +22,9 @@ def processes(settings: Settings, plugins: Sequence[PluginSource]) -> Iterator[F
     """Say of each process whether it is there and takes work."""
     try:
         running = what_runs(settings.data_folder)
-    except ServerUnreachable as down:
-        yield ill("amparo up", str(down))
+    except ServerUnreachable:
+        seen = "it does not run, so no command is carried out and nobody is reminded"
+        yield ill("amparo up", seen, f"Start it in another terminal: amparo up --data {settings.data_folder}")
         return
     yield well("amparo up", f"process {running.pid}, since {running.since:%Y-%m-%d %H:%M} UTC")
     yield from asyncio.run(_asked(settings, running, plugins))

@@ -78,7 +78,7 @@ class Intake(Part):
     case_type: str
     language: Literal["en", "es"] = "es"
     zone: str = ""
-    persons: tuple[IntakePerson, ...] = Field(min_length=1)
+    persons: tuple[IntakePerson, ...]
     proceedings: tuple[IntakeProceeding, ...] = ()
     facts: dict[str, FactValue] = {}
     events: tuple[IntakeEvent, ...] = ()

@@ -49,9 +49,9 @@ def _in_words(detail: ErrorDetails) -> str:
     names = [str(part) for part in detail["loc"] if not isinstance(part, int)]
     name, kind, given = (names[-1] if names else "the file"), detail["type"], detail["input"]
     if kind == "missing":
-        return f"“{name}” is missing{_of(names)}"
+        return f"“{name}” is missing here"
     if kind == "extra_forbidden":
-        return f"“{name}” is not a key{_of(names)}.{_nearest(name, PARTS.get(tuple(names[:-1])))}"
+        return f"“{name}” is not a key here.{_nearest(name, PARTS.get(tuple(names[:-1])))}"
     return f"“{name}”{_what_is_wrong(kind, given, detail)}"
 
 
@@ -74,10 +74,6 @@ _WANTED = {
     "model_type": "keys and values",
     "model_attributes_type": "keys and values",
 }
-
-
-def _of(names: list[str]) -> str:
-    return f" of {' '.join(names[:-1])}" if len(names) > 1 else ""
 
 
 def _nearest(name: str, model: type[Intake] | type | None) -> str:

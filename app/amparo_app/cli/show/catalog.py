@@ -87,10 +87,11 @@ def _rule(rule: DeadlineRule, catalog: Catalog, language: str) -> tuple[Text, Te
         f"\n{kind} · {say('started_by', language)}: {trigger} · {rule.counting.replace('_', ' ')}", style="not bold"
     )
     for value in rule.values:
-        number = "" if value.value is None else f"{value.value} {rule.unit.replace('_', ' ')}"
+        number = "" if value.value is None or rule.unit == "none" else f"{value.value} {rule.unit.replace('_', ' ')}"
         since = say("since", language, day=long_day(value.from_, language)) if value.from_ else ""
         told.append(
-            "\n" + " · ".join(part for part in (number, since, value.authority) if part), style=f"not bold {FAINT}"
+            "\n" + " · ".join(part for part in (number, since, value.authority) if part and part != rule.citation),
+            style=f"not bold {FAINT}",
         )
     told.append(f"\n{rule.citation}", style=f"not bold {FAINT}")
     if rule.disabled:

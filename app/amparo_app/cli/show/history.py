@@ -130,7 +130,9 @@ class Teller:
     def offer_made(self, body: e.OfferMade) -> str:
         """Say to whom the case was offered."""
         until = instant(body.offer.expires, self.sheet.case.zone, self.language)
-        return self.say("offer_made", who=self.who(body.offer.to), at=until)
+        after = ", ".join(self.who(person) for person in body.offer.then)
+        code = "offer_made_in_turn" if after else "offer_made"
+        return self.say(code, who=self.who(body.offer.to), at=until, after=after)
 
     def offer_ended(self, body: e.OfferEnded) -> str:
         """Say how an offer ended."""

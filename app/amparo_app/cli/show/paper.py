@@ -46,7 +46,7 @@ def section(heading: str, *parts: RenderableType) -> Group:
     return Group(Text(""), Text(heading, style=HEADING), *(Padding(part, (0, 0, 0, 2)) for part in parts))
 
 
-def columns(rows: Iterable[Iterable[RenderableType]], *, right: int | None = None, first_wide: int = 34) -> Table:
+def columns(rows: Iterable[Iterable[RenderableType]], *, right: int | None = None, first_wide: int = 42) -> Table:
     """Return rows without lines around them; the first column keeps its words whole, `right` is set to the right."""
     listed = [list(row) for row in rows]
     table = Table.grid(padding=(0, 2, 0, 0))

@@ -1,14 +1,10 @@
-"""`amparo case`: the group that the families of case commands belong to."""
+"""Arguments and options that several commands about a case take."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 import typer
-
-case = typer.Typer(no_args_is_help=True, help="Cases: open, look, do the work, place, correct.")
-
-LOOK, WORK, PLACE, CORRECT = "Look", "Do the work", "Find a volunteer attorney", "Correct"
 
 Number = Annotated[str, typer.Argument(metavar="CASE", help="The case's number, such as 4K-7MPX3Q.")]
 Answers = Annotated[
