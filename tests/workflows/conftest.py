@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +58,15 @@ class House:
     def records(self) -> Records:
         return Records.open(self.url, self.master_key, training=True)
 
+    @contextmanager
+    def locked_records(self) -> Iterator[None]:
+        """Hold the records' only right to write, as a backup or another program may."""
+        lock = sqlite3.connect(self.folder / "amparo.db", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        yield
+        lock.execute("ROLLBACK")
+        lock.close()
+
     def command(self, body: Body, id_: str | None = None) -> Command:
         return Command(id=id_ or secrets.token_hex(8), organization=ORGANIZATION, actor=self.worker, body=body)
 
@@ -99,11 +110,24 @@ class Office:
         return self.records.read_case(case, ORGANIZATION)
 
     @staticmethod
-    async def until(holds: Callable[[], bool], limit: timedelta = timedelta(seconds=40)) -> None:
+    async def until(holds: Callable[[], bool | Awaitable[bool]], limit: timedelta = timedelta(seconds=40)) -> None:
         """Wait until something is so; fail when it is not within the limit."""
         async with asyncio.timeout(limit.total_seconds()):
-            while not holds():  # noqa: ASYNC110 - the records tell nobody that they were written to
+            while True:
+                found = holds()
+                if found is True or (not isinstance(found, bool) and await found):
+                    return
                 await asyncio.sleep(0.05)
+
+    async def awaits(self, case: str, activity: str) -> bool:
+        """Return whether a case's workflow waits for an activity on the server."""
+        described = await self.client.get_workflow_handle(case).describe()
+        return activity in {one.activity_type.name for one in described.raw_description.pending_activities}
+
+    async def rests(self, case: str) -> bool:
+        """Return whether a case's workflow has started a timer."""
+        history = await self.client.get_workflow_handle(case).fetch_history()
+        return any(event.HasField("timer_started_event_attributes") for event in history.events)
 
     async def history_length(self, case: str) -> int:
         """Return how many events the present run of a case's workflow has."""

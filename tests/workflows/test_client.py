@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sqlite3
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -97,6 +96,19 @@ async def test_a_command_without_anybody_at_work_is_queued_and_done_later(recept
     assert note.id not in {one.command.id for one in waiting(reception)}
 
 
+async def test_a_queued_command_that_still_gets_no_answer_stays_queued(reception: Office) -> None:
+    """The forwarder goes on to the next case, and tries again in its next round."""
+    async with engine_worker(reception.client, reception.records):
+        case = await reception.opened()
+    note = reception.house.command(AddNote(text="by telephone"))
+    reception.records.put_inbox(case, note)
+
+    answered = await forward_once(reception.client, reception.records, timedelta(0), SOON)
+
+    assert 0 == answered
+    assert note.id in {one.command.id for one in waiting(reception)}
+
+
 async def test_a_command_that_was_not_saved_is_not_said_to_be(reception: Office) -> None:
     """Whoever asks without an inbox has to send it again."""
     async with engine_worker(reception.client, reception.records):
@@ -149,16 +161,13 @@ async def test_a_case_that_nobody_reserved_is_not_begun(office: Office) -> None:
 
 
 async def test_an_update_cut_off_with_its_run_is_asked_again_in_another(office: Office) -> None:
-    """An operator ended the workflow while a command was in it, which the server remembers under its id."""
+    """An operator ended the workflow while a command was in it, and the server keeps that as the command's failure."""
     case = await office.opened()
     before = office.read(case).seq
-    lock = sqlite3.connect(office.house.folder / "amparo.db", isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    asking = asyncio.create_task(office.note(case))
-    await asyncio.sleep(1)
-    await office.client.get_workflow_handle(case).terminate(reason="an operator's mistake")
-    lock.execute("ROLLBACK")
-    lock.close()
+    with office.house.locked_records():
+        asking = asyncio.create_task(office.note(case))
+        await office.until(lambda: office.awaits(case, "carry_out"))
+        await office.client.get_workflow_handle(case).terminate(reason="an operator's mistake")
 
     outcome = await asking
 

@@ -7,7 +7,6 @@ import contextlib
 import os
 import secrets
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -94,14 +93,10 @@ async def test_a_command_in_the_midst_of_which_the_engine_was_killed_is_done_onc
     """Killed while it waited for the records, another engine takes over, and whoever asked gets the answer."""
     case = await reception.opened()
     before = reception.read(case).seq
-    lock = sqlite3.connect(house.folder / "amparo.db", isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    asking = asyncio.create_task(reception.note(case))
-    await asyncio.sleep(1)
-
-    room.replace()
-    lock.execute("ROLLBACK")
-    lock.close()
+    with house.locked_records():
+        asking = asyncio.create_task(reception.note(case))
+        await asyncio.sleep(1)
+        room.replace()
     outcome = await asking
 
     assert (None, before + 1, before + 1) == (outcome.refused, outcome.answer_seq, reception.read(case).seq)

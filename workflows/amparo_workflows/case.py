@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from amparo.case.commands import ENGINE_COMMANDS, ActionEnded, Alarm, Body, Command, Wake
@@ -36,12 +36,14 @@ NORMAL_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(seconds=15)
 )
 
-# The relay itself makes the attempts that a plugin declares; these are for a relay that died. After a day without any
-# answer the step is a person's: a deadline must not wait for a machine.
+# The relay itself makes the attempts that a plugin declares; these, over some minutes, are for a relay that died or
+# cannot reach the records. After a day without any answer the step is a person's: no deadline may wait for a machine.
 ACTION_TIME = timedelta(minutes=30)
 ACTION_BEAT = timedelta(seconds=30)
 ACTION_PATIENCE = timedelta(days=1)
-ACTION_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=5)
+ACTION_RETRIES = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1), maximum_attempts=10
+)
 
 REST = timedelta(seconds=60)
 """How long an alarm that settled nothing is left alone: a bug in settling must not fill the history."""
@@ -135,7 +137,7 @@ class CaseWorkflow:
         """Settle a command of the engine's own; no failure of one may end the workflow."""
         try:
             await self._settle(Command(id=id_, organization="", actor=ENGINE, body=body))
-        except ActivityError:
+        except FailureError:
             workflow.logger.error("case %s: %s could not be carried out", self._case, body.kind)
 
     async def _settle(self, command: Command) -> Outcome:
@@ -171,7 +173,7 @@ class CaseWorkflow:
                 start_to_close_timeout=LOCAL_TIME,
                 schedule_to_close_timeout=LOCAL_TIME,
             )
-        except ActivityError:
+        except FailureError:  # not ActivityError: the SDK hands some failures of a local activity over unwrapped
             patiently: Outcome = await workflow.execute_activity(
                 CARRY_OUT,
                 request,
@@ -205,7 +207,7 @@ class CaseWorkflow:
                 heartbeat_timeout=ACTION_BEAT,
                 schedule_to_close_timeout=ACTION_PATIENCE,
             )
-        except ActivityError:
+        except FailureError:
             return ActionResult(
                 problem=f"The plugin “{waiting.plugin}” gave no answer: its relay failed, or was not there for a day."
             )

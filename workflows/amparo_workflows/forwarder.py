@@ -36,14 +36,17 @@ async def forward_forever(client: Client, records: Records, every: timedelta = E
         await asyncio.sleep(every.total_seconds())
 
 
-async def forward_once(client: Client, records: Records, patience: timedelta = PATIENCE) -> int:
+async def forward_once(
+    client: Client, records: Records, patience: timedelta = PATIENCE, limit: timedelta = ASK_LIMIT
+) -> int:
     """Send every command older than `patience` that nothing has come of; return how many were answered.
 
-    Commands of one case go in the order in which they were saved, and wait behind one that is not answered.
+    Each is waited for no longer than `limit`. Commands of one case go in the order in which they were saved, and wait
+    behind one that is not answered.
     """
     waiting = await asyncio.to_thread(records.waiting_commands, records.wall() - patience)
     turn = asyncio.Semaphore(AT_ONCE)
-    answered = await asyncio.gather(*(_forward_case(client, commands, turn) for commands in _by_case(waiting)))
+    answered = await asyncio.gather(*(_forward_case(client, commands, turn, limit) for commands in _by_case(waiting)))
     return sum(answered)
 
 
@@ -52,11 +55,13 @@ def _by_case(waiting: Iterable[WaitingCommand]) -> Iterable[Sequence[WaitingComm
     return [list(group) for _, group in groupby(sorted(waiting, key=lambda one: one.case), key=lambda one: one.case)]
 
 
-async def _forward_case(client: Client, commands: Sequence[WaitingCommand], turn: asyncio.Semaphore) -> int:
+async def _forward_case(
+    client: Client, commands: Sequence[WaitingCommand], turn: asyncio.Semaphore, limit: timedelta
+) -> int:
     async with turn:
         for done, one in enumerate(commands):
             try:
-                await ask(client, one.case, one.command, saved=True, again=True)
+                await ask(client, one.case, one.command, limit, saved=True, again=True)
             except AmparoError as error:
                 log.warning("case %s: command %s still waits: %s", one.case, one.command.id, type(error).__name__)
                 return done

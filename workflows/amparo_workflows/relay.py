@@ -68,15 +68,16 @@ class PluginRelay:
         action = await asyncio.to_thread(self._declared, task)
         if action is None or not self._installed:
             return ActionResult(problem=f"The plugin “{task.plugin}” with its action “{task.action}” is not installed.")
-        for attempt in range(1, action.attempts + 1):
+        attempt = 1
+        while True:
             answer = await asyncio.to_thread(self._process.run_action, action, task.id, task.fields)
             if isinstance(answer, ActionAnswer):
                 return ActionResult(answers=answer.answers)
             log.warning("case %s, action %s, attempt %s: %s", task.case, task.id, attempt, answer.why)
-            if attempt == action.attempts or answer.cause in _NO_BETTER_AGAIN:
+            if attempt >= action.attempts or answer.cause in _NO_BETTER_AGAIN:
                 return ActionResult(problem=_after(attempt, answer))
             await asyncio.sleep(attempt * self._pause.total_seconds())
-        return ActionResult(problem=f"Action “{action.id}” of plugin “{action.plugin}” may not be attempted at all.")
+            attempt += 1
 
     def _declared(self, task: ActionTask) -> ActionDeclaration | None:
         """Return the action as the case's own catalog declares it, if it is this plugin's."""
