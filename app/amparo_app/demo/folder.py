@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.errors import InvalidInput, Refused
 from amparo_app.running import held_by
+from amparo_app.supervisor import end_orphan
 
 _NOTE = "README.txt"
 _MARK = "This folder was made by `amparo demo`"
@@ -66,6 +68,7 @@ def fresh_folder(out: Path) -> Folder:
         raise InvalidInput(f"{out} is a file. Name a folder for the demo with --out.")
     if out.is_dir() and any(out.iterdir()):
         _check_own(folder)
+        asyncio.run(end_orphan(folder.office, lambda _: None))  # of a demo that was killed: nobody else will
         _empty(out)
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
