@@ -36,7 +36,7 @@ class Narrator:
         """Tell a heading with a line to its right."""
         self._shown = ""
         head = f"{before}{self.words(code)} "
-        self._paper.print(Line(f"\n{head.ljust(self._paper.width, '─')}", style=HEADING))
+        self._write(Line(f"\n{head.ljust(self._paper.width, '─')}", style=HEADING))
 
     def say(self, code: str, **values: Any) -> None:  # noqa: ANN401 - anything that can be written into a sentence
         """Tell a sentence of telling.yaml, the date beside it if it is another than before."""
@@ -63,7 +63,7 @@ class Narrator:
     def plain(self, code: str, **values: Any) -> None:  # noqa: ANN401 - as say
         """Tell a sentence over the whole width, without margin."""
         for line in textwrap.wrap(self.words(code, **values), self._paper.width):
-            self._paper.print(Line(line))
+            self._write(Line(line))
 
     def fact(self, label: str, text: str) -> None:
         """Tell something of the last page beside its label."""
@@ -71,7 +71,7 @@ class Narrator:
 
     def command(self, line: str) -> None:
         """Show a command that the reader can copy: never broken."""
-        self._paper.print(Line(f"  {line}", style=NAME), soft_wrap=True)
+        self._write(Line(f"  {line}", style=NAME), soft_wrap=True)
 
     def words(self, code: str, **values: Any) -> str:  # noqa: ANN401 - as say
         """Return words of telling.yaml with the values filled in, dates and sentences in the language."""
@@ -97,4 +97,10 @@ class Narrator:
         room = self._paper.width - indent - width
         for number, line in enumerate(textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)):
             beginning = left.ljust(width) if number == 0 else " " * width
-            self._paper.print(Line.assemble(" " * indent, (beginning, left_style), line))
+            self._write(Line.assemble(" " * indent, (beginning, left_style), line))
+
+    def _write(self, line: Line, *, soft_wrap: bool = False) -> None:
+        try:
+            self._paper.print(line, soft_wrap=soft_wrap)
+        except SystemExit as gone:  # rich ends the program when nobody reads on; the office has to be ended first
+            raise BrokenPipeError from gone

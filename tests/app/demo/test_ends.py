@@ -58,3 +58,21 @@ def test_an_unexpected_refusal_ends_the_demo_with_its_reason(tmp_path: Path) -> 
     assert "supervising attorney" in ran.stderr
     assert "First what is urgent" not in ran.stdout
     assert nothing_runs(out)
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+    """`amparo demo | head -1`: nobody reads on, so everything stops, without a word of complaint."""
+    out = tmp_path / "out"
+    running = subprocess.Popen(
+        command(out), cwd=HOUSE, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.readline()
+    running.stdout.close()
+    complaint = running.stderr.read()
+
+    assert "" == complaint
+    assert 0 == running.wait(SECONDS)
+    assert nothing_runs(out)
+    running.stderr.close()
