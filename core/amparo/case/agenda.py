@@ -208,8 +208,10 @@ def _due(step: StepDeclaration, case: Case, where: Where) -> date | None:
     if step.due is None:
         return None
     after = [event for event in case.of_kind.get(step.due.after, ()) if in_scope(event, where)]
+    own = [event for event in after if event.id == where.occasion]  # a hearing's preparation is due by its own notice
     if not after:
         return None
+    start = (own or after)[-1].on
     if step.due.business:
-        return FEDERAL_CALENDAR.add_business_days(after[-1].on, step.due.days)
-    return after[-1].on + timedelta(days=step.due.days)
+        return FEDERAL_CALENDAR.add_business_days(start, step.due.days)
+    return start + timedelta(days=step.due.days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from amparo.case.agenda import AgendaStatus, agenda
@@ -11,12 +12,15 @@ from amparo.case.model import Deadline, DeadlineStatus, OfferStatus
 from amparo.case.placing import expire
 from amparo.case.recording import engine_event
 from amparo.case.settle import due_instant
-from amparo.declarations import EngineEvent, Role, RuleKind
+from amparo.declarations import EngineEvent, Repeats, Role, RuleKind, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from amparo.case.draft import Draft
+    from amparo.case.model import Case, LegalEvent
+    from amparo.declarations import StepDeclaration
 
 
 def ring(draft: Draft) -> None:
@@ -67,7 +71,7 @@ def _end(draft: Draft, deadline: Deadline) -> None:
 
 
 def _ring_steps(draft: Draft, now: datetime) -> None:
-    if not any(step.due for step in draft.catalog.steps_of.get(draft.case.case_type, ())):
+    if not _some_step_may_be_late(draft):
         return
     late = [
         item
@@ -80,3 +84,24 @@ def _ring_steps(draft: Draft, now: datetime) -> None:
     if late:
         roles: dict[Role, None] = {role: None for item in late for role in item.roles}
         draft.add(StepDuesRang(keys=tuple(item.key for item in late), to=tuple(roles)))
+
+
+def _some_step_may_be_late(draft: Draft) -> bool:
+    """Return whether a step that is not done could have reached its day.
+
+    It counts calendar days, since business days take longer: whoever is not late by these is not late at all.
+    """
+    case, today = draft.case, draft.today
+    return any(
+        step.due is not None
+        and any(event.on + timedelta(days=step.due.days) <= today for event in _due_from(step, case))
+        for step in draft.catalog.steps_of.get(case.case_type, ())
+    )
+
+
+def _due_from(step: StepDeclaration, case: Case) -> Iterable[LegalEvent]:
+    events = case.of_kind.get(step.due.after, ()) if step.due else ()
+    if step.repeats is not Repeats.NEVER:
+        done = {occasion for _, occasion in case.done_where.get(step.id, ())}
+        return (event for event in events if event.id not in done and not event.ended)
+    return () if step.scope is Scope.CASE and step.id in case.done_steps else events[-1:]

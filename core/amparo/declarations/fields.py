@@ -9,6 +9,7 @@ import types
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
@@ -139,6 +140,7 @@ def _as_type(field: FieldDeclaration) -> Any:  # noqa: ANN401 - a type for pydan
     return Literal[field.choices] if field.kind is FieldKind.CHOICE else of_kind[field.kind]
 
 
+@lru_cache(maxsize=1_000)  # making a model costs more than all else that a command does; a catalog has some hundreds
 def _model(fields: tuple[FieldDeclaration, ...]) -> type[BaseModel]:
     members: dict[str, Any] = {f.name: (_as_type(f), ...) if f.required else (_as_type(f) | None, None) for f in fields}
     return create_model("Answers", __config__={"extra": "forbid", "frozen": True}, **members)
