@@ -33,12 +33,15 @@ def tell_error(error: AmparoError, *, as_json: bool) -> int:
 
 
 def tell_usage(misused: TyperException, *, as_json: bool) -> int:
-    """Tell how a command line was misunderstood, and return the exit code."""
-    context, said = getattr(misused, "ctx", None), " ".join(misused.format_message().split())
-    if said:  # nothing is said of a group that was named without a command: it has shown its help already
-        path = context.command_path if context else "amparo"
-        stop = "" if said.endswith((".", "?", "!")) else "."
-        _tell(f"{said}{stop} `{path} --help` says how it is used.", as_json=as_json, kind="Usage", exit_code=USAGE)
+    """Tell how a command line was misunderstood, and return the exit code; a group without a command shows its help."""
+    context, said = getattr(misused, "ctx", None), misused.format_message()
+    if context is not None and said == context.get_help():
+        sys.stdout.write(f"{said}\n")
+        return USAGE
+    sentence = " ".join(said.split())
+    path = context.command_path if context else "amparo"
+    stop = "" if sentence.endswith((".", "?", "!")) else "."
+    _tell(f"{sentence}{stop} `{path} --help` says how it is used.", as_json=as_json, kind="Usage", exit_code=USAGE)
     return USAGE
 
 

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.app.clinic import HOUSE
+from tests.app.partner import PLUGIN, project
+from tests.core.records.office import Office
+
+from amparo.errors import InvalidInput
+from amparo_app.catalogs import bring_up_to_date, rehearse, sources, sources_in
+
+def test_a_project_names_its_plugins_under_our_entry_point_group(tmp_path: Path) -> None:
+    """A partner points at the folder they work in, and nothing has to be installed."""
+    found = sources_in(project(tmp_path / "harbor", PLUGIN))
+
+    assert [("harbor", "harbor_plugin", (str(tmp_path / "harbor"),))] == [(s.id, s.module, s.folders) for s in found]
+
+
+def test_a_package_alone_is_a_plugin_by_its_name() -> None:
+    """Ours lie in the checkout without a project of their own."""
+    found = sources_in(HOUSE / "plugins" / "amparo_asylum")
+
+    assert [("asylum", "amparo_asylum", (str(HOUSE / "plugins"),))] == [(s.id, s.module, s.folders) for s in found]
+
+
+@pytest.mark.parametrize("text", [None, "[project]\nname = 'x'\n", "[project\n"])
+def test_a_folder_without_a_plugin_is_told_what_it_lacks(tmp_path: Path, text: str | None) -> None:
+    """A folder of something else, a project without our entry points, a broken project."""
+    if text is not None:
+        (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InvalidInput, match=r"There is no plugin in|names no plugin|cannot be read"):
+        sources_in(tmp_path)
+
+
+def test_a_plugin_in_development_takes_the_place_of_the_installed_one(tmp_path: Path) -> None:
+    """Whoever mends a plugin wants to see the mended one."""
+    folder = project(tmp_path / "asylum", PLUGIN, name="asylum")
+
+    assert [(str(folder),)] == [source.folders for source in sources([folder]) if source.id == "asylum"]
+
+
+def test_a_sound_catalog_is_put_in_force_and_a_broken_one_is_not(tmp_path: Path, office: Office) -> None:
+    """The last good catalog stays until the plugin is mended, and the report says what is wrong."""
+    records, good = office.records, project(tmp_path / "good", PLUGIN.format(version="1.0"))
+    first = bring_up_to_date(records, "clinic", sources_in(good), "sofia")
+    (good / "harbor_plugin.py").write_text("raise RuntimeError('no')", encoding="utf-8")
+    second = bring_up_to_date(records, "clinic", sources_in(good), "sofia")
+
+    assert () == first.problems
+    assert ["Plugin “harbor” could not be read: importing harbor_plugin raised RuntimeError: no"] == list(second.problems)
+    assert first.catalog.hash == records.organization("clinic").catalog
+
+
+def test_a_rehearsal_puts_nothing_in_force(tmp_path: Path, office: Office) -> None:
+    """The doctor looks and does not touch."""
+    before = office.records.organization("clinic").catalog
+    report = rehearse(office.records, "clinic", sources_in(project(tmp_path / "harbor", PLUGIN.format(version="2.0"))))
+
+    assert report.catalog.hash != before
+    assert before == office.records.organization("clinic").catalog
