@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from amparo.declarations import Role
+from amparo.declarations import Role, Text
 from amparo.errors import InvalidInput
 from amparo.plugins.manager import PluginSource
 from amparo.records.master_key import create_master_key
@@ -25,6 +25,7 @@ PLUGINS = ("asylum", "carecen_la")
 
 
 class _Somebody(Profile):
+    title: Text
     roles: tuple[Role, ...]
 
 
@@ -75,7 +76,7 @@ def people_the_clinic(records: Records, found: Sequence[PluginSource]) -> tuple[
     if report.problems:
         raise InvalidInput("The demo's plugins cannot be used:\n" + "\n".join(report.problems))
     members = {
-        word: records.add_person(made.id, Profile.model_validate(one.model_dump(exclude={"roles"})), one.roles)
+        word: records.add_person(made.id, Profile.model_validate(one.model_dump(exclude={"roles", "title"})), one.roles)
         for word, one in cast.people.items()
     }
     return records.organization(made.id), members

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from amparo.case.events import RungsRang
 from amparo.case.model import Deadline
 from amparo.deadlines.safety import Dates
 from amparo.records.people import Member
-from amparo_app.cli.show.deadlines import status
-from amparo_app.cli.show.words import role
 from amparo_app.demo.narrator import Narrator
 from amparo_app.demo.stage import Stage
 
@@ -33,8 +33,7 @@ def tell_reasons(tell: Narrator, deadline: Deadline) -> None:
 
 def tell_status(tell: Narrator, deadline: Deadline) -> None:
     """Tell where a deadline stands now."""
-    now = status(deadline.status, tell.language)
-    tell.detail("now", now)
+    tell.detail("now", tell.words(f"status_{deadline.status.name.lower()}"))
 
 
 def tell_bells(stage: Stage, tell: Narrator, deadline: Deadline, *, after: int) -> int:
@@ -48,11 +47,11 @@ def tell_bells(stage: Stage, tell: Narrator, deadline: Deadline, *, after: int) 
             if event.body.numbers:
                 text = tell.words("bell_rings", days=left, people=tell.listed(stage.names(told)))
             else:
-                text = tell.words("bell_climbs", people=tell.listed(_with_role(stage, tell, one) for one in told))
+                text = tell.words("bell_climbs", people=tell.listed(_with_title(stage, told)))
             tell.on_day(day, text)
             count += 1
     return count
 
 
-def _with_role(stage: Stage, tell: Narrator, member: Member) -> str:
-    return f"{stage.name(member.id)} ({role(member.roles[0], tell.language)})"
+def _with_title(stage: Stage, members: Iterable[Member]) -> Iterator[str]:
+    return (f"{stage.name(member.id)} ({stage.title(member)})" for member in members)

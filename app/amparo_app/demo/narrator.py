@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import IO, Any
 
+from rich.console import Console
 from rich.text import Text as Line
 
 from amparo.declarations import Language, Text, date_in_words
-from amparo_app.cli.show.paper import FAINT, HEADING, NAME, paper
-from amparo_app.cli.show.words import short_day
 from amparo_app.demo.data import read_data
 
+_NARROWEST, _IN_A_PIPE, _WIDEST = 60, 100, 120
+_HEADING, _FAINT, _COMMAND = "bold cyan", "dim", "cyan"
 _MARGIN, _LABEL, _INDENT = 14, 10, 2
 _DAY = 14
 
@@ -24,7 +26,7 @@ class Narrator:
 
     def __init__(self, language: str, today: Callable[[], date] | None = None, file: IO[str] | None = None) -> None:
         self.language = language
-        self._today, self._paper = today, paper(file)
+        self._today, self._paper = today, _paper(file or sys.stdout)
         self._chapter, self._shown = 0, ""
 
     def chapter(self, code: str) -> None:
@@ -36,23 +38,23 @@ class Narrator:
         """Tell a heading with a line to its right."""
         self._shown = ""
         head = f"{before}{self.words(code)} "
-        self._write(Line(f"\n{head.ljust(self._paper.width, '─')}", style=HEADING))
+        self._write(Line(f"\n{head.ljust(self._paper.width, '─')}", style=_HEADING))
 
     def say(self, code: str, **values: Any) -> None:  # noqa: ANN401 - anything that can be written into a sentence
         """Tell a sentence of telling.yaml, the date beside it if it is another than before."""
         margin = short_day(self._today(), self.language) if self._today else ""
         first = "" if margin == self._shown else margin
         self._shown = margin
-        self._print(first, _MARGIN, self.words(code, **values), left_style=FAINT)
+        self._print(first, _MARGIN, self.words(code, **values), left_style=_FAINT)
 
     def detail(self, label: str, text: str | Text) -> None:
         """Tell what the record says, under the last sentence; a label of telling.yaml stands before it."""
         beginning = self.words(f"label_{label}") if label else ""
-        self._print(beginning, _LABEL, self.written(text), indent=_MARGIN + _INDENT, left_style=FAINT)
+        self._print(beginning, _LABEL, self.written(text), indent=_MARGIN + _INDENT, left_style=_FAINT)
 
     def on_day(self, day: date, text: str) -> None:
         """Tell what the record says of a day, under the last sentence."""
-        self._print(short_day(day, self.language), _DAY, text, indent=_MARGIN + _INDENT, left_style=FAINT)
+        self._print(short_day(day, self.language), _DAY, text, indent=_MARGIN + _INDENT, left_style=_FAINT)
 
     def details(self, label: str, texts: Iterable[str | Text]) -> None:
         """Tell several lines under one label."""
@@ -67,11 +69,11 @@ class Narrator:
 
     def fact(self, label: str, text: str) -> None:
         """Tell something of the last page beside its label."""
-        self._print(self.words(f"label_{label}"), _MARGIN, text, left_style=FAINT)
+        self._print(self.words(f"label_{label}"), _MARGIN, text, left_style=_FAINT)
 
     def command(self, line: str) -> None:
         """Show a command that the reader can copy: never broken."""
-        self._write(Line(f"  {line}", style=NAME), soft_wrap=True)
+        self._write(Line(f"  {line}", style=_COMMAND), soft_wrap=True)
 
     def words(self, code: str, **values: Any) -> str:  # noqa: ANN401 - as say
         """Return words of telling.yaml with the values filled in, dates and sentences in the language."""
@@ -104,3 +106,19 @@ class Narrator:
             self._paper.print(line, soft_wrap=soft_wrap)
         except SystemExit as gone:  # rich ends the program when nobody reads on; the office has to be ended first
             raise BrokenPipeError from gone
+
+
+def short_day(day: date, language: str) -> str:
+    """Write a date in at most twelve characters, as `Jan 12, 2027` or `12 ene 2027`."""
+    written = date_in_words(day, language)
+    if language == Language.SPANISH:
+        number, month, year = written.split(" de ")
+        return f"{number} {month[:3]} {year}"
+    month, rest = written.split(" ", 1)
+    return f"{month[:3]} {rest}"
+
+
+def _paper(file: IO[str]) -> Console:
+    plain = Console(file=file, highlight=False, emoji=False, markup=False)
+    width = max(_NARROWEST, min(plain.width, _WIDEST)) if plain.is_terminal else _IN_A_PIPE
+    return Console(file=file, highlight=False, emoji=False, markup=False, width=width)

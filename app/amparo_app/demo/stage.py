@@ -24,6 +24,7 @@ from amparo.records.organizations import Organization
 from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
+from amparo_app.demo.data import read_data
 from amparo_app.demo.days import Days
 from amparo_app.intake import read_intake
 from amparo_app.sheets import ranked_candidates
@@ -95,6 +96,11 @@ class Stage:
     def name(self, id_: str) -> str:
         """Return what somebody of the clinic is called, by id."""
         return _first_name(self._member(id_))
+
+    def title(self, member: Member) -> str:
+        """Return what somebody is at the clinic."""
+        word = next(word for word, one in self.cast.items() if one.id == member.id)
+        return str(read_data("people.yaml")["people"][word]["title"][self.language])
 
     def names(self, members: Iterable[Member]) -> tuple[str, ...]:
         """Return what people of the clinic are called."""

@@ -12,10 +12,11 @@ from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from amparo.declarations import Language
+from amparo.errors import UnknownName
 from amparo.plugins.manager import PluginSource
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_app.cli.asking import known_language
 from amparo_app.demo.chapters import court, ending, placement, screening
 from amparo_app.demo.clinic import furnish, people_the_clinic, story_plugins
 from amparo_app.demo.data import text_of
@@ -60,7 +61,8 @@ def run_demo(out: Path, language: str) -> int:
     the story expects.
     """
     started = time.monotonic()
-    known_language(language)
+    if language not in set(Language):
+        raise UnknownName("language here", language, Language, "The story is told in en or es.")
     plugins, folder = story_plugins(), fresh_folder(out)
     Narrator(language).plain("preparing", folder=folder.out)
     settings, records = furnish(folder)

@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 import amparo_app.demo
+from amparo.case.model import DeadlineStatus
 from amparo.declarations import Text
 from amparo_app.demo.data import read_data
 from amparo_app.demo.narrator import Narrator
@@ -36,9 +37,10 @@ def test_both_languages_of_a_sentence_fill_in_the_same() -> None:
 
 def test_every_sentence_is_told() -> None:
     """A sentence that no chapter asks for would be left over from an older story."""
+    statuses = {f"status_{status.name.lower()}" for status in DeadlineStatus}
     left_over = [
         code
-        for code in TELLING
+        for code in set(TELLING) - statuses
         if not re.search(
             rf"""["'](chapter_|label_)?{code.removeprefix("chapter_").removeprefix("label_")}["']""", SOURCE
         )

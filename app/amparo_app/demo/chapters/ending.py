@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amparo.case.commands import Acknowledge, Waive
+from amparo.case.model import DeadlineStatus
 from amparo_app.demo.explained import tell_dates, tell_reasons, tell_status
 from amparo_app.demo.narrator import Narrator
 from amparo_app.demo.stage import Stage, StoryBroken
@@ -36,7 +37,10 @@ async def appeal_window(stage: Stage, tell: Narrator) -> None:
     reason = stage.answers("waive_appeal")["reason"]
     await stage.ask("supervising_attorney", Waive(deadline=APPEAL, reason=reason))
     tell.say("no_appeal", who=stage.who("supervising_attorney"), reason=reason, client=stage.client)
-    tell_status(tell, stage.deadline(APPEAL))
+    ended = stage.deadline(APPEAL)
+    if ended.status is not DeadlineStatus.WAIVED:
+        raise StoryBroken(f"The demo stopped: the appeal's date should be waived and is {ended.status.value}.")
+    tell_status(tell, ended)
 
 
 async def closing(stage: Stage, tell: Narrator) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from amparo.case.agenda import AgendaStatus
 from amparo.case.commands import CompleteStep
-from amparo_app.cli.show.words import role
 from amparo_app.demo.explained import dates
 from amparo_app.demo.narrator import Narrator
 from amparo_app.demo.papers import write_letter
@@ -13,7 +12,7 @@ from amparo_app.demo.stage import Stage, StoryBroken
 
 async def clinic(stage: Stage, tell: Narrator) -> None:
     """Say who works here and which plugins are in force."""
-    people = [f"{m.profile.name} ({role(m.roles[0], tell.language)})" for m in stage.cast.values()]
+    people = [f"{member.profile.name} ({stage.title(member)})" for member in stage.cast.values()]
     tell.say("clinic", organization=stage.organization.profile.name, people=tell.listed(people))
     ours = [plugin for plugin in stage.catalog.plugins if plugin.requires_amparo]
     tell.say(
