@@ -88,8 +88,8 @@ class Office:
         return reserved.case
 
     async def send(self, case: str, command: Command) -> Outcome:
-        """Have a command carried out."""
-        return await ask(self.client, case, command)
+        """Have a command carried out, also on a machine that does much else."""
+        return await ask(self.client, case, command, timedelta(seconds=60))
 
     async def ask(self, case: str, body: Body) -> Outcome:
         """Have the paralegal's command carried out."""

@@ -242,17 +242,18 @@ async def test_a_command_asked_with_an_old_seq_changes_nothing(office: Office) -
     assert (True, old + 1, old + 1) == (outcome.stale, outcome.seq, office.read(case).seq)
 
 
-async def test_locked_records_delay_a_command_and_lose_nothing(office: Office) -> None:
+async def test_locked_records_delay_commands_and_lose_nothing(office: Office) -> None:
     """The local activity gives up after four seconds, a normal one behind it waits for the records to come back."""
     case = await office.opened()
     before = office.read(case).seq
 
     with office.house.locked_records():
-        asking = asyncio.create_task(office.note(case))
+        asking = asyncio.gather(*(office.note(case, f"note {n}") for n in range(3)))
         await office.until(lambda: office.awaits(case, "carry_out"))
-    outcome = await asking
+    outcomes = await asking
 
-    assert (None, before + 1) == (outcome.refused, outcome.seq)
+    assert [None, None, None] == [outcome.refused for outcome in outcomes]
+    assert {before + 1, before + 2, before + 3} == {outcome.answer_seq for outcome in outcomes}
 
 
 async def test_records_that_are_away_are_asked_through_the_server(reception: Office) -> None:

@@ -16,7 +16,9 @@ class EngineActivities:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    @activity.defn(name=CARRY_OUT)
+    # Else the SDK throws an error into the thread of one that took too long, wherever it is: amid a commit, or while the
+    # right to write is handed on. Late does no harm: the same command is carried out once.
+    @activity.defn(name=CARRY_OUT, no_thread_cancel_exception=True)
     def carry_out(self, request: CarryOut) -> Outcome:
         """Carry out one command in one transaction; raises only when the records cannot be reached."""
         return carry_out(self._records, request)
