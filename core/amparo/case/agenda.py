@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 from amparo.case.conditions import Where, holds, in_scope, in_words, matches
 from amparo.case.model import Case, Recorded
 from amparo.deadlines.calendar import FEDERAL_CALENDAR
-from amparo.declarations import AllOf, Catalog, Condition, PersonIs, ProceedingIs, Repeats, Role, Scope, Text, phrase
+from amparo.declarations import (
+    AllOf,
+    Catalog,
+    Condition,
+    Happened,
+    PersonIs,
+    ProceedingIs,
+    Repeats,
+    Role,
+    Scope,
+    Text,
+    atoms,
+    phrase,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +70,8 @@ class StepPlan:
         self.parts: tuple[tuple[Condition, Text], ...] = tuple(
             (part, in_words(part, catalog)) for part in conjuncts if part not in self.for_whom
         )
+        # what is about the occasion itself tells soonest that a step of an old one is over
+        self.soonest = tuple(sorted((part for part, _ in self.parts), key=_knows_no_occasion))
         self.by_itself = (
             (phrase("case_completes_itself", events=_titles(step.completed_by, catalog)),)
             if step.completed_by and not step.form.fields
@@ -73,6 +88,14 @@ class StepPlan:
             documents=step.documents,
             by_itself=bool(step.completed_by) and not step.form.fields,
         )
+
+    def is_open(self, case: Case, where: Where) -> bool:
+        """Return whether the step's condition holds."""
+        return all(holds(part, case, where) for part in self.soonest)
+
+
+def _knows_no_occasion(condition: Condition) -> bool:
+    return not any(isinstance(atom, Happened) and atom.occasion for atom in atoms(condition))
 
 
 def _titles(kinds: tuple[str, ...], catalog: Catalog) -> Text:
@@ -102,6 +125,12 @@ def agenda(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
         case.worked_out[known] = tuple(item for plan in plans(catalog, case.case_type) for item in _items(plan, case))
     found: tuple[AgendaItem, ...] = case.worked_out[known]
     return found
+
+
+def done_by_plugins(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
+    """Return the items of the steps that a plugin's function does."""
+    prepared = (plan for plan in plans(catalog, case.case_type) if plan.step.action is not None)
+    return tuple(item for plan in prepared for item in _items(plan, case))
 
 
 def agenda_for(
@@ -157,9 +186,8 @@ def _for_each_event(plan: StepPlan, case: Case, scope: Where) -> Iterator[Agenda
         if step_key(step.id, where) in case.done:
             yield _outdated(plan, where)
             continue
-        item = _item(plan, case, where)
-        if not (event.ended and item.status is AgendaStatus.NOT_YET):  # what is over opens nothing any more
-            yield item
+        if not event.ended or plan.is_open(case, where):  # what is over opens nothing any more
+            yield _item(plan, case, where)
 
 
 def _occasions(step: StepDeclaration, case: Case, scope: Where) -> tuple[LegalEvent, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amparo.case.agenda import AgendaStatus, agenda, scopes, step_key
+from amparo.case.agenda import AgendaStatus, done_by_plugins, scopes, step_key
 from amparo.case.conditions import in_scope
 from amparo.case.events import (
     ActionRequested,
@@ -129,12 +129,10 @@ def _rests_on(step: StepDeclaration, kinds: set[str], facts: set[str]) -> bool:
 
 
 def _request_actions(draft: Draft) -> None:
-    for item in agenda(draft.case, draft.catalog):
+    for item in done_by_plugins(draft.case, draft.catalog):
         step = draft.catalog.step[item.step]
-        if step.action is None:
-            continue
         asked_before = item.key in draft.case.failed_actions
-        declared = draft.catalog.action.get(step.action)
+        declared = draft.catalog.action.get(step.action or "")
         if item.status is not AgendaStatus.OPEN or asked_before or declared is None:
             continue
         fields = {name: value for name in declared.fields if (value := _field(draft, name, item.person)) is not None}
