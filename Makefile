@@ -26,7 +26,7 @@ help: ## list these commands
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: .venv ## a clinic's cases from screening to decision in a few minutes, on invented people, into var/demo
+demo: .venv ## one invented case from screening to closing in half a minute, told as it goes, into var/demo
 	$(BIN)/amparo demo --out var/demo $(ARGS)
 
 run: .venv ## start an office whose records lie in var/office

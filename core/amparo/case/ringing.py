@@ -11,7 +11,7 @@ from amparo.case.events import DeadlineStatusChanged, OfferReminded, RungsRang, 
 from amparo.case.model import Deadline, DeadlineStatus, OfferStatus
 from amparo.case.placing import expire
 from amparo.case.recording import engine_event
-from amparo.case.settle import due_instant
+from amparo.case.settle import step_instant
 from amparo.declarations import EngineEvent, Repeats, Role, RuleKind, Scope
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _ring_steps(draft: Draft, now: datetime) -> None:
         if item.due is not None
         and item.status is AgendaStatus.OPEN
         and item.key not in draft.case.dues_rung
-        and due_instant(item.due, draft.case.zone) <= now
+        and step_instant(item.due, draft.case.zone) <= now
     ]
     if late:
         roles: dict[Role, None] = {role: None for item in late for role in item.roles}

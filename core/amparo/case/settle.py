@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from amparo.declarations import Catalog
 
-_OFFICE_OPENS = time(9)  # a step's own due is the office's, so it rings when the office opens
+_OFFICE_OPENS = time(9)
+_OFFICE_LOOKS_BACK = time(15)  # a step of today is reminded of while there is still time for it, not as it opens
 
 
 class Settlement(Recorded):
@@ -67,9 +68,14 @@ def instants(case: Case, items: tuple[AgendaItem, ...]) -> Iterator[datetime]:
                 yield offer.reminds
     for item in items:
         if item.due is not None and item.status is AgendaStatus.OPEN and item.key not in case.dues_rung:
-            yield due_instant(item.due, case.zone)
+            yield step_instant(item.due, case.zone)
 
 
 def due_instant(day: date, zone: str) -> datetime:
     """Return the UTC instant at which the office opens on a day."""
     return datetime.combine(day, _OFFICE_OPENS, ZoneInfo(zone)).astimezone(UTC)
+
+
+def step_instant(day: date, zone: str) -> datetime:
+    """Return the UTC instant at which a step that is due on a day rings if it is not done."""
+    return datetime.combine(day, _OFFICE_LOOKS_BACK, ZoneInfo(zone)).astimezone(UTC)

@@ -136,7 +136,10 @@ def _safe(count: Count, unrolled: date, legal: date) -> date | None:
         return safe
     limit = min(unrolled, *readings) if readings else unrolled
     safe = count.calendar.previous_business_day(limit)
-    count.say("count_safe_act_by", ("day", safe), ("limit", limit))
+    if safe == limit:
+        count.say("count_safe_same_day", ("day", safe))
+    else:
+        count.say("count_safe_act_by", ("day", safe), ("limit", limit))
     return safe
 
 

@@ -69,10 +69,10 @@ def compose_email(message: PlannedMessage, recipient: Recipient, *, sender: Reci
     email["Subject"] = written.subject
     email["Date"] = format_datetime(at.astimezone(UTC))
     email["Message-ID"] = message_id(message.id, sender.email.rpartition("@")[2])
-    email["Content-Language"] = recipient.language
     email["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps out-of-office answers away
     email[REFERENCE_HEADER] = _references(message)
     email.set_content(written.body)
+    email["Content-Language"] = recipient.language  # after the content, which takes earlier Content- headers away
     return email
 
 

@@ -335,10 +335,10 @@ def test_a_full_volunteer_is_not_offered_a_case(docket: Docket) -> None:
 
 
 def test_a_step_with_a_due_of_its_own_rings_once(docket: Docket, wait: Callable[[datetime], int]) -> None:
-    """The engagement letter is due five business days after the acceptance."""
+    """The engagement letter is due five business days after the acceptance: it rings at three that afternoon."""
     docket.do("clara", OfferPlacement(to=("vera",)))
     docket.do("vera", AnswerOffer(accept=True))
-    wait(datetime(2027, 1, 11, 17, 1, tzinfo=UTC))
+    wait(datetime(2027, 1, 11, 23, 1, tzinfo=UTC))
 
     assert docket.case.dues_rung == ("engagement",)
 

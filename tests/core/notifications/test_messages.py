@@ -253,3 +253,11 @@ def test_a_name_on_two_lines_is_one_line() -> None:
 
     assert "Hello Ana Bcc: b," in email.get_content()
     assert email["Bcc"] is None
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_mail_says_which_language_it_is_in(language: Language) -> None:
+    """A screen reader needs to know before it reads aloud."""
+    email = compose_email(planned(), in_language(language), sender=OFFICE, at=AT)
+
+    assert message_from_bytes(email.as_bytes(), policy=SMTP)["Content-Language"] == language.value
