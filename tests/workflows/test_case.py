@@ -20,7 +20,7 @@ from amparo.records.carry_out import carry_out
 from amparo.records.repository import Records
 from amparo.records.requests import CarryOut, Outcome
 from amparo_workflows.case import FULL_WHEN_IDLE, FULL_WHILE_ACTING, CaseWorkflow
-from amparo_workflows.client import ensure_workflow
+from amparo_workflows.client import ensure_workflow, switch_catalog
 from amparo_workflows.codec import case_converter
 from amparo_workflows.messages import CARRY_OUT, ENGINE_QUEUE, RUN_PLUGIN_ACTION, ActionResult, ActionTask
 from amparo_workflows.relay import relay_workers
@@ -81,6 +81,35 @@ async def test_nobody_can_ring_a_cases_alarm(office: Office) -> None:
 
     assert "“alarm” is the engine's own command." == str(refused.value.cause)
     assert "A command needs an id." == str(nameless.value.cause)
+
+
+async def test_a_case_goes_on_under_another_catalog(office: Office) -> None:
+    """The engine switches it, one case at a time, and what was running runs on."""
+    case = await office.opened()
+    await office.happened(case, "notice_served")
+    organization = office.read(case).organization
+    catalog = office.records.active_catalog(organization)
+    assert catalog is not None
+    office.records.save_catalog(catalog.model_copy(update={"hash": "another"}))
+
+    switched = await switch_catalog(office.client, case, "another", organization=organization, by="p-test")
+    unknown = await switch_catalog(office.client, case, "never saved", organization=organization, by="p-test")
+    await fast_forward(office.client, case, timedelta(days=31))
+
+    assert (None, "another") == (switched.refused, office.read(case).catalog)
+    assert unknown.refused is not None
+    assert office.read(case).deadlines[0].rungs[0].rang is not None
+
+
+async def test_nothing_but_a_switch_goes_the_way_of_switches(office: Office) -> None:
+    """What the engine may do past `execute` is this alone."""
+    case = await office.opened()
+    handle = office.client.get_workflow_handle_for(CaseWorkflow.run, case)
+
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await handle.execute_update(CaseWorkflow.switch_catalog, office.house.command(Alarm()), id="ring")
+
+    assert "“alarm” switches no catalog." == str(refused.value.cause)
 
 
 async def test_commands_sent_at_once_are_carried_out_one_by_one(office: Office) -> None:

@@ -16,8 +16,8 @@ class EngineActivities:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    # Else the SDK throws an error into the thread of one that took too long, wherever it is: amid a commit, or while the
-    # right to write is handed on. Late does no harm: the same command is carried out once.
+    # Else the SDK throws an error into the thread of one that took too long, wherever it is: amid a commit, or while
+    # the right to write is handed on. Late does no harm: the same command is carried out once.
     @activity.defn(name=CARRY_OUT, no_thread_cancel_exception=True)
     def carry_out(self, request: CarryOut) -> Outcome:
         """Carry out one command in one transaction; raises only when the records cannot be reached."""

@@ -10,7 +10,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from amparo.case.commands import ENGINE_COMMANDS, ActionEnded, Alarm, Body, Command, Wake
+    from amparo.case.commands import ENGINE_COMMANDS, ActionEnded, Alarm, Body, Command, SwitchCatalog, Wake
     from amparo.case.model import WaitingAction
     from amparo.records.requests import CarryOut, Outcome
     from amparo_workflows.messages import (
@@ -79,12 +79,23 @@ class CaseWorkflow:
         async with self._settling:
             return await self._settle(command)
 
+    @workflow.update
+    async def switch_catalog(self, command: Command) -> Outcome:
+        """Go on under another catalog; apart from `execute`, which takes what people ask of a case."""
+        async with self._settling:
+            return await self._settle(command)
+
     @execute.validator
     def _refuse_the_engines_own(self, command: Command) -> None:
-        if not command.id.strip():
-            raise ApplicationError("A command needs an id.", non_retryable=True)
+        _refuse_nameless(command)
         if command.body.kind in ENGINE_COMMANDS:
             raise ApplicationError(f"“{command.body.kind}” is the engine's own command.", non_retryable=True)
+
+    @switch_catalog.validator
+    def _refuse_all_but_a_switch(self, command: Command) -> None:
+        _refuse_nameless(command)
+        if not isinstance(command.body, SwitchCatalog):
+            raise ApplicationError(f"“{command.body.kind}” switches no catalog.", non_retryable=True)
 
     @workflow.run
     async def run(self, _start: CaseStart) -> None:
@@ -231,3 +242,8 @@ class CaseWorkflow:
         if self._acting:
             return CaseStart(case=self._case)
         return CaseStart(case=self._case, seq=self._seq, alarm=self._alarm)
+
+
+def _refuse_nameless(command: Command) -> None:
+    if not command.id.strip():
+        raise ApplicationError("A command needs an id.", non_retryable=True)

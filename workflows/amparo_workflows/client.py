@@ -8,6 +8,7 @@ import os
 import secrets
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
+from typing import Any
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import (
@@ -18,8 +19,9 @@ from temporalio.client import (
 )
 from temporalio.common import HeaderCodecBehavior, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.workflow import UpdateMethodMultiParam
 
-from amparo.case.commands import ENGINE_COMMANDS, Command
+from amparo.case.commands import ENGINE_COMMANDS, Command, SwitchCatalog
 from amparo.errors import InvalidInput, ServerUnreachable
 from amparo.records.inbox import ReservedCase
 from amparo.records.keys import Keys
@@ -110,13 +112,8 @@ async def ask(
     `ServerUnreachable` when no answer came within the limit.
     """
     _refuse_the_engines_own(command)
-    asking = _Asking(client, case, command, saved=saved)
-    try:
-        async with asyncio.timeout(limit.total_seconds()):
-            return await asking.until_answered(_another_id(command) if again else command.id)
-    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as over:
-        _let_a_cancellation_through()
-        raise asking.not_answered(f"it did not answer within {limit.total_seconds():g} seconds") from over
+    asking = _Asking(client, case, command, saved=saved, update=CaseWorkflow.execute)
+    return await _answer(asking, limit, _another_id(command) if again else command.id)
 
 
 async def submit(
@@ -142,6 +139,15 @@ async def open_case(
     return reserved, await ask(client, reserved.case, reserved.command, limit, saved=True)
 
 
+async def switch_catalog(
+    client: Client, case: str, hash_: str, *, organization: str, by: str, limit: timedelta = ASK_LIMIT
+) -> Outcome:
+    """Have a case go on under another catalog of its organization, by decision of the person `by`; raises as `ask`."""
+    id_ = f"switch/{secrets.token_hex(8)}"
+    command = Command(id=id_, organization=organization, actor=by, body=SwitchCatalog(hash=hash_))
+    return await _answer(_Asking(client, case, command, saved=False, update=CaseWorkflow.switch_catalog), limit, id_)
+
+
 async def ensure_workflow(client: Client, case: str) -> None:
     """Start the workflow of a case unless it runs."""
     await client.start_workflow(
@@ -155,6 +161,15 @@ async def ensure_workflow(client: Client, case: str) -> None:
     )
 
 
+async def _answer(asking: _Asking, limit: timedelta, update_id: str) -> Outcome:
+    try:
+        async with asyncio.timeout(limit.total_seconds()):
+            return await asking.until_answered(update_id)
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as over:
+        _let_a_cancellation_through()
+        raise asking.not_answered(f"it did not answer within {limit.total_seconds():g} seconds") from over
+
+
 @dataclass(frozen=True)
 class _Asking:
     """One command on its way to its case."""
@@ -164,22 +179,23 @@ class _Asking:
     command: Command
     _: KW_ONLY
     saved: bool
+    update: UpdateMethodMultiParam[[Any, Command], Outcome]
 
-    async def until_answered(self, update: str) -> Outcome:
+    async def until_answered(self, update_id: str) -> Outcome:
         """Send the command under an update id, and again while what is in the way may pass."""
         while True:
             try:
-                return await self._sent(update)
+                return await self._sent(update_id)
             except WorkflowUpdateFailedError as error:
-                if update != self.command.id:
+                if update_id != self.command.id:
                     raise self.not_answered("it failed on this command") from error
-                update = _another_id(self.command)  # the failure may be an old one
+                update_id = _another_id(self.command)  # the failure may be an old one
             except RPCError as error:
                 if error.status not in _PASSING:
                     raise self.not_answered(f"it cannot work on this case now ({error.status.name})") from error
             await asyncio.sleep(_PAUSE)
 
-    async def _sent(self, update: str) -> Outcome:
+    async def _sent(self, update_id: str) -> Outcome:
         start = WithStartWorkflowOperation(
             CaseWorkflow.run,
             CaseStart(case=self.case),
@@ -191,7 +207,7 @@ class _Asking:
         )
         try:
             return await self.client.execute_update_with_start_workflow(
-                CaseWorkflow.execute, self.command, id=update, start_workflow_operation=start
+                self.update, self.command, id=update_id, start_workflow_operation=start
             )
         except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
             # The SDK keeps the same error a second time, and logs it with its trace unless somebody takes it.
