@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from amparo.records.cases import CaseStore, blank
 from amparo.records.chain import BEGINNING, Link, link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 
@@ -32,6 +34,32 @@ class ChainCheck(Recorded):
         return self.broken_at is None
 
 
+class Entry(Recorded):
+    """One event of a case's history with the instant (UTC, by the wall's clock) at which it was written down."""
+
+    recorded: datetime
+    event: Event
+
+
+class CaseCheck(Recorded):
+    """What checking one case found: how many events hold, the chain's head, and what is wrong, if anything.
+
+    `erased` says that its key is gone: the chain still shows that nothing was taken out, and nothing can be read.
+    """
+
+    case: str
+    number: str
+    events: int
+    head: str
+    erased: bool = False
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Return whether nothing is wrong."""
+        return not self.problem
+
+
 class Rebuilt(Recorded):
     """A case folded again from its first event, and the names of the fields in which the stored one differs."""
 
@@ -47,6 +75,35 @@ class AuditStore(CaseStore):
         self.keys.load(case)
         with self.database.read() as connection:
             return tuple(event for event, _ in self.events_after(connection, case, 0))
+
+    def trail(self, case: str) -> tuple[Entry, ...]:
+        """Return every event of a case (by id) in order, each with when it was written down."""
+        history = self.history(case)
+        asked = sa.select(tables.events.c.seq, tables.events.c.recorded).where(tables.events.c.case == case)
+        with self.database.read() as connection:
+            recorded = {row.seq: row.recorded for row in connection.execute(asked)}
+        return tuple(Entry(recorded=recorded[event.seq], event=event) for event in history)
+
+    def check_cases(self, *cases: str) -> Iterator[CaseCheck]:
+        """Check the chain and the stored document of each case (by id), or of every one if none is named."""
+        table = tables.cases
+        asked = sa.select(table.c.id, table.c.number, table.c.head).order_by(table.c.organization, table.c.number)
+        with self.database.read() as connection:
+            rows = connection.execute(asked.where(table.c.id.in_(cases)) if cases else asked).all()
+        for row in rows:
+            chain = self.verify_chain(row.id)
+            erased = not self.keys.exists(row.id)
+            problem = chain.problem or ("" if erased else self._unlike_its_events(row.id))
+            yield CaseCheck(
+                case=row.id, number=row.number, events=chain.events, head=row.head, erased=erased, problem=problem
+            )
+
+    def _unlike_its_events(self, case: str) -> str:
+        try:
+            differs = self.rebuild(case).differs
+        except KeyUnavailable:
+            return "its stored document does not open with the case's key"
+        return f"its stored document says something else than its events about {', '.join(differs)}" if differs else ""
 
     def verify_chain(self, case: str) -> ChainCheck:
         """Check that no event of a case (by id) was changed, moved, added or taken out, and say where if one was."""

@@ -20,6 +20,7 @@ from amparo.records.name_index import NameStore
 from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
 from amparo.records.people import PeopleStore
+from amparo.records.reads import ReadStore
 from amparo.records.store import wall_clock
 
 if TYPE_CHECKING:
@@ -30,7 +31,17 @@ if TYPE_CHECKING:
     from amparo.records.engine import Database
 
 
-class Records(OrganizationStore, PeopleStore, InboxStore, AnswerStore, ListStore, OutboxStore, AuditStore, NameStore):
+class Records(
+    OrganizationStore,
+    PeopleStore,
+    InboxStore,
+    AnswerStore,
+    ListStore,
+    OutboxStore,
+    AuditStore,
+    ReadStore,
+    NameStore,
+):
     """All records of an office. Safe to share between threads; each process opens its own.
 
     `training` lets a case's clock run ahead of the wall's.

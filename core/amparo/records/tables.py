@@ -191,3 +191,18 @@ outbox = Table(
     Column("sent_at", Instant),
     Index("ix_outbox_due", "state", "next_try"),
 )
+
+# Who looked at what, a row each; `case` is empty where many were listed at once. The operator's name is sealed.
+reads = Table(
+    "reads",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False),
+    Column("case", ForeignKey("cases.id")),
+    Column("person", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_reads_case", "case", "place"),
+    Index("ix_reads_organization", "organization", "place"),
+)

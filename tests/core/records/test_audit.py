@@ -166,3 +166,46 @@ def test_history_is_every_event_in_order(office: Office, case: str) -> None:
     assert list(range(1, count + 1)) == [event.seq for event in history]
     assert ["case_opened", "person_added"] == [event.body.type for event in history[:2]]
     assert {office.people["Inés"]} == {event.actor for event in history}
+
+
+def test_every_case_is_checked_and_each_says_where_its_chain_ends(office: Office, case: str) -> None:
+    """The head is the hash of the last event, and an erased case keeps its chain but not its words."""
+    count, other = noted(office, case), office.open_case()
+    by_hand(office, tables.keys.delete().where(tables.keys.c.id == other))
+    office.records.keys.forget(other)
+    found = {check.case: check for check in office.records.check_cases()}
+
+    assert {case, other} == found.keys()
+    assert all(check.holds for check in found.values())
+    assert (count, stored(office, case, count).hash, False) == (
+        found[case].events,
+        found[case].head,
+        found[case].erased,
+    )
+    assert found[other].erased
+
+
+def test_a_case_whose_document_was_forged_or_broken_does_not_pass_the_check(office: Office, case: str) -> None:
+    """Its chain holds: only folding the events again shows it."""
+    noted(office, case, 40)
+    keys = office.records.keys
+    with office.records.database.read() as connection:
+        document = office.records.document(connection, case)
+    assert document
+    forged = document[0].model_copy(update={"language": "xx"}).model_dump_json().encode()
+    by_hand(office, tables.documents.update().values(sealed=keys.seal(case, "document", zlib.compress(forged))))
+    (unlike,) = office.records.check_cases(case)
+    by_hand(office, tables.documents.update().values(sealed=b"nothing that was sealed"))
+    (unreadable,) = office.records.check_cases(case)
+
+    assert "its stored document says something else than its events about language" == unlike.problem
+    assert "its stored document does not open with the case's key" == unreadable.problem
+
+
+def test_the_trail_of_a_case_says_when_each_event_was_written_down(office: Office, case: str) -> None:
+    """The wall's clock beside the case's own, which a person could set by acting late."""
+    count = noted(office, case, 2)
+    trail = office.records.trail(case)
+
+    assert list(range(1, count + 1)) == [entry.event.seq for entry in trail]
+    assert {office.wall} == {entry.recorded for entry in trail}

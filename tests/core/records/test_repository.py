@@ -47,7 +47,7 @@ def test_records_of_another_version_are_not_touched(office: Office) -> None:
     with database.write() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(RecordsUnreachable, match=r"version 9999.*works with 0001"):
+    with pytest.raises(RecordsUnreachable, match=r"version 9999.*works with 0002"):
         office.reopened()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from amparo.records.engine import Database
 
-REVISION = "0001"
+REVISION = "0002"
 
 
 def upgrade(database: Database) -> None:

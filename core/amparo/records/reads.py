@@ -1,0 +1,70 @@
+"""Readings: who looked at which case, when and with which command, since looking changes nothing that would show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from amparo.case.model import Recorded
+from amparo.records import tables
+from amparo.records.keys import organization_key
+from amparo.records.store import Store
+
+if TYPE_CHECKING:
+    from typing import Any
+
+# Built once, since it runs with every look at a case.
+_NOTE = tables.reads.insert()
+
+
+class Read(Recorded):
+    """One look at a case, or at a list of them where `case` is None.
+
+    `person` is the id of whom it was for, `operator` whoever sat at the keyboard, `what` the command; `at` in UTC.
+    """
+
+    case: str | None
+    number: str | None = None
+    person: str
+    operator: str
+    at: datetime
+    what: str
+
+
+class ReadStore(Store):
+    """Notes who looked, and tells it again."""
+
+    def note_read(self, organization: str, case: str | None, person: str, operator: str, what: str) -> None:
+        """Note a look at a case (by id), or at a list if None; raises RecordsUnreachable when it cannot be noted.
+
+        `what` is a word for the command, in clear: never a word about the case.
+        """
+        key, at = organization_key(organization), self.wall()
+        self.keys.load(key)
+        sealed = self.keys.seal(key, _field(case, person, what), operator.encode())
+        row = {"organization": organization, "case": case, "person": person, "at": at, "what": what, "sealed": sealed}
+        with self.database.write() as connection:
+            connection.execute(_NOTE, row)
+
+    def reads_of(self, organization: str, case: str | None = None, last: int = 1000) -> tuple[Read, ...]:
+        """Return the last readings of a case (by id), or of the whole organization, in order.
+
+        Raises KeyUnavailable for one that was changed by hand.
+        """
+        reads, cases = tables.reads, tables.cases
+        asked = sa.select(reads, cases.c.number).outerjoin(cases, cases.c.id == reads.c.case)
+        asked = asked.where(reads.c.organization == organization).order_by(reads.c.place.desc()).limit(last)
+        with self.database.read() as connection:
+            rows = connection.execute(asked if case is None else asked.where(reads.c.case == case)).all()
+            return tuple(self._read(connection, row) for row in reversed(rows))
+
+    def _read(self, connection: sa.Connection, row: sa.Row[Any]) -> Read:
+        key = organization_key(row.organization)
+        operator = self.keys.open(key, _field(row.case, row.person, row.what), row.sealed, connection).decode()
+        return Read(case=row.case, number=row.number, person=row.person, operator=operator, at=row.at, what=row.what)
+
+
+def _field(case: str | None, person: str, what: str) -> str:
+    return f"read/{case or ''}/{person}/{what}"
