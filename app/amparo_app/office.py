@@ -36,20 +36,28 @@ _DOING = {
 
 
 class Office:
-    """The office in a data folder, opened part by part as it is needed."""
+    """The office in a data folder, opened part by part as it is needed.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    `doing` is the command for which it is opened: each reading of a case is noted with it.
+    """
+
+    def __init__(self, settings: Settings, doing: str = "read") -> None:
+        self.settings, self._doing = settings, doing
 
     @classmethod
-    def at(cls, data: Path) -> Office:
+    def at(cls, data: Path, doing: str = "read") -> Office:
         """Return the office in a folder; raises InvalidInput where there is none."""
-        return cls(settings_of(data))
+        return cls(settings_of(data), doing)
 
     @cached_property
     def records(self) -> Records:
         """Return the records; raises RecordsUnreachable or KeyUnavailable with what to do."""
         return Records.open(self.settings.records_url, self.settings.master_key_file, training=self.settings.training)
+
+    def close(self) -> None:
+        """Close the records if they were opened."""
+        if "records" in self.__dict__:
+            self.records.close()
 
     def organization(self, asked: str) -> Organization:
         """Return the organization of this id, or the only one if none is asked for; raises InvalidInput otherwise."""
@@ -94,6 +102,7 @@ class Office:
         """Return a case that the reader may see; raises UnknownName where there is none, Refused for another's."""
         case = self._case(number, organization)
         self.check_permission("see_case", organization, reader, case)
+        self.note_read(organization, reader, case.id)
         return case
 
     def case_offered(self, number: str, organization: Organization, reader: Member) -> Case:
@@ -101,7 +110,12 @@ class Office:
         case = self._case(number, organization)
         if not any(offer.to == reader.id and offer.status is OfferStatus.OPEN for offer in case.offers):
             self.check_permission("see_case", organization, reader, case)
+        self.note_read(organization, reader, case.id)
         return case
+
+    def note_read(self, organization: Organization, reader: Member, case: str | None = None) -> None:
+        """Note that somebody looks at a case (by id), or at a list of cases with the clients' names."""
+        self.records.note_read(organization.id, case, reader.id, user_name(), self._doing)
 
     def _case(self, number: str, organization: Organization) -> Case:
         try:
@@ -134,6 +148,12 @@ class Office:
             id=id_ or uuid.uuid4().hex, organization=organization, actor=actor, operator=user_name(), body=body
         )
 
+    def was_carried_out(self, case: str, command_id: str) -> bool:
+        """Return whether something has come of a command on a case (by id), if only a refusal."""
+        with self.records.database.read() as connection:
+            self.records.keys.load(case, connection)
+            return self.records.answer(connection, case, command_id) is not None
+
     def submit(self, case: str, command: Command) -> Outcome:
         """Have a command carried out on a case (by id); raises ServerUnreachable when no answer came."""
         from amparo_workflows.client import connect, submit  # noqa: PLC0415 - brings Temporal's library
@@ -144,6 +164,12 @@ class Office:
             return await submit(await connect(self.settings, self.records.keys), self.records, case, command)
 
         return run(work())
+
+    def case_opened_by(self, command: Command) -> Case | None:
+        """Return the case that a command has opened already, or None."""
+        reserved = self.records.reserve_case(command)
+        case = self.records.read_case(reserved.case, command.organization)
+        return case if case.seq else None
 
     def open_case(self, command: Command) -> tuple[str, Outcome]:
         """Have a case opened and return its id, with what came of it; raises as `submit` does."""

@@ -24,7 +24,8 @@ def project(folder: Path, code: str, name: str = "harbor") -> Path:
     """Write a plugin as a partner would: a project with one module."""
     folder.mkdir(parents=True)
     (folder / "pyproject.toml").write_text(
-        f'[project]\nname = "amparo-{name}"\n[project.entry-points.amparo]\n{name} = "{name}_plugin"\n', encoding="utf-8"
+        f'[project]\nname = "amparo-{name}"\n[project.entry-points.amparo]\n{name} = "{name}_plugin"\n',
+        encoding="utf-8",
     )
     (folder / f"{name}_plugin.py").write_text(code, encoding="utf-8")
     return folder

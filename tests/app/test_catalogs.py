@@ -10,6 +10,7 @@ from tests.core.records.office import Office
 from amparo.errors import InvalidInput
 from amparo_app.catalogs import bring_up_to_date, rehearse, sources, sources_in
 
+
 def test_a_project_names_its_plugins_under_our_entry_point_group(tmp_path: Path) -> None:
     """A partner points at the folder they work in, and nothing has to be installed."""
     found = sources_in(project(tmp_path / "harbor", PLUGIN))
@@ -49,7 +50,9 @@ def test_a_sound_catalog_is_put_in_force_and_a_broken_one_is_not(tmp_path: Path,
     second = bring_up_to_date(records, "clinic", sources_in(good), "sofia")
 
     assert () == first.problems
-    assert ["Plugin “harbor” could not be read: importing harbor_plugin raised RuntimeError: no"] == list(second.problems)
+    assert ["Plugin “harbor” could not be read: importing harbor_plugin raised RuntimeError: no"] == list(
+        second.problems
+    )
     assert first.catalog.hash == records.organization("clinic").catalog
 
 

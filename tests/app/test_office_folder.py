@@ -46,7 +46,7 @@ def test_a_key_that_was_moved_is_found_where_the_environment_says(tmp_path: Path
 
 @pytest.mark.parametrize(("first", "then", "says"), [(True, False, "is for training"), (False, True, "real cases")])
 def test_an_office_is_for_training_or_for_real_cases_for_good(
-    tmp_path: Path, first: bool, then: bool, says: str
+    tmp_path: Path, *, first: bool, then: bool, says: str
 ) -> None:
     """The clock of a real case must never be moved, nor a made-up case be taken for a real one."""
     make_office(tmp_path / "office", training=first, environment=environment(tmp_path))

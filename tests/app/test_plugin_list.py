@@ -42,7 +42,9 @@ def test_two_plugins_with_one_id_of_a_case_type_are_both_told(tmp_path: Path) ->
     found = check(first, second, "check")
 
     assert not found.sound
-    assert [True, True] == [any(f"Plugin “{name}”" in problem for problem in found.problems) for name in ("harbor", "dock")]
+    assert [True, True] == [
+        any(f"Plugin “{name}”" in problem for problem in found.problems) for name in ("harbor", "dock")
+    ]
 
 
 def test_our_own_plugin_is_sound() -> None:

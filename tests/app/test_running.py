@@ -46,9 +46,12 @@ def another_supervisor(data: Path) -> Iterator[int]:
 
 def test_a_second_supervisor_is_refused_with_the_number_of_the_first(tmp_path: Path) -> None:
     """Two engines on one folder would each think the other's workflow server its own."""
-    with another_supervisor(tmp_path) as pid, pytest.raises(Refused, match=rf"already runs for .*process {pid}"):
-        with alone(tmp_path):
-            pass
+    with (
+        another_supervisor(tmp_path) as pid,
+        pytest.raises(Refused, match=rf"already runs for .*process {pid}"),
+        alone(tmp_path),
+    ):
+        pass
 
 
 def test_a_supervisor_that_has_ended_holds_nothing(tmp_path: Path) -> None:

@@ -20,13 +20,16 @@ def open_case(
     command_id: CommandId = "",
 ) -> None:
     """Open a case from an intake file and print its number."""
-    from amparo_app.cli.sending import tell_outcome
+    from amparo_app.cli.sending import carried_out_before, tell_outcome
     from amparo_app.intake import read_intake
 
     office, organization, actor = desk.office, desk.organization, desk.actor
     catalog = office.catalog(organization)
     body = read_intake(file, catalog, zone=organization.profile.zone, today=office.today(organization))
     command = office.command(organization.id, actor.id, body, command_id)
+    there = office.case_opened_by(command) if command_id else None
+    if there is not None:
+        raise carried_out_before(command_id, there.number)
     id_, outcome = office.open_case(command)
     tell_outcome(desk, id_, outcome, command.id)
 
@@ -43,6 +46,7 @@ def list_cases(
     from amparo_app.sheets import case_rows
 
     office, organization, actor = desk.office, desk.organization, desk.actor
+    office.note_read(organization, actor)
     lines = case_rows(office.records, organization.id, actor, mine=mine, open_only=not everything)
     people = {member.id: member.profile.name for member in office.records.people(organization.id)}
     catalog, today = office.catalog(organization), office.today(organization)

@@ -114,6 +114,8 @@ def due(
 
     office, organization = desk.office, desk.organization
     reader = desk.actor if desk.acting_asked or mine else None
+    if reader:
+        office.note_read(organization, reader)
     today = office.today(organization)
     lines = due_rows(office.records, organization.id, today + span(within), reader, mine=mine)
     people = {member.id: member.profile.name for member in office.records.people(organization.id)}

@@ -27,13 +27,14 @@ class Desk:
     language: str = "en"
     organization_asked: str = ""
     acting_asked: str = ""
+    doing: str = "read"
 
     @cached_property
     def office(self) -> Office:
         """Return the office in the data folder; raises InvalidInput where there is none."""
         from amparo_app.office import Office
 
-        return Office.at(self.data)
+        return Office.at(self.data, self.doing)
 
     @cached_property
     def organization(self) -> Organization:
@@ -44,6 +45,11 @@ class Desk:
     def actor(self) -> Member:
         """Return the person acted for; raises InvalidInput when nobody was named."""
         return self.office.person_acting(self.organization.id, self.acting_asked)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "office" in self.__dict__:
+            self.office.close()
 
     def tell(self, answer: BaseModel | Sequence[BaseModel], shown: Callable[[], RenderableType]) -> None:
         """Print an answer: as JSON if that was asked for, else as `shown` draws it."""

@@ -13,6 +13,7 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from amparo.errors import AmparoError
 from amparo_app.cli import (
+    audit,
     cases,
     deadlines,
     demo,
@@ -55,6 +56,7 @@ app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
 app.command("doctor")(upkeep.doctor)
 app.add_typer(upkeep.mail, name="mail")
+app.add_typer(audit.audit, name="audit")
 app.command("demo")(demo.demo)
 
 

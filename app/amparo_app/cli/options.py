@@ -57,8 +57,11 @@ def with_desk(
     def decorate(command: Callable[Concatenate[Desk, P], None]) -> Callable[..., None]:
         @functools.wraps(command)
         def run(context: typer.Context, *args: Any, **given: Any) -> None:  # noqa: ANN401 - typer hands in what it parsed
-            taken = {option.name: given.pop(option.name) for option in shared}
-            command(_desk(context, taken), *args, **given)
+            desk = _desk(context, {option.name: given.pop(option.name) for option in shared})
+            try:
+                command(desk, *args, **given)
+            finally:
+                desk.close()
 
         own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
         first = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
@@ -78,4 +81,5 @@ def _desk(context: typer.Context, taken: dict[str, Any]) -> Desk:
         language=taken.get("language", "en"),
         organization_asked=taken.get("organization", ""),
         acting_asked=taken.get("acting", ""),
+        doing=context.command_path.partition(" ")[2],
     )

@@ -38,16 +38,21 @@ def send(desk: Desk, case: Case, body: Body, *, command_id: str = "") -> None:
     """Have a command carried out for the person acted for, and tell what it added to the record; raises if refused."""
     office = desk.office
     command = office.command(desk.organization.id, desk.actor.id, body, command_id)
+    if office.was_carried_out(case.id, command.id):  # the workflow server would only repeat its answer
+        raise carried_out_before(command.id, case.number)
     outcome = office.submit(case.id, command)
     tell_outcome(desk, case.id, outcome, command.id)
+
+
+def carried_out_before(command_id: str, number: str) -> Refused:
+    """Return the error that says that a command is not done twice."""
+    return Refused(f"Command {command_id} was carried out on case {number} before; nothing was done a second time.")
 
 
 def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str) -> None:
     """Tell what a command added to the record of a case (by id); raises when it was refused or known before."""
     if outcome.repeated:
-        raise Refused(
-            f"Command {command_id} was carried out on case {outcome.number} before; nothing was done a second time."
-        )
+        raise carried_out_before(command_id, outcome.number)
     if outcome.refused is not None:
         raise CommandRefused(outcome.refused, desk.language)
     records = desk.office.records

@@ -34,6 +34,7 @@ def up(
     The first start makes the data folder, its records, and a master key outside of it.
     """
     import asyncio
+    from contextlib import closing
 
     from amparo_app.catalogs import sources
     from amparo_app.office_folder import make_office, plugin_folders
@@ -46,7 +47,8 @@ def up(
         plugins = sources(plugin_folders())
         records = _prepare(settings, plugins)
         supervisor = Supervisor(settings, plugins, _tell)
-        asyncio.run(supervisor.run(lambda running: _show(desk, settings, records, running)))
+        with closing(records):
+            asyncio.run(supervisor.run(lambda running: _show(desk, settings, records, running)))
     _tell("Stopped.")
 
 

@@ -31,5 +31,6 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     yield space(settings)
     if records is not None:
         yield clock(records, datetime.now(UTC))
+        records.close()
     others = {name: value for name, value in environment.items() if name not in OWN_VARIABLES}
     yield from (ill("settings", stranger) for stranger in unknown_settings(others))

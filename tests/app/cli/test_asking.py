@@ -19,8 +19,10 @@ FIELDS = (
 )
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("yes", True), ("sí", True), ("SI", True), ("no", False), ("N", False)])
-def test_yes_and_no_are_understood_in_both_languages(typed: str, expected: bool) -> None:
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("yes", True), ("sí", True), ("SI", True), ("no", False), ("N", False)]
+)
+def test_yes_and_no_are_understood_in_both_languages(typed: str, *, expected: bool) -> None:
     """The form is asked in Spanish too."""
     assert {"confirmed": expected} == asking.answers([f"confirmed={typed}"], FIELDS)
 

@@ -164,7 +164,9 @@ def test_without_a_server_a_command_changes_nothing_and_says_how_to_start_one(
     answer = amparo(*(word.format(number=number) for word in words), "--as", "Pablo Prueba")
 
     assert 5 == answer.code
-    assert answer.err.startswith(f"Amparo does not run for {office.data}, so nothing was changed. Start it with `amparo up")
+    assert answer.err.startswith(
+        f"Amparo does not run for {office.data}, so nothing was changed. Start it with `amparo up"
+    )
     assert before == office.records.read_case(number, "clinic").seq
     assert () == office.records.waiting_commands(office.wall.replace(year=2030))
 

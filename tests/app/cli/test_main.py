@@ -123,7 +123,9 @@ def test_a_fault_of_our_own_is_one_sentence_with_a_reference_and_a_log_without_c
     assert CLIENT not in log
 
 
-def test_the_data_folder_may_stand_before_the_command(amparo: Run, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_data_folder_may_stand_before_the_command(
+    amparo: Run, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Commands whose --data holds answers need another place for it."""
     monkeypatch.delenv("AMPARO_DATA")
 

@@ -135,9 +135,7 @@ def test_every_problem_is_told_at_once_and_in_the_order_of_the_lines(tmp_path: P
         ("data: {court: LOS}", "data: LOS", "line 28: “data”: here stands keys and values"),
     ],
 )
-def test_a_mistake_is_told_with_its_line_and_what_was_meant(
-    tmp_path: Path, good: str, bad: str, expected: str
-) -> None:
+def test_a_mistake_is_told_with_its_line_and_what_was_meant(tmp_path: Path, good: str, bad: str, expected: str) -> None:
     """One mistake, one sentence, at its place, with the nearest name where a name is wrong."""
     assert good in GOOD
 

@@ -20,8 +20,8 @@ _SOON_DAYS = 7
 
 def deadline_sections(sheet: CaseSheet, catalog: Catalog, language: str) -> Iterator[RenderableType]:
     """Yield the deadlines that run, the nearest first, and then in a line each those that are over."""
-    alive = [d for d in sheet.case.deadlines if d.status.rings or d.waiting is not None]
-    ended = [d for d in sheet.case.deadlines if not (d.status.rings or d.waiting is not None)]
+    alive = [deadline for deadline in sheet.case.deadlines if deadline.status.rings]
+    ended = [deadline for deadline in sheet.case.deadlines if not deadline.status.rings]
     alive.sort(key=lambda d: (d.dates.safe_due is None, d.dates.safe_due or d.dates.legal_due, d.id))
     if alive:
         blocks = [_block(sheet, deadline, catalog, language) for deadline in alive]

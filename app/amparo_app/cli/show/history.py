@@ -182,3 +182,8 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.NoteAdded: lambda t, b: t.say("note_added", text=b.text),
     e.CatalogSwitched: lambda t, b: t.say("catalog_switched", hash=b.hash[:8]),
 }
+
+
+def told_bodies() -> frozenset[type]:
+    """Return the kinds of entry that have a sentence of their own."""
+    return frozenset(_TELLING)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.core.case.practice import ZONE, Docket
+
+from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, StateFacts
+from amparo.case.model import Case, Person
+from amparo.declarations import Role
+from amparo.documents.sources import FACTS, known_sources
+from amparo.records.organizations import OrganizationProfile
+from amparo_app.case_values import case_values
+
+OFFICE = OrganizationProfile(name="Clínica de Prueba", address="100 Calle Ejemplo", telephone="213-555-0100", zone=ZONE)
+PEOPLE = {"ana": "Ana Prueba", "vera": "Vera Prueba"}
+TODAY = date(2027, 1, 4)
+
+
+@pytest.fixture
+def docket() -> Docket:
+    """Return a case just opened for one invented person."""
+    made = Docket()
+    person = Person(
+        id="", role="principal", name="O'Neil & Pérez <hijo>", a_number="000-111-222", birth_date=date(1990, 4, 2),
+        language="Spanish", country="Guatemala", telephone="213-555-0142",
+    )  # fmt: skip
+    made.do("ines", OpenCase(number="27-AB2C", case_type="asylum", zone=ZONE, persons=(person,)))
+    return made
+
+
+def values(case: Case, language: str = "en", today: date = TODAY) -> dict[str, object]:
+    """Return what a case says for each path."""
+    return dict(case_values(case, OFFICE, PEOPLE, today=today, language=language).by_source)
+
+
+def hearing(docket: Docket, day: date, kind: str = "individual") -> None:
+    """Record a hearing before the court of Los Angeles."""
+    if not docket.case.proceedings:
+        docket.do("pablo", RecordEvent(event="notice_to_appear_filed", on=date(2026, 12, 1), data={"court": "LOS"}))
+    data = {"kind": kind, "hearing_date": day.isoformat()}
+    docket.do("pablo", RecordEvent(event="hearing_scheduled", on=date(2026, 12, 2), data=data))
+
+
+def test_what_is_known_of_the_client_and_the_office_is_filled_in_as_it_is(docket: Docket) -> None:
+    """A name is never changed on its way into a letter."""
+    found = values(docket.case)
+
+    assert "O'Neil & Pérez <hijo>" == found["principal.name"]
+    assert (date(1990, 4, 2), "000-111-222", "Guatemala") == (
+        found["principal.birth_date"],
+        found["principal.a_number"],
+        found["principal.country"],
+    )
+    assert ("27-AB2C", TODAY, "Clínica de Prueba") == (found["case.number"], found["today"], found["organization.name"])
+    assert date(2027, 1, 4) == found["case.opened"]
+
+
+def test_what_is_not_known_yet_is_nothing_and_not_an_empty_word(docket: Docket) -> None:
+    """A letter with a blank in it must not be made."""
+    found = values(docket.case)
+
+    assert [] == [path for path, value in found.items() if value == ""]
+    assert (None, None) == (found.get("attorney.name"), found.get("hearing.date"))
+
+
+def test_the_attorney_nearest_to_the_client_signs(docket: Docket) -> None:
+    """A volunteer who has the case goes before the clinic's own attorney."""
+    docket.do("sofia", Assign(role=Role.STAFF_ATTORNEY, person="ana"))
+    assert "Ana Prueba" == values(docket.case)["attorney.name"]
+
+    docket.do("sofia", Assign(role=Role.PRO_BONO_ATTORNEY, person="vera"))
+    assert "Vera Prueba" == values(docket.case)["attorney.name"]
+
+
+def test_the_next_hearing_is_the_nearest_that_still_stands(docket: Docket) -> None:
+    """A hearing that was held or cancelled is not announced again."""
+    hearing(docket, date(2027, 6, 1))
+    hearing(docket, date(2027, 3, 1), "master")
+    found = values(docket.case)
+    assert (date(2027, 3, 1), "master", "Los Angeles Immigration Court", "Los Angeles") == (
+        found["hearing.date"],
+        found["hearing.kind"],
+        found["hearing.court_name"],
+        found["hearing.court_address"],
+    )
+
+    nearest = next(e.id for e in docket.case.events if e.data.get("kind") == "master")
+    docket.do("pablo", RecordEvent(event="hearing_cancelled", on=TODAY, about=nearest))
+    assert date(2027, 6, 1) == values(docket.case)["hearing.date"]
+    assert "hearing.date" not in values(docket.case, today=date(2027, 6, 2))
+
+
+def test_a_hearing_that_was_moved_is_told_with_its_new_date(docket: Docket) -> None:
+    """The letter says what the court said last."""
+    hearing(docket, date(2027, 6, 1))
+    moved = RecordEvent(event="hearing_moved", on=TODAY, data={"hearing_date": "2027-05-03"})
+    docket.do("pablo", moved)
+
+    assert date(2027, 5, 3) == values(docket.case)["hearing.date"]
+
+
+def test_the_next_filing_is_named_with_its_safe_date(docket: Docket) -> None:
+    """The safe date is the one to write into a letter, never the last day."""
+    hearing(docket, date(2027, 6, 1))
+    found = values(docket.case)
+
+    # thirty days before June 1 is Sunday, May 2; the last business day before it is Friday, April 30
+    assert ("hearing filing", date(2027, 4, 30)) == (found["next_filing.name"], found["next_filing.date"])
+
+
+def test_facts_fill_the_paths_of_their_plugin_and_the_engines_own(docket: Docket) -> None:
+    """A fact of the client goes before one of the case, and never one of another person."""
+    docket.do("ines", StateFacts(facts={"asylum.custody": "free"}))
+    docket.do("ines", AddPerson(person=Person(id="", role="child", name="Tomás")))
+    case = docket.case.model_copy(
+        update={
+            "facts": {
+                "asylum.custody": "not_detained",
+                "other.placement_summary": "A parent fled threats.",
+                "other.placement_hours": 60,
+                "asylum.child@p1": False,
+                "asylum.child@p2": True,
+            }
+        }
+    )
+    found = values(case)
+
+    assert "not detained" == found["facts.asylum.custody"]
+    assert ("A parent fled threats.", 60) == (found["placement.summary"], found["placement.hours"])
+    assert "no" == found["facts.asylum.child"]
+
+
+def test_every_path_is_one_that_templates_may_ask_for(docket: Docket) -> None:
+    """A path that the list does not name could slip into a paper that must not tell who the client is."""
+    hearing(docket, date(2027, 6, 1))
+    docket.do("sofia", Assign(role=Role.STAFF_ATTORNEY, person="ana"))
+    found = set(values(docket.case))
+
+    assert set() == {path for path in found if not path.startswith(FACTS)} - known_sources()
+    assert set() == known_sources() - found - {"hearing.time"}  # the hearings of these tests have no hour
+
+
+def test_the_case_begins_before_midnight_where_it_is(docket: Docket) -> None:
+    """The date that `case.opened` shows is the office's, not Greenwich's."""
+    docket.now = datetime(2027, 1, 5, 7, 30, tzinfo=UTC)  # half past eleven at night in Los Angeles, still January 4
+
+    assert date(2027, 1, 4) == values(docket.case)["case.opened"]

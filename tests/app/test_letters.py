@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import stat
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from tests.core.case.practice import CATALOG
+
+from amparo.documents import FieldValues, load_package_templates
+from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid, UnknownName
+from amparo_app.letters import language_of, offered_letters, save, template_named, written_letter
+
+TEMPLATES = {loaded.template.id: loaded.template for loaded in load_package_templates("amparo_templates")}
+WITH_LETTERS = CATALOG.model_copy(update={"documents": tuple(TEMPLATES.values())})
+LETTER = TEMPLATES["engagement_letter"]
+VALUES = FieldValues(
+    by_source={
+        "organization.name": "Clínica de Prueba",
+        "organization.address": "100 Calle Ejemplo",
+        "organization.telephone": "213-555-0100",
+        "today": "2027-01-04",
+        "case.number": "27-AB2C",
+        "principal.name": "O'Neil & Pérez <hijo>",
+        "principal.language": "Spanish",
+        "attorney.name": "Ana Prueba",
+    }
+)
+
+
+def test_a_letter_is_made_from_its_package_without_importing_it() -> None:
+    """The Word file is found by its folder: a partner's code must not run in this process."""
+    made = written_letter(LETTER, VALUES, "en", "en", ())
+    text = "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(made.content)).paragraphs)
+
+    assert "O'Neil & Pérez <hijo>" in text
+
+
+def test_a_letter_that_lacks_something_names_it(tmp_path: Path) -> None:
+    """Nothing is written with a blank in it."""
+    lacking = FieldValues(by_source={**VALUES.by_source, "attorney.name": None})
+
+    with pytest.raises(DocumentFieldMissing, match="name of the attorney"):
+        written_letter(LETTER, lacking, "en", "en", ())
+
+
+def test_a_template_whose_file_is_gone_says_which(tmp_path: Path) -> None:
+    """A plugin that was taken away leaves its letters in the catalog."""
+    orphan = LETTER.model_copy(update={"package": "no_such_package"})
+
+    with pytest.raises(TemplateInvalid, match=r"engagement_letter\.en\.docx is not in the package no_such_package"):
+        written_letter(orphan, VALUES, "en", "en", ())
+
+
+def test_each_letter_is_offered_with_what_it_still_needs() -> None:
+    """Whoever wants to write one sees first what to find out."""
+    offered = {one.id: one for one in offered_letters(WITH_LETTERS, "asylum", VALUES)}
+
+    assert () == offered["engagement_letter"].missing
+    assert "date of the hearing" in {label.en for label in offered["hearing_notice"].missing}
+
+
+def test_an_unknown_letter_is_told_with_the_nearest() -> None:
+    """A slip of the finger."""
+    with pytest.raises(UnknownName, match="Did you mean engagement_letter"):
+        template_named(WITH_LETTERS, "asylum", "engagment_letter")
+
+
+def test_a_letter_is_written_in_the_language_asked_for_else_the_clients_else_the_only_one() -> None:
+    """A client's letter is in Spanish, a memo that exists in English alone is in English."""
+    memo = TEMPLATES["placement_memo"]
+
+    assert ["en", "es", "en"] == [
+        language_of(LETTER, "en", "es"),
+        language_of(LETTER, "", "es"),
+        language_of(memo, "", "es"),
+    ]
+    with pytest.raises(InvalidInput, match="is there in en, not in “es”"):
+        language_of(memo, "es", "es")
+
+
+def test_a_letter_is_its_owners_alone_and_writes_nothing_over(tmp_path: Path) -> None:
+    """It holds a client's name; and yesterday's letter may have been edited by hand."""
+    file = tmp_path / "letter.docx"
+    save(file, b"first", force=False)
+
+    assert 0o600 == stat.S_IMODE(file.stat().st_mode)
+    with pytest.raises(InvalidInput, match="There is a file"):
+        save(file, b"second", force=False)
+    assert b"first" == file.read_bytes()
+    save(file, b"second", force=True)
+    assert b"second" == file.read_bytes()
+
+
+def test_a_letter_for_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """No folder is made by mistake."""
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        save(tmp_path / "nowhere" / "letter.docx", b"", force=False)

@@ -1,0 +1,316 @@
+"""A whole office in processes of its own: started, worked in from another terminal, hurt, and stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Self
+
+import docx
+import pytest
+from tests.app.clinic import HOUSE, ROOTS, Answer, in_process_of_its_own
+
+from amparo_app.cli.main import main
+from amparo_app.running import Running, held_by
+
+INTAKE = HOUSE / "docs" / "examples" / "intake.yaml"
+CLIENT = "Marisol Ixchel Tzul Batz"
+PATIENCE_SECONDS = 90
+
+pytestmark = pytest.mark.timeout(400)
+
+
+class Office:
+    """An office in a folder, and whoever sits at its second terminal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "office"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
+        self.environment = {
+            **kept,
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "PYTHONPATH": os.pathsep.join(ROOTS),
+            "AMPARO_DATA": str(self.data),
+            "AMPARO_PLUGINS": str(HOUSE / "plugins" / "amparo_asylum"),
+            "AMPARO_AS": "ana@example.org",
+        }
+        self.up: subprocess.Popen[bytes] | None = None
+        self.terminal = folder / "terminal"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.up and self.up.poll() is None:
+            self.stop()
+
+    def start(self) -> None:
+        """Type `amparo up`, and wait until it says that it runs."""
+        with self.terminal.open("ab") as terminal:
+            up = self.up = subprocess.Popen(
+                [sys.executable, "-m", "amparo_app", "up"],
+                env=self.environment,
+                stdout=terminal,
+                stderr=terminal,
+                start_new_session=True,
+            )
+        wait_for(lambda: self.ended or (self.note is not None and self.note.pid == up.pid), "amparo up")
+        assert not self.ended, self.said
+
+    @property
+    def ended(self) -> bool:
+        """Return whether `amparo up` has ended."""
+        return self.up is not None and self.up.poll() is not None
+
+    @property
+    def said(self) -> str:
+        """Return what stands on the first terminal."""
+        return self.terminal.read_text(encoding="utf-8")
+
+    @property
+    def note(self) -> Running | None:
+        """Return what `amparo up` wrote down, if it did."""
+        file = self.data / "running.json"
+        return Running.model_validate_json(file.read_text(encoding="utf-8")) if file.exists() else None
+
+    @property
+    def running(self) -> Running:
+        """Return what runs."""
+        assert self.note, self.said
+        return self.note
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Press Ctrl-C on the first terminal and return the exit code."""
+        assert self.up
+        self.up.send_signal(how)
+        return self.up.wait(PATIENCE_SECONDS)
+
+    def type(self, *arguments: str) -> Answer:
+        """Give a command as the second terminal would, in this process: importing everything anew costs seconds."""
+        out, err = StringIO(), StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            code = main(arguments)
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    def must(self, *arguments: str) -> Answer:
+        """Give a command that has to work."""
+        answer = self.type(*arguments)
+        assert answer.code == 0, answer
+        return answer
+
+    def at_the_terminal(self, *arguments: str) -> Answer:
+        """Type a command that has to work, in a process of its own."""
+        answer = in_process_of_its_own(self.environment, *arguments)
+        assert answer.code == 0, answer
+        return answer
+
+
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    """Wait until something is so."""
+    ends_at = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < ends_at, what
+        time.sleep(0.1)
+
+
+def alive(pid: int) -> bool:
+    """Return whether a process is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Return an office that runs, with an organization and three people in it."""
+    with Office(tmp_path_factory.mktemp("office")) as made:
+        made.must(
+            "org",
+            "create",
+            "Clínica de Prueba",
+            "--id",
+            "clinica",
+            "--telephone",
+            "213-555-0100",
+            "--address",
+            "1 Calle",
+        )
+        for name, *roles in (
+            ("Ana Prueba", "paralegal", "intake_worker"),
+            ("Sofía Prueba", "supervising_attorney"),
+            ("Clara Prueba", "pro_bono_coordinator"),
+        ):
+            address = f"{name.split()[0].lower().replace('í', 'i')}@example.org"
+            granted = [word for role in roles for word in ("--role", role)]
+            made.must("person", "add", "--name", name, "--email", address, *granted)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def number(office: Office) -> str:
+    """Return the number of a case opened from the example that the documentation shows."""
+    return str(office.at_the_terminal("case", "open", "--file", str(INTAKE), "--json").json["number"])
+
+
+def test_up_says_what_runs_and_where_everything_lies(office: Office) -> None:
+    """The master key is outside of the data folder, and a newcomer is told what to do with it."""
+    key = Path(office.environment["XDG_CONFIG_HOME"]) / "amparo" / "master.key"
+
+    assert f"A master key was made: {key}" in office.said
+    assert f"Amparo runs for the office in {office.data}." in office.said
+    assert {"engine", "relay", "sender"} == set(office.running.processes)
+    assert 0 == office.type("doctor").code, office.type("doctor").out
+
+
+def test_a_case_is_worked_from_intake_to_a_letter(office: Office, number: str, tmp_path: Path) -> None:
+    """Open, do, record, look, and write to the client."""
+    triage = ["custody=not_detained", "date_near=no", "prior_order=none", "fee_notice=no", "safety_risk=no"]
+    done = office.at_the_terminal(
+        "case", "do", number, "urgency_triage", *(word for one in triage for word in ("-d", one))
+    )
+    office.must("case", "record", number, "notice_to_appear_filed", "--date", "2026-06-20", "-d", "court=WLA")
+    hearing = ["kind=individual", "hearing_date=2040-06-05", "hearing_time=08:30"]
+    set_ = office.at_the_terminal(
+        "case",
+        "record",
+        number,
+        "hearing_scheduled",
+        "--date",
+        "2026-09-30",
+        *(w for one in hearing for w in ("-d", one)),
+    )
+    office.must("case", "assign", number, "supervising_attorney", "Sofía Prueba", "--as", "sofia@example.org")
+    shown = office.at_the_terminal("case", "show", number)
+    due = office.must("deadlines", "due", "--within", "9999d", "--json").json
+    letter = tmp_path / "aviso.docx"
+    office.at_the_terminal("documents", "generate", number, "hearing_notice", "--out", str(letter))
+
+    assert "step done: Ask first what is urgent" in done.out
+    assert "File for the individual hearing" in set_.out
+    assert CLIENT in shown.out
+    # thirty days before June 5, 2040 is Sunday, May 6; the last business day before it is Friday, May 4
+    assert "2040-05-04" in {line["safe_due"] for line in due}
+    text = "".join(docx.Document(str(letter)).element.body.itertext())
+    assert CLIENT in text
+    assert "5 de junio de 2040" in text
+
+
+def test_who_sat_at_the_keyboard_is_on_record_beside_whom_they_acted_for(office: Office, number: str) -> None:
+    """An operator acts for a person, and the record says both."""
+    noted = office.must("case", "note", number, "called the client", "--json").json
+    ana = next(p["id"] for p in office.must("person", "list", "--json").json if p["profile"]["name"] == "Ana Prueba")
+
+    assert [ana] == [entry["actor"] for entry in noted["entries"]]
+    assert all(entry["operator"] for entry in noted["entries"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "expected"),
+    [
+        (["case", "do", "{n}", "conflict_chek"], 3, "Did you mean conflict_check"),
+        (["case", "record", "{n}", "last_arival", "--date", "2026-05-11"], 3, "Did you mean last_arrival"),
+        (["case", "record", "{n}", "change_of_address", "--date", "2026-02-30"], 2, "There is no date “2026-02-30”"),
+        (["case", "record", "{n}", "change_of_address", "--date", "2099-01-01"], 3, "Record it once it has happened"),
+        (["case", "record", "{n}", "hearing_moved", "--date", "2026-01-01", "-d", "hearing_date=2030-01-01"], 3, ""),
+        (["case", "do", "{n}", "record_names", "-d", "family_entered=perhaps"], 3, "cannot be taken as it is"),
+        (["case", "assign", "{n}", "paralegal", "Ana Prueba"], 3, "is not yours to do"),
+        (["case", "note", "{n}", "x", "--as", "stranger@example.org"], 2, "There is no person named"),
+        (["case", "note", "{n}", "x", "--org", "partner"], 2, "There is no organization named “partner”"),
+        (
+            ["deadline", "waive", "{n}", "no_such_rule", "--reason", "x", "--as", "Sofía Prueba"],
+            3,
+            "There is no deadline",
+        ),
+    ],
+)
+def test_a_mistake_gets_one_sentence_and_changes_nothing(
+    office: Office, number: str, words: list[str], code: int, expected: str
+) -> None:
+    """What is wrong, where, and what to do; on the record stands nothing of it."""
+    before = office.must("case", "show", number, "--json").json["case"]["seq"]
+    answer = office.type(*(word.format(n=number) for word in words))
+
+    assert (code, "") == (answer.code, answer.out)
+    assert expected in answer.err
+    assert 1 == len(answer.err.splitlines())
+    assert before == office.must("case", "show", number, "--json").json["case"]["seq"]
+
+
+def test_the_same_command_twice_is_done_once(office: Office, number: str) -> None:
+    """A script that lost the answer may ask again, and is told."""
+    first = office.must("case", "note", number, "once", "--command-id", "note-1", "--json").json
+    second = office.type("case", "note", number, "once", "--command-id", "note-1")
+
+    assert 3 == second.code
+    assert f"Command note-1 was carried out on case {number} before; nothing was done a second time.\n" == second.err
+    assert first["seq"] == office.must("case", "show", number, "--json").json["case"]["seq"]
+
+
+def test_a_case_is_not_opened_twice_by_one_command(office: Office) -> None:
+    """A program that lost the answer must not make a second client of the first."""
+    opened = office.must("case", "open", "--file", str(INTAKE), "--command-id", "intake-1", "--json").json
+    again = office.type("case", "open", "--file", str(INTAKE), "--command-id", "intake-1")
+
+    assert 3 == again.code
+    assert f"was carried out on case {opened['number']} before" in again.err
+
+
+def test_a_second_up_on_the_same_folder_is_refused(office: Office) -> None:
+    """The first one goes on."""
+    answer = office.type("up")
+
+    assert 3 == answer.code
+    assert f"Amparo already runs for {office.data} (process {office.running.pid})" in answer.err
+    assert not office.ended
+
+
+def test_a_process_that_dies_is_started_again(office: Office, number: str) -> None:
+    """Nobody has to notice, and no command is lost."""
+    engine = office.running.processes["engine"]
+    os.kill(engine, signal.SIGKILL)
+    noted = office.must("case", "note", number, "while the engine was away", "--json")
+    wait_for(lambda: office.running.processes["engine"] != engine, office.said)
+
+    assert 1 == len(noted.json["made"] or noted.json["entries"])
+    assert "The engine ended (code -9); starting it again" in office.said
+
+
+def test_after_the_supervisor_was_killed_nothing_is_left_and_the_next_start_mends_it(tmp_path: Path) -> None:
+    """The processes end by themselves, and the workflow server that stayed behind is found."""
+    with Office(tmp_path) as hurt:
+        left = hurt.running.processes
+        assert 1 != hurt.stop(signal.SIGKILL)
+        wait_for(lambda: not any(alive(pid) for pid in left.values()), f"still there: {left}")
+        orphan = held_by(hurt.data / "temporal.lock")
+        hurt.start()
+
+        assert f"An earlier Amparo ended without stopping its workflow server (process {orphan})" in hurt.said
+        assert 0 == hurt.stop()
+
+
+def test_ctrl_c_stops_everything_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Within seconds, with exit code 0, and without a note of what no longer runs."""
+    with Office(tmp_path) as calm:
+        running = calm.running
+        server = held_by(calm.data / "temporal.lock")
+        began = time.monotonic()
+        code = calm.stop()
+
+        assert 0 == code
+        assert time.monotonic() - began < 20
+        assert not (calm.data / "running.json").exists()
+        assert [] == [pid for pid in (*running.processes.values(), server or 0) if pid and alive(pid)]
+        assert calm.said.endswith("Stopping.\nStopped.\n")
