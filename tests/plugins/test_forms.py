@@ -8,7 +8,7 @@ import pytest
 from tests.plugins.docket import declared
 
 from amparo.declarations import FieldDeclaration, FieldKind, StepDeclaration
-from amparo.declarations.fields import AnswersRefused, checked_answers
+from amparo.declarations.answers import AnswersRefused, checked_answers
 
 STEPS = [step for plugin in ("asylum", "carecen_la") for step in declared(plugin).steps if step.form.fields]
 FORMS = [pytest.param(step, id=step.id) for step in STEPS]

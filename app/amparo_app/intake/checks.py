@@ -7,8 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from amparo.declarations import Catalog, EventDeclaration, FactDeclaration, FieldDeclaration, FieldKind
-from amparo.declarations.fields import AnswersRefused, checked_answers
+from amparo.declarations import Catalog, EventDeclaration
+from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo_app.marked_yaml import MarkedYaml, Place
 
 Named = tuple[str, str, str]
@@ -89,15 +89,10 @@ def _check_fact(catalog: Catalog, marked: MarkedYaml, place: Place, value: objec
     if declared is None:
         return
     try:
-        checked_answers((_as_field(declared),), {name: value})
+        checked_answers((declared.asked(),), {name: value})
     except AnswersRefused as refused:
         for problem in refused.problems:
-            marked.problem(place, problem)
-
-
-def _as_field(declared: FactDeclaration) -> FieldDeclaration:
-    kind = FieldKind.TEXT if declared.kind is FieldKind.CHOICE and not declared.choices else declared.kind
-    return FieldDeclaration(name=declared.name, label=declared.title, kind=kind, choices=declared.choices)
+            marked.problem(place, problem.en)
 
 
 def _check_known(marked: MarkedYaml, place: Place, given: object, known: Iterable[str], what: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from amparo.declarations import Role, Text, phrase
+from amparo.declarations import Role, Text, both, either, name_of, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,12 +70,15 @@ class Policy(BaseModel):
             return Verdict(allowed=True, why=phrase("access_allowed"))
         if self.only_when_assigned & wanted & set(colleague.roles):
             return Verdict(allowed=False, why=phrase("access_not_assigned"))
-        return Verdict(allowed=False, why=phrase("access_role", roles=_named(wanted), held=_named(colleague.roles)))
+        return Verdict(allowed=False, why=_only(wanted, colleague.roles))
 
 
-def _named(roles: Iterable[Role]) -> Text:
-    names = sorted(role.replace("_", " ") for role in roles)
-    return Text(" or ".join(names) or "no role", " o ".join(names) or "ningún papel")
+def _only(wanted: Iterable[Role], held: Iterable[Role]) -> Text:
+    names = [name_of("role", role) for role in sorted(wanted)]
+    roles = either([Text(f"{'an' if name.en[0] in 'aeiou' else 'a'} {name.en}", name.es) for name in names])
+    if not (own := [name_of("role", role) for role in sorted(held)]):
+        return phrase("access_no_role", roles=roles)
+    return phrase("access_role", roles=roles, held=both(own))
 
 
 def default_policy() -> Policy:

@@ -23,6 +23,8 @@ from amparo.declarations import (
     PersonIs,
     ProceedingIs,
     Text,
+    either,
+    name_of,
     phrase,
 )
 
@@ -116,13 +118,14 @@ def in_words(condition: Condition, catalog: Catalog) -> Text:  # noqa: C901, PLR
         case Done(step=step):
             return phrase("case_done", step=catalog.step[step].title)
         case FactIs(fact=name, values=values):
-            return phrase("case_fact_is", fact=catalog.fact[name].title, values=_either(values))
+            stated = catalog.fact[name]
+            return phrase("case_fact_is", fact=stated.title, values=either([stated.shown(one) for one in values]))
         case FactKnown(fact=name):
             return phrase("case_fact_known", fact=catalog.fact[name].title)
         case PersonIs(roles=roles):
-            return phrase("case_person_is", roles=_either(roles))
+            return phrase("case_person_is", roles=either([name_of("person_role", role) for role in roles]))
         case ProceedingIs(forums=forums):
-            return phrase("case_proceeding_is", forums=_either(forums))
+            return phrase("case_proceeding_is", forums=either([name_of("forum", forum) for forum in forums]))
         case AllOf(of=parts):
             return _joined([in_words(part, catalog) for part in parts], "case_and")
         case AnyOf(of=parts):
@@ -152,23 +155,10 @@ def _event_name(kind: str, where: tuple[tuple[str, FactValue], ...], catalog: Ca
 
 def _field_value(field: FieldDeclaration | None, value: FactValue) -> Text:
     """Say a value of an event's field: a choice speaks for itself, anything else needs its label."""
-    shown = _shown(value)
-    if field is None or field.kind is FieldKind.CHOICE:
-        return shown
-    return phrase("case_field_value", field=field.label, value=shown)
-
-
-def _either(values: Iterable[FactValue]) -> Text:
-    shown = [_shown(value) for value in values]
-    return _joined(shown, "case_or")
-
-
-def _shown(value: FactValue) -> Text:
-    if value is True:
-        return phrase("case_yes")
-    if value is False:
-        return phrase("case_no")
-    return Text(str(value).replace("_", " "))
+    if field is None:
+        return Text(str(value))
+    shown = field.shown(value)
+    return shown if field.kind is FieldKind.CHOICE else phrase("case_field_value", field=field.label, value=shown)
 
 
 def _joined(parts: list[Text], code: str) -> Text:

@@ -22,7 +22,7 @@ from amparo.case.opening import check_person, open_case
 from amparo.case.placing import answer_offer, offer_placement
 from amparo.case.recording import amend_event, checked_facts, record_event
 from amparo.case.working import action_ended, complete_step
-from amparo.declarations import Text, phrase
+from amparo.declarations import Text, name_of, phrase
 from amparo.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -93,11 +93,10 @@ def _state_facts(draft: Draft, asked: StateFacts) -> None:
 def _assign(draft: Draft, asked: Assign) -> None:
     colleague = draft.context.colleague(asked.person)
     if asked.person:
-        role = asked.role.replace("_", " ")
         if colleague is None or colleague.organization != draft.case.organization or not colleague.active:
             raise decline("unknown_colleague", person=asked.person)
         if asked.role not in colleague.roles:
-            raise decline("colleague_without_role", person=asked.person, role=role)
+            raise decline("colleague_without_role", person=asked.person, role=name_of("role", asked.role))
     draft.add(Assigned(role=asked.role, person=asked.person))
 
 

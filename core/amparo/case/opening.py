@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from amparo.case.draft import Draft, decline
 from amparo.case.events import CaseOpened, FactsStated, PersonAdded, ProceedingOpened
 from amparo.case.recording import checked_facts, declaration, engine_event, nearest, record
-from amparo.declarations import EngineEvent
+from amparo.declarations import EngineEvent, name_of
 
 if TYPE_CHECKING:
     from amparo.case.commands import OpenCase
@@ -63,7 +63,7 @@ def _people(draft: Draft, asked: OpenCase) -> None:
 def check_person(draft: Draft, person: Person) -> None:
     """Decline a person without a name, or with a role that the case type does not know."""
     if not person.name.strip():
-        raise decline("person_without_name", role=person.role.replace("_", " "))
+        raise decline("person_without_name", role=name_of("person_role", person.role))
     known = draft.catalog.case_type[draft.case.case_type].person_roles
     if person.role not in known:
         raise decline("unknown_person_role", role=person.role, known=", ".join(known))

@@ -10,8 +10,8 @@ from amparo.case.conditions import Where, in_scope
 from amparo.case.draft import Draft, decline
 from amparo.case.events import FactsStated, LegalEventAmended, LegalEventRecorded, ProceedingOpened
 from amparo.case.model import LegalEvent, Proceeding, Proof
-from amparo.declarations import EngineEvent, EventDeclaration, FieldDeclaration, FieldKind, Scope, Text
-from amparo.declarations.fields import AnswersRefused, checked_answers
+from amparo.declarations import EngineEvent, EventDeclaration, FieldDeclaration, Scope, Text, name_of
+from amparo.declarations.answers import AnswersRefused, checked_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def checked(fields: tuple[FieldDeclaration, ...], given: dict[str, Any], what: T
     try:
         return checked_answers(fields, given)
     except AnswersRefused as refused:
-        raise decline("answers", what=what, problems="; ".join(refused.problems)) from refused
+        raise decline("answers", what=what, problems=refused.sentence) from refused
 
 
 def record_event(draft: Draft, asked: RecordEvent) -> None:
@@ -176,9 +176,13 @@ def _only_proceeding(draft: Draft, declared: EventDeclaration) -> str:
     if not draft.case.proceedings:
         raise decline("no_proceeding", event=declared.title)
     if len(draft.case.proceedings) > 1:
-        choices = ", ".join(f"{p.id} ({p.forum.replace('_', ' ')})" for p in draft.case.proceedings)
-        raise decline("which_proceeding", event=declared.title, choices=choices)
+        raise decline("which_proceeding", event=declared.title, choices=_choices(draft.case))
     return draft.case.proceedings[0].id
+
+
+def _choices(case: Case) -> Text:
+    named = [(p.id, name_of("forum", p.forum)) for p in case.proceedings]
+    return Text(*(", ".join(f"{id_} ({forum.in_(of)})" for id_, forum in named) for of in ("en", "es")))
 
 
 def _ordered(draft: Draft, declared: EventDeclaration, asked: RecordEvent, where: Where) -> None:
@@ -227,9 +231,7 @@ def checked_facts(draft: Draft, facts: dict[str, FactValue]) -> dict[str, FactVa
                       proceeding=scope if scope in draft.case.proceeding else None)  # fmt: skip
         key = fact_key(draft, name, where)
         declared = draft.catalog.fact[name]
-        kind = FieldKind.TEXT if declared.kind is FieldKind.CHOICE and not declared.choices else declared.kind
-        field = FieldDeclaration(name=name, label=declared.title, kind=kind, choices=declared.choices)
-        found[key] = checked((field,), {name: value}, declared.title)[name]
+        found[key] = checked((declared.asked(),), {name: value}, declared.title)[name]
     return found
 
 

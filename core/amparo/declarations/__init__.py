@@ -24,7 +24,7 @@ from amparo.declarations.conditions import (
 )
 from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.engine_events import ENGINE_EVENTS, EngineEvent
-from amparo.declarations.fields import Ask, FieldDeclaration, FieldKind, Form
+from amparo.declarations.fields import Ask, FieldDeclaration, FieldKind, Form, Question
 from amparo.declarations.plugin import (
     ActionDeclaration,
     CourtDeclaration,
@@ -61,7 +61,7 @@ from amparo.declarations.steps import (
     StepDeclaration,
     StepDue,
 )
-from amparo.declarations.text import Declared, Language, Text, date_in_words, phrase
+from amparo.declarations.text import Declared, Language, Text, both, date_in_words, either, name_of, phrase
 
 __all__ = [
     "ENGINE_EVENTS",
@@ -110,6 +110,7 @@ __all__ = [
     "PluginDeclarations",
     "PluginInfo",
     "ProceedingIs",
+    "Question",
     "RecordsEvent",
     "Repeats",
     "Role",
@@ -122,6 +123,9 @@ __all__ = [
     "Text",
     "Trigger",
     "atoms",
+    "both",
     "date_in_words",
+    "either",
+    "name_of",
     "phrase",
 ]

@@ -1,4 +1,4 @@
-"""Forms as data: what a step asks, checked in the engine without running a plugin's code.
+"""Forms as data: what a step asks, without running a plugin's code.
 
 A plugin writes a pydantic model; `Form.of(Model)` turns it into declarations, so that the engine never needs the class.
 """
@@ -6,18 +6,18 @@ A plugin writes a pydantic model; `Form.of(Model)` turns it into declarations, s
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Self, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, create_model
+from pydantic import BaseModel, model_validator
 from pydantic.fields import FieldInfo
 
 from amparo.declarations.conditions import FactValue
-from amparo.declarations.text import Declared, Text
+from amparo.declarations.text import Declared, Text, date_in_words, phrase
 
 Answer = FactValue | None
 
@@ -32,14 +32,45 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
 
 
-class FieldDeclaration(Declared):
+class Question(Declared):
+    """What takes an answer: of what kind, and for a choice among what; `choice_labels` name the choices in order."""
+
+    kind: FieldKind
+    choices: tuple[str, ...] = ()
+    choice_labels: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_choice_has_its_label(self) -> Self:
+        if self.choice_labels and len(self.choice_labels) != len(self.choices):
+            message = f"{len(self.choices)} choices have {len(self.choice_labels)} labels: give one for each, or none"
+            raise ValueError(message)
+        return self
+
+    def shown(self, value: FactValue) -> Text:
+        """Return an answer as people read it: a choice by its label, a date written out, yes or no."""
+        if isinstance(value, bool):
+            return phrase("case_yes" if value else "case_no")
+        if self.kind is FieldKind.CHOICE:
+            named = dict(zip(self.choices, self.choice_labels, strict=False))
+            return named.get(str(value)) or Text(str(value).replace("_", " "))
+        day = _as_date(value) if self.kind is FieldKind.DATE else None
+        return Text(date_in_words(day, "en"), date_in_words(day, "es")) if day else Text(str(value))
+
+
+def _as_date(value: FactValue) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+class FieldDeclaration(Question):
     """One question of a form or one value of an event; `fact` names the fact that its answer states."""
 
     name: str
     label: Text
     kind: FieldKind = FieldKind.TEXT
     required: bool = True
-    choices: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
     pattern: str | None = None
@@ -51,6 +82,7 @@ class FieldDeclaration(Declared):
 class Ask:
     """What a plugin's form says of one field beyond its Python type: the Spanish label, the fact it states, help.
 
+    `choices` names each choice by its value; names of choices that this field does not offer are passed over.
     Not a model: pydantic would take a model inside `Annotated` for the type of the answer.
     """
 
@@ -58,6 +90,7 @@ class Ask:
     en: str | None = None
     fact: str | None = None
     help: Text | None = None
+    choices: Mapping[str, Text] = field(default_factory=dict, hash=False)
 
 
 def _bounds(info: FieldInfo) -> dict[str, Any]:
@@ -97,11 +130,21 @@ def _kind(annotation: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - a typ
     return {"kind": simple[annotation]}
 
 
+def _labels(name: str, choices: tuple[str, ...], labels: Mapping[str, Text]) -> tuple[Text, ...]:
+    if not labels:
+        return ()
+    if nameless := [choice for choice in choices if choice not in labels]:
+        message = f"field “{name}”: no label for {', '.join(f'“{choice}”' for choice in nameless)}"
+        raise TypeError(message)
+    return tuple(labels[choice] for choice in choices)
+
+
 def _declared(name: str, info: FieldInfo) -> FieldDeclaration:
     ask = next((mark for mark in info.metadata if isinstance(mark, Ask)), None)
     english = (ask.en if ask else None) or info.title or name.replace("_", " ")
     facts = {**_kind(info.annotation, name), **_bounds(info)}
     facts["required"] = facts.get("required", True) and info.is_required()
+    facts["choice_labels"] = _labels(name, facts.get("choices", ()), ask.choices if ask else {})
     return FieldDeclaration(
         name=name,
         label=Text(english, ask.es if ask else None),
@@ -120,64 +163,3 @@ class Form(Declared):
     def of(cls, model: type[BaseModel]) -> Form:
         """Turn a pydantic model into a form; raises TypeError for an annotation that no form can ask for."""
         return cls(fields=tuple(_declared(name, info) for name, info in model.model_fields.items()))
-
-
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        message = "is blank"
-        raise ValueError(message)
-    return value.strip()
-
-
-def _as_type(field: FieldDeclaration) -> Any:  # noqa: ANN401 - a type for pydantic's create_model
-    length = Field(pattern=field.pattern, min_length=field.minimum, max_length=field.maximum)
-    of_kind: dict[FieldKind, Any] = {
-        FieldKind.TEXT: Annotated[str, length, AfterValidator(_not_blank)],
-        FieldKind.DATE: date,
-        FieldKind.YES_NO: bool,
-        FieldKind.WHOLE_NUMBER: Annotated[int, Field(ge=field.minimum, le=field.maximum)],
-    }
-    return Literal[field.choices] if field.kind is FieldKind.CHOICE else of_kind[field.kind]
-
-
-@lru_cache(maxsize=1_000)  # making a model costs more than all else that a command does; a catalog has some hundreds
-def _model(fields: tuple[FieldDeclaration, ...]) -> type[BaseModel]:
-    members: dict[str, Any] = {f.name: (_as_type(f), ...) if f.required else (_as_type(f) | None, None) for f in fields}
-    return create_model("Answers", __config__={"extra": "forbid", "frozen": True}, **members)
-
-
-class AnswersRefused(ValueError):
-    """Answers that a form does not accept; `problems` has one short sentence for each of `fields`.
-
-    A problem repeats what was given, and a name that was not asked for is in `fields` as it was given.
-    """
-
-    def __init__(self, problems: tuple[str, ...], fields: tuple[str, ...] = ()) -> None:
-        self.problems, self.fields = problems, fields
-        super().__init__("; ".join(problems))
-
-
-def _problem(fields: dict[str, FieldDeclaration], error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
-    name = str(error["loc"][0]) if error["loc"] else ""
-    field = fields.get(name)
-    if error["type"] == "missing":
-        return f"“{name}” ({field.label.en if field else name}) is not answered"
-    if error["type"] == "extra_forbidden":
-        return f"“{name}” is not asked here (asked: {', '.join(fields) or 'nothing'})"
-    if field and field.kind is FieldKind.CHOICE:
-        return f"“{name}” is one of {', '.join(field.choices)}, not “{error['input']}”"
-    if field and field.kind is FieldKind.DATE:
-        return f"“{name}” is a date such as 2027-03-04, and “{error['input']}” is not one"
-    return f"“{name}”: {error['msg'].removeprefix('Value error, ')} (given: “{error['input']}”)"
-
-
-def checked_answers(fields: tuple[FieldDeclaration, ...], given: dict[str, Any]) -> dict[str, FactValue]:
-    """Return the answers as stored (dates as ISO text, nothing for unanswered); raises AnswersRefused."""
-    try:
-        answers = _model(fields).model_validate(given)
-    except ValidationError as failed:
-        by_name = {field.name: field for field in fields}
-        names = tuple(str(error["loc"][0]) for error in failed.errors() if error["loc"])
-        raise AnswersRefused(tuple(_problem(by_name, error) for error in failed.errors()), names) from failed
-    found = answers.model_dump(exclude_none=True)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}

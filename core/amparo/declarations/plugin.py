@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from amparo.declarations.documents import DocumentTemplate
-from amparo.declarations.fields import FieldKind, Form
+from amparo.declarations.fields import FieldDeclaration, FieldKind, Form, Question
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
 from amparo.declarations.steps import CaseType, EventDeclaration, Role, Scope, StepDeclaration
 from amparo.declarations.text import Declared, Text
@@ -29,15 +29,24 @@ class PluginContext(Declared):
     engine_version: str
 
 
-class FactDeclaration(Declared):
+class FactDeclaration(Question):
     """A typed answer about a case, a person or a proceeding, named in its plugin's namespace (`asylum.custody`)."""
 
     name: str
     title: Text
-    kind: FieldKind
     scope: Scope = Scope.CASE
-    choices: tuple[str, ...] = ()
     plugin: str = ""
+
+    def asked(self) -> FieldDeclaration:
+        """Return the question that a statement of this fact answers; a choice among nothing takes any words."""
+        is_open = self.kind is FieldKind.CHOICE and not self.choices
+        return FieldDeclaration(
+            name=self.name,
+            label=self.title,
+            kind=FieldKind.TEXT if is_open else self.kind,
+            choices=self.choices,
+            choice_labels=self.choice_labels,
+        )
 
 
 class ActionDeclaration(Declared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -82,3 +83,32 @@ def phrase(code: str, **values: Any) -> Text:  # noqa: ANN401 - anything that ca
     """Return the sentence `code` of `phrases.yaml` with the values filled in, dates written out, in both languages."""
     pair = _phrases()[code]
     return Text(*(pair[lang].format(**{k: _spoken(v, lang) for k, v in values.items()}) for lang in ("en", "es")))
+
+
+def name_of(family: str, id_: str) -> Text:
+    """Return the name `<family>_<id>` of `phrases*.yaml`; an id without one is given back in plain words."""
+    code = f"{family}_{id_}"
+    return phrase(code) if code in _phrases() else Text(id_.replace("_", " "))
+
+
+def either(names: Sequence[Text]) -> Text:
+    """Join names as alternatives: `a, b or c`."""
+    return _joined(names, "case_or")
+
+
+def both(names: Sequence[Text]) -> Text:
+    """Join names that hold together: `a, b and c`."""
+    return _joined(names, "case_with")
+
+
+def _joined(names: Sequence[Text], code: str) -> Text:
+    if len(names) == 1:
+        return names[0]
+    first = (", ".join(one.in_(language) for one in names[:-1]) for language in ("en", "es"))
+    return phrase(_before(code, names[-1].es), first=Text(*first), second=names[-1])
+
+
+def _before(code: str, word: str) -> str:
+    """Return the phrase that Spanish takes before this word: `o` is `u` before o, and `y` is `e` before i."""
+    sound = word.casefold().removeprefix("h")
+    return f"{code}_{sound[0]}" if f"{code}_{sound[:1]}" in _phrases() else code

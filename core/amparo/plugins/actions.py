@@ -18,7 +18,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from amparo.declarations import ActionDeclaration, FactValue
-from amparo.declarations.fields import AnswersRefused, checked_answers
+from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo.declarations.text import Declared
 from amparo.plugins import cage
 from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence

@@ -124,7 +124,11 @@ def test_every_problem_is_told_at_once_and_in_the_order_of_the_lines(tmp_path: P
         ("court: LOS\nf", "court: LOSS\nf", "line 18: there is no court “LOSS”. Did you mean LOS?"),
         ("forum: immigration_court", "forum: imigration", "line 17: there is no forum “imigration”"),
         ("asylum.child: no", "asylum.chld: no", "line 20: there is no fact “asylum.chld”. Did you mean asylum.child"),
-        ("asylum.custody: free", "asylum.custody: jail", "line 13: “asylum.custody” is one of detained, free"),
+        (
+            "asylum.custody: free",
+            "asylum.custody: jail",
+            "line 13: “custody” (asylum.custody) is one of detained, free",
+        ),
         ("event: last_arrival", "event: last_arival", "line 22: there is no event “last_arival”. Did you mean"),
         ("event: last_arrival", "event: deadline_missed", "line 22: there is no event “deadline_missed”"),
         ("on: 2026-09-01", "on: 2026-13-01", "line 23: “on”: there is no date “2026-13-01”"),

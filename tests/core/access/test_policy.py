@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from amparo.access.people import Colleague
 from amparo.access.policy import default_policy
 from amparo.case.commands import ENGINE_COMMANDS, Body
-from amparo.declarations import Role
+from amparo.declarations import Role, Text, name_of
 
 POLICY = default_policy()
 COLLEAGUES = st.builds(
@@ -84,3 +84,39 @@ def test_a_volunteer_acts_only_in_a_case_that_is_theirs() -> None:
 def test_an_operator_runs_the_machine_and_sees_no_case() -> None:
     """Running Amparo is no reason to read a client's file."""
     assert not any(may(colleague(Role.OPERATOR), permission) for permission in POLICY.grants)
+
+
+def test_who_lacks_the_role_is_told_whose_work_it_is() -> None:
+    """With the roles' names in both languages, and what to do."""
+    why = POLICY.may(colleague(Role.INTAKE_WORKER), "waive", organization="clinic", assigned={}).why
+
+    assert why == Text(
+        "only a supervising attorney may do this, and you act as intake worker; ask a colleague who may",
+        "solo puede hacerlo quien tenga el papel de abogada o abogado supervisor, y usted tiene el de personal de "
+        "admisión; pida ayuda a una persona que pueda hacerlo",
+    )
+
+
+def test_several_roles_are_listed_and_their_articles_fit() -> None:
+    """A sentence that a person reads aloud without stumbling."""
+    held = colleague(Role.SOCIAL_WORKER, Role.OPERATOR)
+    wanted = (Role.PARALEGAL, Role.ACCREDITED_REPRESENTATIVE, Role.DIRECTOR)
+    why = POLICY.may_as(held, wanted, organization="clinic", assigned={}).why
+
+    assert why.en.startswith("only an accredited representative, a director or a paralegal may do this, and you act as")
+    assert "you act as operator and social worker;" in why.en
+
+
+def test_a_colleague_without_any_role_is_told_so() -> None:
+    """Somebody whose roles were all revoked, or who has none yet."""
+    why = POLICY.may_as(colleague(), (Role.PARALEGAL,), organization="clinic", assigned={}).why
+
+    assert "only a paralegal may do this, and you have no role here yet; ask a colleague who may" == why.en
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_its_name_in_both_languages(role: Role) -> None:
+    """A name that falls back to the id would be English in a Spanish sentence."""
+    name = name_of("role", role)
+
+    assert name.en != name.es

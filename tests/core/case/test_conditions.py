@@ -18,6 +18,7 @@ from amparo.declarations import (
     Happened,
     PersonIs,
     ProceedingIs,
+    Text,
 )
 
 CASE = Case(
@@ -84,6 +85,21 @@ def test_a_condition_ranges_over_its_scope(condition: Condition, where: Where, e
             "“hearing scheduled (individual)” is not recorded yet or “unaccompanied child” is not known to be yes",
             "todavía no consta «hearing scheduled (individual)» o no consta que «unaccompanied child» sea sí",
         ),
+        (
+            Happened("hearing_scheduled", {"hearing_date": "2027-03-04"}),
+            "“hearing scheduled (hearing date: March 4, 2027)” is not recorded yet",
+            "todavía no consta «hearing scheduled (hearing date: 4 de marzo de 2027)»",
+        ),
+        (
+            PersonIs(roles=("principal", "spouse", "child")),
+            "this is only for the client, spouse or child",
+            "esto es solo para: cliente, cónyuge o hija o hijo",
+        ),
+        (
+            ProceedingIs(forums=("board_of_immigration_appeals", "harbor_master")),
+            "this is only before: Board of Immigration Appeals or harbor master",
+            "esto es solo ante: Junta de Apelaciones de Inmigración o harbor master",
+        ),
     ],
 )
 def test_a_condition_says_what_is_missing_in_both_languages(condition: Condition, english: str, spanish: str) -> None:
@@ -91,3 +107,20 @@ def test_a_condition_says_what_is_missing_in_both_languages(condition: Condition
     words = in_words(condition, CATALOG)
 
     assert (english, spanish) == (words.en, words.es)
+
+
+def test_a_condition_says_choices_by_their_names() -> None:
+    """Of the fact, and of the event's field, in both languages."""
+    labels = (Text("in detention", "en detención"), Text("at liberty", "en libertad"))
+    kinds = (Text("master hearing", "audiencia preliminar"), Text("individual hearing", "audiencia individual"))
+    fact = CATALOG.fact["asylum.custody"].model_copy(update={"choice_labels": labels})
+    hearing = CATALOG.event["hearing_scheduled"]
+    fields = tuple(f.model_copy(update={"choice_labels": kinds}) if f.name == "kind" else f for f in hearing.fields)
+    named = CATALOG.model_copy(update={"facts": (fact,), "events": (hearing.model_copy(update={"fields": fields}),)})
+    named = type(CATALOG).model_validate(named.model_dump())
+    either = in_words(Fact("asylum.custody").is_in("detained", "free"), named)
+    master = in_words(Happened("hearing_scheduled", {"kind": "master"}), named)
+
+    assert either.en == "“custody” is not known to be in detention or at liberty"
+    assert either.es == "no consta que «custody» sea en detención o en libertad"
+    assert master.es == "todavía no consta «hearing scheduled (audiencia preliminar)»"

@@ -73,7 +73,11 @@ def test_a_step_is_refused_to_somebody_without_its_role(docket: Docket) -> None:
 
     assert refused is not None
     assert refused.code == "not_allowed"
-    assert "this is for: intake worker; you are: social worker" in refused.sentence.en
+    assert (
+        "only an intake worker may do this, and you act as social worker; ask a colleague who may."
+        in refused.sentence.en
+    )
+    assert "quien tenga el papel de personal de admisión, y usted tiene el de trabajo social;" in refused.sentence.es
 
 
 def test_a_person_of_another_organization_learns_nothing(docket: Docket) -> None:
@@ -100,7 +104,7 @@ def test_answers_that_the_form_does_not_take_are_all_named(docket: Docket) -> No
     refused = docket.ask("pablo", CompleteStep(step="screening", answers={"custody": "lost", "shoe_size": 38}))
 
     assert refused is not None
-    assert "“custody” is one of detained, free, not “lost”" in refused.sentence.en
+    assert "“custody” (custody) is one of detained, free, not “lost”" in refused.sentence.en
     assert "“shoe_size” is not asked here (asked: custody, child)" in refused.sentence.en
     assert docket.case.seq == seq
 

@@ -1,4 +1,4 @@
-"""Forms as data: a pydantic model becomes questions, and answers are checked without it."""
+"""Forms as data: a pydantic model becomes questions, and answers are shown as people read them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
-from amparo.declarations import Ask, FieldKind, Form
-from amparo.declarations.fields import AnswersRefused, checked_answers
+from amparo.declarations import Ask, FactDeclaration, FieldDeclaration, FieldKind, Form, Text
 
 
 class Language(StrEnum):
@@ -27,12 +26,17 @@ class Interview(BaseModel):
     language: Annotated[Language, Ask(es="idioma", fact="asylum.language")]
     detained: Annotated[bool, Ask(es="detenida", fact="asylum.detained")]
     hours: Annotated[int, Field(ge=1, le=8), Ask(es="horas", en="hours it took")]
-    mood: Annotated[Literal["calm", "afraid"] | None, Ask(es="ánimo")] = None
+    mood: Annotated[
+        Literal["calm", "very_afraid"] | None,
+        Ask(
+            es="ánimo",
+            choices={"calm": Text("calm", "en calma"), "very_afraid": Text("in great fear", "con mucho miedo")},
+        ),
+    ] = None
     note: Annotated[str, Field(max_length=10), Ask(es="nota")] = ""
 
 
 FORM = Form.of(Interview)
-GOOD = {"held_on": "2027-03-04", "language": "mam", "detained": False, "hours": 2}
 
 
 def test_a_model_becomes_questions_in_both_languages() -> None:
@@ -54,39 +58,6 @@ def test_a_model_becomes_questions_in_both_languages() -> None:
     assert [f.name for f in FORM.fields if not f.required] == ["mood", "note"]
 
 
-def test_good_answers_are_stored_without_what_was_not_answered() -> None:
-    """A date is kept as its ISO text."""
-    assert checked_answers(FORM.fields, GOOD) == GOOD
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"held_on": "2027-02-30"}, "“held_on” is a date such as 2027-03-04, and “2027-02-30” is not one"),
-        ({"language": "latin"}, "“language” is one of spanish, mam, not “latin”"),
-        ({"hours": 9}, "“hours”: Input should be less than or equal to 8 (given: “9”)"),
-        ({"note": "longer than ten letters"}, "“note”: String should have at most 10 characters"),
-        ({"note": "  "}, "“note”: is blank (given: “  ”)"),
-        ({"shoe": 38}, "“shoe” is not asked here (asked: held_on, language, detained, hours, mood, note)"),
-    ],
-)
-def test_a_bad_answer_gets_a_sentence_that_names_it(change: dict[str, object], sentence: str) -> None:
-    """What was given and what would do."""
-    with pytest.raises(AnswersRefused) as refused:
-        checked_answers(FORM.fields, {**GOOD, **change})
-
-    assert sentence in str(refused.value)
-
-
-def test_every_missing_answer_is_named() -> None:
-    """All at once, with the label that people see."""
-    with pytest.raises(AnswersRefused) as refused:
-        checked_answers(FORM.fields, {})
-
-    assert refused.value.problems[3] == "“hours” (hours it took) is not answered"
-    assert len(refused.value.problems) == 4
-
-
 def test_an_annotation_that_no_form_can_ask_for_is_refused() -> None:
     """A list is no question."""
 
@@ -97,21 +68,67 @@ def test_an_annotation_that_no_form_can_ask_for_is_refused() -> None:
         Form.of(Wrong)
 
 
-def test_the_model_of_a_form_can_itself_be_answered() -> None:
-    """An action gives back an instance of it: what is said of a question must not be taken for its type."""
-    answered = Interview(held_on=date(2026, 11, 3), language=Language.MAM, detained=True, hours=3)
+def test_a_choice_whose_name_was_forgotten_is_refused() -> None:
+    """A plugin that names some choices and not others says the others in a machine's words."""
 
-    assert checked_answers(FORM.fields, answered.model_dump(mode="json", exclude_none=True, exclude={"note"})) == {
-        "held_on": "2026-11-03",
-        "language": "mam",
-        "detained": True,
-        "hours": 3,
-    }
+    class Wrong(BaseModel):
+        mood: Annotated[Literal["calm", "afraid"], Ask(es="ánimo", choices={"calm": Text("calm", "en calma")})]
+
+    with pytest.raises(TypeError, match="field “mood”: no label for “afraid”"):
+        Form.of(Wrong)
 
 
-def test_refused_answers_name_each_field_that_was_wrong() -> None:
-    """Apart from the sentences, which repeat what was given."""
-    with pytest.raises(AnswersRefused) as refused:
-        checked_answers(FORM.fields, {**GOOD, "held_on": "yesterday", "fee": 3})
+def test_a_field_offers_some_of_the_choices_that_were_named() -> None:
+    """One list of names serves a question and a narrower one."""
+    names = {"free": Text("free", "libre"), "held": Text("held", "detenida")}
 
-    assert sorted(refused.value.fields) == ["fee", "held_on"]
+    class Release(BaseModel):
+        custody: Annotated[Literal["free"], Ask(es="detención", choices=names)]
+
+    assert (Text("free", "libre"),) == Form.of(Release).fields[0].choice_labels
+
+
+def test_labels_that_are_not_one_for_each_choice_are_refused() -> None:
+    """Which label belongs to which choice would be a guess."""
+    with pytest.raises(ValidationError, match="2 choices have 1 labels: give one for each, or none"):
+        FieldDeclaration(
+            name="mood", label=Text("mood", "ánimo"), kind=FieldKind.CHOICE, choices=("calm", "afraid"),
+            choice_labels=(Text("calm", "en calma"),),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "english", "spanish"),
+    [
+        ("mood", "very_afraid", "in great fear", "con mucho miedo"),
+        ("mood", "not_offered", "not offered", "not offered"),
+        ("language", "mam", "mam", "mam"),
+        ("detained", True, "yes", "sí"),
+        ("detained", False, "no", "no"),
+        ("held_on", "2027-03-04", "March 4, 2027", "4 de marzo de 2027"),
+        ("hours", 3, "3", "3"),
+        ("note", "as_it_was", "as_it_was", "as_it_was"),
+    ],
+)
+def test_an_answer_is_shown_in_words(field: str, value: str | bool | int, english: str, spanish: str) -> None:  # noqa: FBT001 - a table of answers
+    """A choice by its label or else without underscores, a date written out, words as they were typed."""
+    shown = next(one for one in FORM.fields if one.name == field).shown(value)
+
+    assert (english, spanish) == (shown.en, shown.es)
+
+
+def test_a_fact_is_shown_and_asked_with_the_names_of_its_choices() -> None:
+    """What a condition waits for and what a statement of the fact may say."""
+    labels = (Text("cleared", "sin conflicto"), Text("waived in writing", "dispensado por escrito"))
+    fact = FactDeclaration(
+        name="asylum.conflict_outcome", title=Text("decision", "decisión"), kind=FieldKind.CHOICE,
+        choices=("cleared", "waived_in_writing"), choice_labels=labels,
+    )  # fmt: skip
+
+    assert labels[1] == fact.shown("waived_in_writing")
+    assert (FieldKind.CHOICE, labels) == (fact.asked().kind, fact.asked().choice_labels)
+
+
+def test_a_fact_that_is_a_choice_among_nothing_takes_any_words() -> None:
+    """A plugin may leave open what its own offices answer."""
+    assert FieldKind.TEXT is FactDeclaration(name="a.b", title=Text("b"), kind=FieldKind.CHOICE).asked().kind

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 import yaml
 
-from amparo.declarations import Text, date_in_words, phrase
+from amparo.declarations import Text, both, date_in_words, either, name_of, phrase
 
 PHRASES = {
     code: pair
@@ -46,3 +46,19 @@ def test_a_phrase_asks_for_the_same_values_in_both_languages(code: str) -> None:
     assert asked(PHRASES[code]["en"]) == asked(PHRASES[code]["es"])
     assert PHRASES[code]["en"]
     assert PHRASES[code]["es"]
+
+
+def test_an_id_without_a_name_is_said_in_plain_words() -> None:
+    """A partner's plugin may know persons and forums that the engine has no name for."""
+    assert Text("spouse", "cónyuge") == name_of("person_role", "spouse")
+    assert Text("foster parent") == name_of("person_role", "foster_parent")
+
+
+def test_names_are_joined_as_each_language_joins_them() -> None:
+    """One alone stands as it is."""
+    a, b, c = Text("spring", "primavera"), Text("summer", "verano"), Text("autumn", "otoño")
+
+    assert a == either([a])
+    assert Text("spring or summer", "primavera o verano") == either([a, b])
+    assert Text("spring, summer or autumn", "primavera, verano u otoño") == either([a, b, c])
+    assert Text("spring, summer and autumn", "primavera, verano y otoño") == both([a, b, c])

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import SchemaError
 
 from amparo.declarations import Catalog, FactDeclaration, FieldDeclaration, FieldKind
-from amparo.declarations.fields import AnswersRefused, checked_answers
+from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo.plugins.checks.problem import listed, unknown, without
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
