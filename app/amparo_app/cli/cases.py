@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from amparo_app.cli import case_look, case_placement, case_work
+from amparo_app.cli import case_forecast, case_look, case_placement, case_work
 
 case = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Open cases, look at them, do the work, correct.")
 
@@ -12,6 +12,7 @@ COMMANDS = {
     "open": case_look.open_case,
     "list": case_look.list_cases,
     "show": case_look.show,
+    "forecast": case_forecast.forecast,
     "do": case_work.do,
     "record": case_work.record,
     "events": case_look.events,
