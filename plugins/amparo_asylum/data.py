@@ -1,11 +1,13 @@
-"""What this plugin keeps as YAML beside the rules: ladders, clocks, courts, placement, the office's own dues."""
+"""What this plugin keeps as YAML: ladders, clocks, courts, placement, the office's own dues, the names of choices."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from amparo.declarations import ClockDeclaration, CourtDeclaration, Ladder, PlacementPolicy, StepDue
+from amparo.declarations import ClockDeclaration, CourtDeclaration, Ladder, PlacementPolicy, StepDue, Text
 
 T = TypeVar("T")
 
@@ -33,6 +35,16 @@ def placement() -> tuple[PlacementPolicy, ...]:
 def internal_dues() -> dict[str, StepDue]:
     """Return by step the office's own dues, which are never law and never mixed into a legal date."""
     return _read("internal_dues.yaml", dict[str, StepDue])
+
+
+def names(question: str) -> Mapping[str, Text]:
+    """Return what the choices of a question are called in both languages, by the value that is stored."""
+    return _choices()[question]
+
+
+@cache
+def _choices() -> dict[str, dict[str, Text]]:
+    return _read("choices.yaml", dict[str, dict[str, Text]])
 
 
 def _read(name: str, shape: type[T]) -> T:

@@ -33,4 +33,5 @@ def _fact(field: FieldDeclaration, name: str) -> FactDeclaration:
         kind=FieldKind(field.kind),
         scope=Scope.PERSON if name in _OF_A_PERSON else Scope.CASE,
         choices=field.choices,
+        choice_labels=field.choice_labels,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from amparo.declarations import Ask, Text
 
@@ -13,10 +14,25 @@ NEEDS = ("clothes", "hygiene", "food", "shelter", "transport")
 County = Literal["los_angeles", "orange", "riverside", "san_bernardino", "ventura"]
 
 
+def _names(question: str) -> dict[str, Text]:
+    import yaml
+
+    read = files("amparo_carecen_la").joinpath("data/choices.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(yaml.safe_load(read))[question]
+
+
 class SupportNeeds(BaseModel):
     """What a person or family needs, and whether they agree to be sent to somebody who can give it."""
 
-    county: Annotated[County, Ask(en="county where they stay", es="condado donde se quedan", fact="carecen_la.county")]
+    county: Annotated[
+        County,
+        Ask(
+            en="county where they stay",
+            es="condado donde se quedan",
+            fact="carecen_la.county",
+            choices=_names("county"),
+        ),
+    ]
     people: Annotated[
         int, Field(ge=1, le=20), Ask(en="how many people", es="cuántas personas", fact="carecen_la.people")
     ]

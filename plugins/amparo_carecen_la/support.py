@@ -41,7 +41,9 @@ def facts() -> tuple[FactDeclaration, ...]:
 
 
 def _fact(field: FieldDeclaration, name: str) -> FactDeclaration:
-    return FactDeclaration(name=name, title=field.label, kind=field.kind, choices=field.choices)
+    return FactDeclaration(
+        name=name, title=field.label, kind=field.kind, choices=field.choices, choice_labels=field.choice_labels
+    )
 
 
 def actions() -> tuple[ActionDeclaration, ...]:

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from tests.plugins.docket import MODULES, catalog_of, declared
 
-from amparo.declarations import Catalog, Happened, Scope, Text, atoms
+from amparo.declarations import Catalog, FieldKind, Happened, Question, Scope, Text, atoms
 from amparo.plugins.catalog import build_catalog
 
 PLUGINS = sorted(MODULES)
@@ -54,6 +54,41 @@ def test_everything_that_people_read_is_in_both_languages(plugin: str) -> None:
     wrong = [place for place, text in found if not text.en.strip() or not text.es.strip() or text.en == text.es]
 
     assert ([], True) == (wrong, len(found) > 30)
+
+
+def questions(part: object, place: str = "") -> Iterator[tuple[str, Question]]:
+    """Yield every question in a declaration with its place: of forms, events and actions, and facts."""
+    if isinstance(part, Question):
+        yield place, part
+    elif isinstance(part, BaseModel):
+        name = next((str(getattr(part, key)) for key in ("id", "kind") if hasattr(part, key)), "")
+        for key in type(part).model_fields:
+            yield from questions(getattr(part, key), f"{place}/{name}.{key}")
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from questions(item, place)
+
+
+@pytest.mark.parametrize(("plugin", "least"), [("asylum", 80), ("carecen_la", 2)])
+def test_every_choice_has_its_name_in_both_languages(plugin: str, least: int) -> None:
+    """No raw value reaches a person: each choice of each form, event and fact is called something."""
+    found = [(place, one) for place, one in questions(declared(plugin)) if one.kind is FieldKind.CHOICE]
+    wrong = [place for place, one in found if len(one.choices) != len(one.choice_labels)]
+
+    assert ([], True) == (wrong, len(found) >= least)
+
+
+@pytest.mark.parametrize("plugin", ["asylum", "carecen_la"])
+def test_no_two_choices_of_a_question_are_called_the_same(plugin: str) -> None:
+    """Two names that read alike in a language leave a person guessing."""
+    found = [(place, one) for place, one in questions(declared(plugin)) if one.choices]
+
+    assert [] == [
+        place
+        for place, one in found
+        for language in ("en", "es")
+        if len({label.in_(language) for label in one.choice_labels}) != len(one.choices)
+    ]
 
 
 def test_no_phase_is_without_steps(catalog: Catalog) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 from amparo_asylum.forms.common import Confirmed, Filed
 
 
@@ -15,7 +16,12 @@ class CollectEvidence(BaseModel):
     """What the file holds before the application is filed."""
 
     identity: Annotated[
-        Confirmed, Ask(en="proof of identity, or why there is none", es="prueba de identidad, o por qué no hay")
+        Confirmed,
+        Ask(
+            en="proof of identity, or why there is none",
+            es="prueba de identidad, o por qué no hay",
+            choices=names("confirmed"),
+        ),
     ]
     harm: Annotated[
         str,
@@ -46,11 +52,12 @@ class ReviewApplication(BaseModel):
         Ask(
             en="every question of the form is answered, none left blank",
             es="todas las preguntas del formulario están contestadas, ninguna en blanco",
+            choices=names("confirmed"),
         ),
     ]
     agrees_with_declaration: Annotated[
         Confirmed,
-        Ask(en="form and declaration agree", es="el formulario y la declaración coinciden"),
+        Ask(en="form and declaration agree", es="el formulario y la declaración coinciden", choices=names("confirmed")),
     ]
 
 
@@ -59,13 +66,14 @@ class AsylumApplication(BaseModel):
 
     filed_with: Annotated[
         Literal["immigration_court", "uscis"],
-        Ask(en="filed with", es="presentada ante"),
+        Ask(en="filed with", es="presentada ante", choices=names("filed_with")),
     ]
     included_as: Annotated[
         Literal["applicant", "derivative"],
         Ask(
             en="this person is",
             es="esta persona es",
+            choices=names("included_as"),
             help=Text(
                 "“Derivative” when named on a spouse's or parent's application.",
                 "«derivative» si va incluida en la solicitud del cónyuge, del padre o de la madre.",
@@ -109,7 +117,9 @@ class ClockChange(BaseModel):
 class WorkPermitApplication(BaseModel):
     """Which kind of work permit was asked for."""
 
-    application: Annotated[Literal["initial", "renewal"], Ask(en="application", es="solicitud")]
+    application: Annotated[
+        Literal["initial", "renewal"], Ask(en="application", es="solicitud", choices=names("work_permit_application"))
+    ]
 
 
 class FileWorkPermitApplication(WorkPermitApplication, Filed):
@@ -119,7 +129,9 @@ class FileWorkPermitApplication(WorkPermitApplication, Filed):
 class WorkPermitDecision(BaseModel):
     """What USCIS decided on the work permit."""
 
-    outcome: Annotated[Literal["approved", "denied"], Ask(en="outcome", es="resultado")]
+    outcome: Annotated[
+        Literal["approved", "denied"], Ask(en="outcome", es="resultado", choices=names("work_permit_decision"))
+    ]
 
 
 class RequestForEvidence(BaseModel):
@@ -130,6 +142,7 @@ class RequestForEvidence(BaseModel):
         Ask(
             en="how it was served",
             es="cómo se notificó",
+            choices=names("served_by"),
             help=Text("By mail, three days are added.", "Por correo se suman tres días."),
         ),
     ]

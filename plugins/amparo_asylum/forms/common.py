@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 
 HOUR = r"^([01]\d|2[0-3]):[0-5]\d$"
 COURT_CODE = r"^[A-Z0-9]{3}$"
@@ -52,12 +53,13 @@ class Sent(BaseModel):
 class Told(BaseModel):
     """How the client was told something, and whether it was understood."""
 
-    how: Annotated[Way, Ask(en="how the client was told", es="cómo se le avisó")]
+    how: Annotated[Way, Ask(en="how the client was told", es="cómo se le avisó", choices=names("way_told"))]
     understood: Annotated[
         Confirmed,
         Ask(
             en="the client repeated it in their own words",
             es="la persona lo repitió con sus propias palabras",
+            choices=names("confirmed"),
             help=Text(
                 "Speak the client's best language, or use an interpreter. Do not assume Spanish.",
                 "Hable en el idioma que la persona domina mejor o use un intérprete. No dé por hecho que habla "

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 from amparo_asylum.forms.common import HOUR, Confirmed, Filed
 
 HearingKind = Literal["master", "individual"]
@@ -38,8 +39,10 @@ class NewHearingTime(BaseModel):
 class HearingScheduled(NewHearingTime):
     """What the hearing notice says."""
 
-    kind: Annotated[HearingKind, Ask(en="kind of hearing", es="tipo de audiencia")]
-    attendance: Annotated[Literal["in_person", "by_video"] | None, Ask(en="how to attend", es="cómo asistir")] = None
+    kind: Annotated[HearingKind, Ask(en="kind of hearing", es="tipo de audiencia", choices=names("hearing_kind"))]
+    attendance: Annotated[
+        Literal["in_person", "by_video"] | None, Ask(en="how to attend", es="cómo asistir", choices=names("attendance"))
+    ] = None
     court_room: Annotated[str | None, Field(max_length=60), Ask(en="court room", es="sala")] = None
     judge: Annotated[str | None, Field(max_length=100), Ask(en="judge", es="juez o jueza")] = None
 
@@ -64,6 +67,7 @@ class HearingHeld(BaseModel):
         Ask(
             en="result",
             es="resultado",
+            choices=names("hearing_result"),
             help=Text(
                 "“Completed” when the judge has decided or will decide; “continued” when another hearing follows.",
                 "«completed» si el juez decidió o va a decidir; «continued» si sigue otra audiencia.",
@@ -103,6 +107,7 @@ class PrepareMaster(BaseModel):
         Ask(
             en="each allegation and charge was read with the client",
             es="cada alegación y cargo se leyó con la persona",
+            choices=names("confirmed"),
         ),
     ]
     filings_needed: Annotated[
@@ -122,6 +127,7 @@ class PrepareIndividual(BaseModel):
         Ask(
             en="testimony and cross-examination were practised",
             es="se practicó el testimonio y el contrainterrogatorio",
+            choices=names("confirmed"),
         ),
     ]
     witnesses: Annotated[int, Field(ge=0, le=20), Ask(en="witnesses", es="testigos")]
@@ -134,7 +140,7 @@ class PrepareIndividual(BaseModel):
 class Pleadings(BaseModel):
     """How the pleadings were made."""
 
-    how: Annotated[Literal["in_writing", "orally"], Ask(en="how", es="cómo")]
+    how: Annotated[Literal["in_writing", "orally"], Ask(en="how", es="cómo", choices=names("way_pleaded"))]
 
 
 class FilePleadings(Pleadings, Filed):
@@ -165,7 +171,10 @@ class FileHearingEvidence(HearingEvidence, Filed):
 class OpposingMotion(BaseModel):
     """A motion of the government; one to pretermit can end the case without a hearing."""
 
-    motion: Annotated[Literal["pretermit", "dismiss", "change_of_venue", "other"], Ask(en="motion", es="moción")]
+    motion: Annotated[
+        Literal["pretermit", "dismiss", "change_of_venue", "other"],
+        Ask(en="motion", es="moción", choices=names("motion")),
+    ]
 
 
 class AnswerMotion(Filed):

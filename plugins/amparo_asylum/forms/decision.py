@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 from amparo_asylum.forms.common import Filed, ToldClient
 
 
@@ -19,6 +20,7 @@ class AsylumDecision(BaseModel):
         Ask(
             en="asylum",
             es="asilo",
+            choices=names("asylum_decision"),
             help=Text(
                 "“Denied” also when withholding or CAT was granted instead, or the application was pretermitted.",
                 "«denied» también si en su lugar se concedió la retención de la remoción o la protección contra la "
@@ -31,6 +33,7 @@ class AsylumDecision(BaseModel):
         Ask(
             en="form of the decision",
             es="forma de la decisión",
+            choices=names("decision_form"),
             help=Text(
                 "Oral: time runs from the day it was spoken, even if a paper follows. Written: from mailing or "
                 "e-notice.",
@@ -41,7 +44,7 @@ class AsylumDecision(BaseModel):
     ]
     other_protection: Annotated[
         Literal["none", "withholding_of_removal", "convention_against_torture", "voluntary_departure"] | None,
-        Ask(en="other protection granted", es="otra protección concedida"),
+        Ask(en="other protection granted", es="otra protección concedida", choices=names("other_protection")),
     ] = None
 
 
@@ -78,6 +81,7 @@ class DecideOnAppeal(BaseModel):
         Ask(
             en="the client's decision",
             es="decisión de la persona",
+            choices=names("choice_on_appeal"),
             help=Text(
                 "The decision is the client's. If in doubt, file: an appeal can be withdrawn, a missed date cannot.",
                 "La decisión es de la persona. Ante la duda, presente: una apelación se puede retirar, un plazo "
@@ -91,7 +95,7 @@ class DecideOnAppeal(BaseModel):
 class Appeal(BaseModel):
     """How the Board's fee was dealt with: an appeal without it is rejected."""
 
-    fee: Annotated[Literal["paid", "waiver_requested"], Ask(en="fee", es="tarifa")]
+    fee: Annotated[Literal["paid", "waiver_requested"], Ask(en="fee", es="tarifa", choices=names("appeal_fee"))]
 
 
 class FileAppeal(Appeal, Filed):
@@ -101,7 +105,10 @@ class FileAppeal(Appeal, Filed):
 class AppealWaived(BaseModel):
     """Where it stands that the client gave up the appeal."""
 
-    where: Annotated[Literal["on_the_record", "in_writing"], Ask(en="where it was said", es="dónde se dijo")]
+    where: Annotated[
+        Literal["on_the_record", "in_writing"],
+        Ask(en="where it was said", es="dónde se dijo", choices=names("where_waived")),
+    ]
 
 
 class RecordAppealPosition(AppealWaived):
@@ -129,11 +136,11 @@ class FinalOrder(BaseModel):
 
     why: Annotated[
         Literal["appeal_waived", "no_appeal_in_time", "appeal_dismissed", "appeal_withdrawn"],
-        Ask(en="how it became final", es="cómo quedó firme"),
+        Ask(en="how it became final", es="cómo quedó firme", choices=names("why_final")),
     ]
     decided_by: Annotated[
         Literal["immigration_judge", "board_of_immigration_appeals"],
-        Ask(en="whose order it is", es="de quién es la orden"),
+        Ask(en="whose order it is", es="de quién es la orden", choices=names("decided_by")),
     ]
 
 
@@ -146,7 +153,7 @@ class RecordFinalOrder(FinalOrder):
 class BoardReceipt(BaseModel):
     """The Board's filing receipt."""
 
-    court: Annotated[Literal["BIA"], Ask(en="forum", es="foro")]
+    court: Annotated[Literal["BIA"], Ask(en="forum", es="foro", choices=names("board"))]
 
 
 class RecordBoardReceipt(BoardReceipt):
@@ -170,7 +177,10 @@ class FileBrief(Filed):
 class AppealDecision(BaseModel):
     """What the Board decided."""
 
-    outcome: Annotated[Literal["dismissed", "sustained", "remanded"], Ask(en="outcome", es="resultado")]
+    outcome: Annotated[
+        Literal["dismissed", "sustained", "remanded"],
+        Ask(en="outcome", es="resultado", choices=names("appeal_decision")),
+    ]
 
 
 class RecordAppealDecision(AppealDecision):
@@ -183,7 +193,8 @@ class Petition(BaseModel):
     """Which court of appeals was asked, and whether it was asked to stop the removal."""
 
     circuit: Annotated[
-        Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "dc"], Ask(en="circuit", es="circuito")
+        Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "dc"],
+        Ask(en="circuit", es="circuito", choices=names("circuit")),
     ]
     stay_asked: Annotated[
         bool,
@@ -204,7 +215,9 @@ class FilePetition(Petition, Filed):
 class VoluntaryDeparture(BaseModel):
     """The terms on which the judge let the client leave."""
 
-    stage: Annotated[Literal["pre_conclusion", "post_conclusion"], Ask(en="stage", es="etapa")]
+    stage: Annotated[
+        Literal["pre_conclusion", "post_conclusion"], Ask(en="stage", es="etapa", choices=names("departure_stage"))
+    ]
     depart_by: Annotated[
         date | None, Ask(en="last day to leave, as the order says", es="último día para salir, según la orden")
     ] = None

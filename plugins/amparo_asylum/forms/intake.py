@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 from amparo_asylum.forms.common import COURT_CODE, Confirmed, Filed
 
 
@@ -16,7 +17,7 @@ class UrgencyTriage(BaseModel):
 
     custody: Annotated[
         Literal["not_detained", "detained", "released"],
-        Ask(en="custody", es="situación de detención", fact="asylum.custody"),
+        Ask(en="custody", es="situación de detención", fact="asylum.custody", choices=names("custody")),
     ]
     date_near: Annotated[
         bool,
@@ -31,6 +32,7 @@ class UrgencyTriage(BaseModel):
             en="order of a judge or officer so far",
             es="orden de un juez o de un oficial hasta ahora",
             fact="asylum.prior_order",
+            choices=names("prior_order"),
             help=Text(
                 "After an old order or return, only withholding of removal may be left: tell an attorney today.",
                 "Después de una orden o un retorno anterior, quizá solo quede la retención de la remoción: avise hoy "
@@ -62,6 +64,7 @@ class RecordNames(BaseModel):
         Ask(
             en="client and family: every name, other name and A-number is entered",
             es="la persona y su familia: están anotados todos los nombres, otros nombres y números A",
+            choices=names("confirmed"),
         ),
     ]
     adverse_entered: Annotated[
@@ -69,6 +72,7 @@ class RecordNames(BaseModel):
         Ask(
             en="everybody who may be against the client is entered, or there is nobody",
             es="están anotadas todas las personas que podrían estar en contra, o no hay ninguna",
+            choices=names("confirmed"),
             help=Text(
                 "Persecutors, abusers, co-defendants, the other side of a family case.",
                 "Perseguidores, agresores, coacusados, la otra parte en un caso de familia.",
@@ -82,7 +86,7 @@ class LastArrival(BaseModel):
 
     manner: Annotated[
         Literal["between_ports_of_entry", "at_a_port_of_entry", "with_a_visa", "with_parole", "other"],
-        Ask(en="how the person came in", es="cómo entró la persona"),
+        Ask(en="how the person came in", es="cómo entró la persona", choices=names("manner_of_arrival")),
     ]
     shown_by: Annotated[
         str,
@@ -172,7 +176,10 @@ class RecordCourtProceeding(CourtProceeding):
 class Release(BaseModel):
     """That a detained person is free, which changes the court's rules and what the person needs."""
 
-    custody: Annotated[Literal["released"], Ask(en="custody", es="situación de detención", fact="asylum.custody")]
+    custody: Annotated[
+        Literal["released"],
+        Ask(en="custody", es="situación de detención", fact="asylum.custody", choices=names("custody")),
+    ]
 
 
 class RecordRelease(Release):
@@ -184,19 +191,19 @@ class RecordRelease(Release):
 class AddressFormCourt(BaseModel):
     """The court's own change-of-address form."""
 
-    form: Annotated[Literal["eoir_33"], Ask(en="form", es="formulario")]
+    form: Annotated[Literal["eoir_33"], Ask(en="form", es="formulario", choices=names("address_form"))]
 
 
 class AddressFormAgency(BaseModel):
     """The agency's change-of-address form, or its online report."""
 
-    form: Annotated[Literal["ar_11"], Ask(en="form", es="formulario")]
+    form: Annotated[Literal["ar_11"], Ask(en="form", es="formulario", choices=names("address_form"))]
 
 
 class AddressForm(BaseModel):
     """Which change-of-address form was filed."""
 
-    form: Annotated[Literal["eoir_33", "ar_11"], Ask(en="form", es="formulario")]
+    form: Annotated[Literal["eoir_33", "ar_11"], Ask(en="form", es="formulario", choices=names("address_form"))]
 
 
 class FileAddressFormCourt(AddressFormCourt, Filed):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 
 
 class SupervisorReview(BaseModel):
@@ -16,7 +17,7 @@ class SupervisorReview(BaseModel):
     reviewed_on: Annotated[date, Ask(en="date", es="fecha")]
     finding: Annotated[
         Literal["missed", "filed_in_time_but_unproven", "did_not_apply"],
-        Ask(en="what happened", es="qué pasó"),
+        Ask(en="what happened", es="qué pasó", choices=names("missed_finding")),
     ]
     cause: Annotated[
         str,
@@ -35,7 +36,7 @@ class NotifyInsurer(BaseModel):
     notified_on: Annotated[date, Ask(en="date", es="fecha")]
     result: Annotated[
         Literal["insurer_notified", "volunteer_firm_notified", "not_needed"],
-        Ask(en="notice", es="aviso"),
+        Ask(en="notice", es="aviso", choices=names("insurer_notice")),
     ]
     reference: Annotated[str | None, Field(max_length=200), Ask(en="reference", es="referencia")] = None
 
@@ -53,7 +54,7 @@ class Mitigation(BaseModel):
             "other_relief",
             "none_left",
         ],
-        Ask(en="remedy", es="remedio"),
+        Ask(en="remedy", es="remedio", choices=names("remedy")),
     ]
     plan: Annotated[
         str,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from amparo.declarations import Ask, Text
+from amparo_asylum.data import names
 from amparo_asylum.forms.common import Confirmed, Filed, Sent
 
 Result = Literal["staff", "pro_bono", "brief_service", "advice_only", "referral", "decline"]
@@ -22,6 +23,7 @@ class ConflictDecision(BaseModel):
             en="decision on the possible conflicts",
             es="decisión sobre los posibles conflictos",
             fact="asylum.conflict_outcome",
+            choices=names("conflict_outcome"),
         ),
     ]
     reason: Annotated[
@@ -40,6 +42,7 @@ class ScreeningInterview(BaseModel):
         Ask(
             en="interpreter",
             es="intérprete",
+            choices=names("interpreter"),
             help=Text(
                 "Record language, variant and municipality with the person: Mam of one town is not Mam of another.",
                 "Anote con la persona su idioma, su variante y su municipio: el mam de un pueblo no es el de otro.",
@@ -57,13 +60,18 @@ class ScreeningInterview(BaseModel):
             "several",
             "not_clear_yet",
         ],
-        Ask(en="reason for the harm", es="motivo del daño", fact="asylum.protected_ground"),
+        Ask(
+            en="reason for the harm",
+            es="motivo del daño",
+            fact="asylum.protected_ground",
+            choices=names("protected_ground"),
+        ),
     ]
     criminal_history: Annotated[
         Literal["none", "arrest_or_charge", "conviction", "not_known"],
         Ask(
             en="criminal history in any country", es="antecedentes penales en cualquier país",
-            fact="asylum.criminal_history",
+            fact="asylum.criminal_history", choices=names("criminal_history"),
         ),
     ]  # fmt: skip
     signed_return_papers: Annotated[
@@ -103,6 +111,7 @@ class OneYearCheck(BaseModel):
             en="exception to the one-year limit",
             es="excepción al plazo de un año",
             fact="asylum.one_year_exception",
+            choices=names("one_year_exception"),
             help=Text(
                 "An exception is never a new year: file as soon as can be. Withholding and CAT have no such limit.",
                 "Una excepción nunca da otro año: presente cuanto antes. La retención de la remoción y la Convención "
@@ -120,7 +129,12 @@ class ScreeningDecision(BaseModel):
 
     result: Annotated[
         Result,
-        Ask(en="result of the screening", es="resultado de la evaluación inicial", fact="asylum.screening_result"),
+        Ask(
+            en="result of the screening",
+            es="resultado de la evaluación inicial",
+            fact="asylum.screening_result",
+            choices=names("screening_result"),
+        ),
     ]
 
 
@@ -195,7 +209,7 @@ class StaffTakesCase(BaseModel):
 
     why: Annotated[
         Literal["decided_at_screening", "no_volunteer_found", "date_too_near", "no_consent_to_placement"],
-        Ask(en="why", es="por qué"),
+        Ask(en="why", es="por qué", choices=names("why_staff")),
     ]
 
 
@@ -208,7 +222,9 @@ class TakeCase(StaffTakesCase):
 class Engagement(BaseModel):
     """How far the work goes that client and attorney agreed on."""
 
-    extent: Annotated[Literal["full_representation", "limited_to_one_task"], Ask(en="extent", es="alcance")]
+    extent: Annotated[
+        Literal["full_representation", "limited_to_one_task"], Ask(en="extent", es="alcance", choices=names("extent"))
+    ]
     appeal_included: Annotated[bool, Ask(en="an appeal is included", es="incluye una apelación")]
 
 
@@ -222,7 +238,9 @@ class SignEngagement(Engagement):
 class Appearance(BaseModel):
     """The form by which an attorney or accredited representative appears."""
 
-    form: Annotated[Literal["eoir_28", "eoir_27", "g_28"], Ask(en="form", es="formulario")]
+    form: Annotated[
+        Literal["eoir_28", "eoir_27", "g_28"], Ask(en="form", es="formulario", choices=names("appearance_form"))
+    ]
 
 
 class EnterAppearance(Appearance, Filed):
@@ -238,6 +256,7 @@ class AcceptDates(BaseModel):
         Ask(
             en="I have read every date of this case and the papers they come from",
             es="He leído todas las fechas de este caso y los documentos de donde salen",
+            choices=names("confirmed"),
         ),
     ]
 
@@ -257,7 +276,7 @@ class ClosingDecision(BaseModel):
             "conflict_of_interest",
             "client_died",
         ],
-        Ask(en="reason", es="motivo"),
+        Ask(en="reason", es="motivo", choices=names("closing_reason")),
     ]
 
 
@@ -270,6 +289,7 @@ class DecideClosing(ClosingDecision):
         Ask(
             en="every running date is met, waived with a reason or handed to new counsel",
             es="todo plazo pendiente está cumplido, dispensado con un motivo o entregado a nueva representación",
+            choices=names("confirmed"),
         ),
     ]
 
@@ -300,7 +320,7 @@ class SendClosingLetter(ClosingLetter, Sent):
 class Withdrawal(BaseModel):
     """How the court let the representative go."""
 
-    how: Annotated[Literal["withdrawal", "substitution"], Ask(en="how", es="cómo")]
+    how: Annotated[Literal["withdrawal", "substitution"], Ask(en="how", es="cómo", choices=names("way_out"))]
 
 
 class RecordWithdrawal(Withdrawal):
@@ -320,5 +340,6 @@ class CloseCase(BaseModel):
         Ask(
             en="originals are back with the client, or we say in the file where they are",
             es="los originales se devolvieron, o el expediente dice dónde están",
+            choices=names("confirmed"),
         ),
     ]
