@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -64,3 +66,14 @@ class Draft:
         )
         self.bodies.append(body)
         self.case = apply(self.case, event)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Take back what was added inside when it ends in a refusal, which goes on to the caller."""
+        case, count = self.case, len(self.bodies)
+        try:
+            yield
+        except DeclinedError:
+            self.case = case
+            del self.bodies[count:]
+            raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
 from amparo.case.commands import CompleteStep, RecordEvent
 from amparo.case.conditions import Where
-from amparo.case.draft import Draft, decline
+from amparo.case.draft import DeclinedError, Draft, decline
 from amparo.case.events import (
     ActionAnswered,
     AttentionRaised,
@@ -16,7 +16,7 @@ from amparo.case.events import (
     LegalEventAmended,
     StepCompleted,
 )
-from amparo.case.model import Attention, Proof
+from amparo.case.model import Attention, Proof, WaitingAction
 from amparo.case.recording import checked, declaration, engine_event, nearest, record, state_facts
 from amparo.declarations import EngineEvent, Form, Operation, RecordsEvent, Role, StepDeclaration, phrase
 
@@ -131,16 +131,33 @@ def _record(draft: Draft, records: RecordsEvent, answers: dict[str, FactValue], 
 
 
 def action_ended(draft: Draft, asked: ActionEnded) -> None:
-    """Take a plugin's answer as the step's, or hand the step to people when it failed."""
+    """Take a plugin's answer as the step's, or hand the step to people when it failed or the record cannot take it.
+
+    An answer to a step that is no longer waited for is let go: if the step opens again, it is asked again.
+    """
     action = next((a for a in draft.case.actions if a.id == asked.action), None)
     if action is None:
         return  # answered before: an action runs at least once, its end counts once
-    item = next((i for i in agenda(draft.case, draft.catalog) if i.key == action.step_key), None)
-    if asked.answers is not None and item is not None:
-        draft.add(ActionAnswered(action=action.id, step_key=action.step_key))
-        _complete(draft, item, draft.catalog.step[item.step], asked.answers)
+    if asked.answers is None:
+        _hand_over(draft, action, asked.problem)
         return
-    draft.add(ActionAnswered(action=action.id, step_key=action.step_key, failed=True, problem=asked.problem))
+    try:
+        with draft.attempt():
+            _take(draft, action, asked.answers)
+    except DeclinedError as declined:
+        _hand_over(draft, action, declined.refusal.sentence.en)
+
+
+def _take(draft: Draft, action: WaitingAction, answers: dict[str, FactValue]) -> None:
+    running = [item for item in agenda(draft.case, draft.catalog) if item.key == action.step_key]
+    draft.add(ActionAnswered(action=action.id, step_key=action.step_key))
+    for item in running:
+        if item.status is AgendaStatus.RUNNING:
+            _complete(draft, item, draft.catalog.step[item.step], answers)
+
+
+def _hand_over(draft: Draft, action: WaitingAction, problem: str) -> None:
+    draft.add(ActionAnswered(action=action.id, step_key=action.step_key, failed=True, problem=problem))
     declared = draft.catalog.action.get(action.action)
     what = phrase("case_action_failed", action=declared.title if declared else action.action, plugin=action.plugin)
     owner = declared.fallback[0] if declared else Role.SUPERVISING_ATTORNEY

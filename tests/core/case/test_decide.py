@@ -470,3 +470,27 @@ def test_two_applicants_have_a_clock_each(docket: Docket) -> None:
 
     assert dates == {"p1": date(2027, 4, 30), child: date(2027, 5, 10)}
     assert {clock.person: clock.reading.stopped_days for clock in docket.settlement.clocks} == {"p1": 0, child: 10}
+
+
+def test_an_answer_that_the_form_does_not_take_becomes_a_persons_task(docket: Docket) -> None:
+    """A plugin's wrong answer is never asked for again and again: the step is the social worker's now."""
+    docket.do("ines", CompleteStep(step="conflict_check"))
+    docket.do("pablo", CompleteStep(step="screening", answers={"custody": "free"}))
+    docket.do("engine", ActionEnded(action=docket.case.actions[0].id, answers={"lodging": "Casa Ejemplo"}))
+
+    assert docket.case.actions == ()
+    assert docket.status("suggest_shelter") == "open"
+    assert docket.case.attention[0].owner is Role.SOCIAL_WORKER
+
+
+def test_an_answer_to_a_step_that_is_no_longer_open_is_let_go(docket: Docket) -> None:
+    """The client was detained while the plugin looked for shelters."""
+    docket.do("ines", CompleteStep(step="conflict_check"))
+    docket.do("pablo", CompleteStep(step="screening", answers={"custody": "free"}))
+    [action] = docket.case.actions
+    docket.do("ines", StateFacts(facts={"asylum.custody": "detained"}))
+    docket.do("engine", ActionEnded(action=action.id, answers={"places": "Casa Ejemplo"}))
+
+    assert docket.case.actions == ()
+    assert docket.status("suggest_shelter") == "not yet"
+    assert docket.case.attention == ()
