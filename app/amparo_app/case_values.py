@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from amparo.case.model import Case, Deadline, LegalEvent, Person
-from amparo.declarations import FactValue, Role, RuleKind
+from amparo.declarations import Catalog, FactValue, FieldKind, Role, RuleKind, phrase
+from amparo.declarations.fields import Question
 from amparo.documents import FieldValues, Value
+from amparo.placement.criteria import criteria
 from amparo.records.organizations import OrganizationProfile
 
 _ATTORNEYS = (
@@ -32,12 +34,19 @@ _FILLED_BY_FACTS = {
 
 
 def case_values(
-    case: Case, office: OrganizationProfile, colleagues: Mapping[str, str], *, today: date, language: str
+    case: Case,
+    office: OrganizationProfile,
+    colleagues: Mapping[str, str],
+    *,
+    today: date,
+    language: str,
+    catalog: Catalog | None = None,
 ) -> FieldValues:
-    """Return what a case says for each source path, titles in `language`; `colleagues` are names by id.
+    """Return what a case says for each source path, titles and choices in `language`; `colleagues` are names by id.
 
-    `today` is the date where the case is.
+    `today` is the date where the case is. Without the case's catalog choices are written as they are stored.
     """
+    asked = _Asked(catalog, language)
     principal = next((person for person in case.persons if person.role == "principal"), None)
     values: dict[str, Value] = {
         "today": today,
@@ -47,15 +56,41 @@ def case_values(
         "organization.address": office.address or None,
         "organization.telephone": office.telephone or None,
         "attorney.name": _attorney(case, colleagues),
-        **dict(_of_person(principal)),
-        **dict(_of_hearing(case, today)),
+        **dict(_of_person(principal, language)),
+        **dict(_of_hearing(case, today, asked)),
         **dict(_of_next_filing(case, language)),
     }
     facts = _facts(case, principal)
-    values |= {f"facts.{name}": _value(value) for name, value in facts.items()}
+    values |= {f"facts.{name}": asked.fact(name, value) for name, value in facts.items()}
     for path, names in _FILLED_BY_FACTS.items():
-        values[path] = next((_value(facts[full]) for full in facts if full.rpartition(".")[2] in names), None)
+        found = (asked.fact(full, value) for full, value in facts.items() if full.rpartition(".")[2] in names)
+        values[path] = next(found, None)
     return FieldValues(by_source=values)
+
+
+class _Asked:
+    """Which question each stored answer answers, and with it how the answer reads."""
+
+    def __init__(self, catalog: Catalog | None, language: str) -> None:
+        self._catalog, self._language = catalog, language
+
+    def fact(self, name: str, value: FactValue) -> Value:
+        """Return a fact as a letter shows it."""
+        return self._shown(value, self._catalog.fact.get(name) if self._catalog else None)
+
+    def answer(self, event: LegalEvent, name: str) -> Value:
+        """Return one answer of an event, or None for none."""
+        value = event.current.get(name)
+        declared = self._catalog.event.get(event.kind) if self._catalog else None
+        fields = declared.fields if declared else ()
+        return None if value is None else self._shown(value, next((one for one in fields if one.name == name), None))
+
+    def _shown(self, value: FactValue, asked: Question | None) -> Value:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value  # the letter writes numbers its own way
+        if asked is not None and asked.kind is not FieldKind.DATE:
+            return asked.shown(value).in_(self._language)
+        return phrase("case_yes" if value else "case_no").in_(self._language) if isinstance(value, bool) else value
 
 
 def _attorney(case: Case, colleagues: Mapping[str, str]) -> str | None:
@@ -63,18 +98,18 @@ def _attorney(case: Case, colleagues: Mapping[str, str]) -> str | None:
     return next((colleagues[person] for person in assigned if person in colleagues), None)
 
 
-def _of_person(person: Person | None) -> Iterator[tuple[str, Value]]:
+def _of_person(person: Person | None, language: str) -> Iterator[tuple[str, Value]]:
     if person is None:
         return
     yield "principal.name", person.name
     yield "principal.a_number", person.a_number or None
     yield "principal.birth_date", person.birth_date
     yield "principal.telephone", person.telephone or None
-    yield "principal.language", person.language or None
+    yield "principal.language", criteria().tongues.in_full(person.language).in_(language) or None
     yield "principal.country", person.country or None
 
 
-def _of_hearing(case: Case, today: date) -> Iterator[tuple[str, Value]]:
+def _of_hearing(case: Case, today: date, asked: _Asked) -> Iterator[tuple[str, Value]]:
     standing = [event for event in case.events if not event.struck and not event.ended and not event.about]
     ahead = [(day, event) for event in standing if (day := _hearing_date(event)) is not None and day >= today]
     if not ahead:
@@ -82,8 +117,8 @@ def _of_hearing(case: Case, today: date) -> Iterator[tuple[str, Value]]:
     day, event = min(ahead, key=lambda found: found[0])
     proceeding = case.proceeding.get(event.proceeding or "")
     yield "hearing.date", day
-    yield "hearing.time", _text(event, "hearing_time")
-    yield "hearing.kind", _text(event, "kind")
+    yield "hearing.time", asked.answer(event, "hearing_time")
+    yield "hearing.kind", asked.answer(event, "kind")
     yield "hearing.court_name", (proceeding.court_name or proceeding.court or None) if proceeding else None
     yield "hearing.court_address", (proceeding.court_address or None) if proceeding else None
 
@@ -93,11 +128,6 @@ def _hearing_date(event: LegalEvent) -> date | None:
         return date.fromisoformat(str(event.current.get("hearing_date", "")))
     except ValueError:
         return None
-
-
-def _text(event: LegalEvent, name: str) -> str | None:
-    value = event.current.get(name)
-    return None if value is None else str(value).replace("_", " ")
 
 
 def _of_next_filing(case: Case, language: str) -> Iterator[tuple[str, Value]]:
@@ -117,9 +147,3 @@ def _facts(case: Case, principal: Person | None) -> dict[str, FactValue]:
     ending = f"@{principal.id}" if principal else "@"
     found |= {name.removesuffix(ending): value for name, value in case.facts.items() if name.endswith(ending)}
     return found
-
-
-def _value(value: FactValue) -> Value:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.replace("_", " ") if isinstance(value, str) and " " not in value else value

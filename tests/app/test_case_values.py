@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.core.case.practice import ZONE, Docket
+from tests.core.case.practice import CATALOG, ZONE, Docket
 
 from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, StateFacts
 from amparo.case.model import Case, Person
@@ -31,7 +31,7 @@ def docket() -> Docket:
 
 def values(case: Case, language: str = "en", today: date = TODAY) -> dict[str, object]:
     """Return what a case says for each path."""
-    return dict(case_values(case, OFFICE, PEOPLE, today=today, language=language).by_source)
+    return dict(case_values(case, OFFICE, PEOPLE, today=today, language=language, catalog=CATALOG).by_source)
 
 
 def hearing(docket: Docket, day: date, kind: str = "individual") -> None:
@@ -116,7 +116,7 @@ def test_facts_fill_the_paths_of_their_plugin_and_the_engines_own(docket: Docket
     case = docket.case.model_copy(
         update={
             "facts": {
-                "asylum.custody": "not_detained",
+                "asylum.custody": "free",
                 "other.placement_summary": "A parent fled threats.",
                 "other.placement_hours": 60,
                 "asylum.child@p1": False,
@@ -126,9 +126,9 @@ def test_facts_fill_the_paths_of_their_plugin_and_the_engines_own(docket: Docket
     )
     found = values(case)
 
-    assert "not detained" == found["facts.asylum.custody"]
+    assert "free" == found["facts.asylum.custody"]
     assert ("A parent fled threats.", 60) == (found["placement.summary"], found["placement.hours"])
-    assert "no" == found["facts.asylum.child"]
+    assert ("no", "no") == (found["facts.asylum.child"], values(case, "es")["facts.asylum.child"])
 
 
 def test_every_path_is_one_that_templates_may_ask_for(docket: Docket) -> None:

@@ -73,4 +73,5 @@ def _values(desk: Desk, seen: Case, language: str) -> FieldValues:
 
     people = {member.id: member.profile.name for member in desk.office.records.people(desk.organization.id)}
     today = desk.office.today_of(seen)
-    return case_values(seen, desk.organization.profile, people, today=today, language=language)
+    catalog = desk.office.catalog_of(seen)
+    return case_values(seen, desk.organization.profile, people, today=today, language=language, catalog=catalog)

@@ -34,7 +34,7 @@ def tell_error(error: AmparoError, *, as_json: bool) -> int:
 
 def tell_usage(misused: TyperException, *, as_json: bool) -> int:
     """Tell how a command line was misunderstood, and return the exit code; a group without a command shows its help."""
-    context, said = getattr(misused, "ctx", None), misused.format_message()
+    context, said = getattr(misused, "ctx", None), misused.format_message().replace("Value error, ", "")
     if context is not None and said == context.get_help():
         sys.stdout.write(f"{said}\n")
         return USAGE

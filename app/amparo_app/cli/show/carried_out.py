@@ -58,7 +58,11 @@ def _asked(field: FieldDeclaration, language: str) -> Text:
 def kind_of(field: FieldDeclaration, language: str) -> str:
     """Say in a word or two what a field takes."""
     if field.kind is FieldKind.CHOICE:
-        return " | ".join(field.choices)
+        return " | ".join(_choice(choice, field.shown(choice).in_(language)) for choice in field.choices)
     bounds = [str(bound) for bound in (field.minimum, field.maximum) if bound is not None]
     limits = f" {' - '.join(bounds)}" if field.kind is FieldKind.WHOLE_NUMBER and bounds else ""
     return say(f"takes_{field.kind.value}", language) + limits
+
+
+def _choice(typed: str, label: str) -> str:
+    return typed if label == typed.replace("_", " ") else f"{typed} ({label})"

@@ -8,12 +8,12 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from amparo.case.model import Attention, LegalEvent, Offer, OfferStatus, Person
-from amparo.declarations import Catalog
+from amparo.declarations import Catalog, FactValue, FieldDeclaration
 from amparo_app.cli.show.agenda import agenda_sections, later_sections
 from amparo_app.cli.show.deadlines import deadline_sections
 from amparo_app.cli.show.history import history_section
 from amparo_app.cli.show.paper import ALARM, FAINT, HEED, NAME, columns, section
-from amparo_app.cli.show.words import fact, instant, long_day, role, say, written
+from amparo_app.cli.show.words import fact, forum, instant, long_day, role, say, written
 from amparo_app.sheets import CaseSheet
 
 
@@ -52,7 +52,7 @@ def _head(sheet: CaseSheet, catalog: Catalog, language: str) -> Text:
         say("open" if case.is_open else "closed", language),
         long_day(sheet.today, language),
     ]
-    head.append("\n" + " · ".join(part for part in parts if part), style=FAINT)
+    head.append("\n" + " · ".join(part for part in parts if part), style=f"not bold {FAINT}")
     return head
 
 
@@ -118,7 +118,7 @@ def _people(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
     yield section(say("h_persons", language), columns(persons))
     proceedings = [
         (Text(one.id, style=NAME), Text(" · ".join(p for p in (
-            one.forum.replace("_", " "), one.number, one.court_name or one.court, one.court_address, one.zone) if p)))
+            forum(one.forum, language), one.number, one.court_name or one.court, one.court_address, one.zone) if p)))
         for one in case.proceedings
     ]  # fmt: skip
     if proceedings:
@@ -170,7 +170,9 @@ def _facts(sheet: CaseSheet, catalog: Catalog, language: str) -> Iterator[Render
     for key, value in sorted(sheet.case.facts.items()):
         name, _, about = key.partition("@")
         title = catalog.fact[name].title.in_(language) if name in catalog.fact else name
-        rows.append((Text(title + (f" ({about})" if about else "")), Text(fact(value, language))))
+        rows.append(
+            (Text(title + (f" ({about})" if about else "")), Text(fact(value, language, catalog.fact.get(name))))
+        )
     if rows:
         yield section(say("h_facts", language), columns(rows, first_wide=48))
 
@@ -192,10 +194,14 @@ def _legal_event(event: LegalEvent, catalog: Catalog, language: str) -> Text:
         ("struck", event.struck), ("amended", event.amended), ("over", event.ended)) if is_so]  # fmt: skip
     scope = [part for part in (event.person, event.proceeding) if part]
     scope += [say("about", language, event=event.about)] if event.about else []
-    labels = {field.name: field.label.in_(language) for field in declared.fields} if declared else {}
-    data = [f"{labels.get(name, name)}: {fact(value, language)}" for name, value in event.current.items()]
+    asked = {field.name: field for field in declared.fields} if declared else {}
+    data = [_answer(name, value, asked.get(name), language) for name, value in event.current.items()]
     proof = [say("proof", language, paper=event.proof.paper, day=event.proof.received)] if event.proof else []
     details = " · ".join([*marks, *scope, *data, *proof])
     if details:
         told.append(f"\n{details}", style=FAINT)
     return told
+
+
+def _answer(name: str, value: FactValue, asked: FieldDeclaration | None, language: str) -> str:
+    return f"{asked.label.in_(language) if asked else name}: {fact(value, language, asked)}"

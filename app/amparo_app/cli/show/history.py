@@ -13,7 +13,7 @@ from amparo.case.model import Deadline
 from amparo.declarations import Catalog, FactValue, Role
 from amparo_app.cli.show.deadlines import both_dates, status
 from amparo_app.cli.show.paper import FAINT, columns, section
-from amparo_app.cli.show.words import fact, instant, role, roles, say
+from amparo_app.cli.show.words import fact, forum, instant, role, roles, say
 from amparo_app.sheets import CaseSheet
 
 LAST_ENTRIES = 15
@@ -80,7 +80,10 @@ class Teller:
 
     def facts(self, facts: dict[str, FactValue]) -> str:
         """Write facts with their titles."""
-        return ", ".join(f"{self._fact_title(name)}: {fact(value, self.language)}" for name, value in facts.items())
+        return ", ".join(f"{self._fact_title(key)}: {self._fact(key, value)}" for key, value in facts.items())
+
+    def _fact(self, key: str, value: FactValue) -> str:
+        return fact(value, self.language, self.catalog.fact.get(key.partition("@")[0]))
 
     def _fact_title(self, key: str) -> str:
         name, _, about = key.partition("@")
@@ -150,7 +153,7 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.CaseOpened: lambda t, _: t.say("case_opened"),
     e.PersonAdded: lambda t, b: t.say("person_added", name=b.person.name, role=role(b.person.role, t.language)),
     e.ProceedingOpened: lambda t, b: t.say(
-        "proceeding_opened", id=b.proceeding.id, forum=b.proceeding.forum.replace("_", " ")
+        "proceeding_opened", id=b.proceeding.id, forum=forum(b.proceeding.forum, t.language)
     ),
     e.FactsStated: lambda t, b: t.say("facts_stated", facts=t.facts(b.facts)),
     e.LegalEventRecorded: lambda t, b: t.say(

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from amparo.access.policy import default_policy
-from amparo.declarations import FactValue, Language, Role, date_in_words
+from amparo.declarations import FactValue, Language, Role, date_in_words, either, name_of
 from amparo.declarations import Text as Sentence
+from amparo.declarations.fields import Question
 
 _SHORT_MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -45,27 +46,32 @@ def written(value: object, language: str) -> str:
     return str(value)
 
 
-def fact(value: FactValue, language: str) -> str:
-    """Write a stored answer: an ISO date in words, a choice without its underscores."""
+def fact(value: FactValue, language: str, question: Question | None) -> str:
+    """Write a stored answer as its question says it; one whose question is gone as it was given."""
+    if question is not None:
+        return question.shown(value).in_(language)
     if isinstance(value, str):
         try:
             return date_in_words(date.fromisoformat(value), _known(language))
         except ValueError:
-            return value.replace("_", " ") if value.islower() and " " not in value else value
+            return value
     return written(value, language)
 
 
 def role(one: Role | str, language: str) -> str:
-    """Name a role; one that only a case type knows is its id in plain words."""
-    code = f"role_{one}"
-    return say(code, language) if code in _words() else str(one).replace("_", " ")
+    """Name a role of a colleague or of a person in a case; one without a name is its id in plain words."""
+    return name_of("role" if one in set(Role) else "person_role", one).in_(language)
+
+
+def forum(one: str, language: str) -> str:
+    """Name what a proceeding is before."""
+    return name_of("forum", one).in_(language)
 
 
 def roles(several: Iterable[Role], language: str) -> str:
     """Name roles, as in `paralegal or staff attorney`."""
-    named = [role(one, language) for one in several]
-    joint = " o " if _known(language) == Language.SPANISH else " or "
-    return f"{', '.join(named[:-1])}{joint}{named[-1]}" if len(named) > 1 else "".join(named)
+    named = [name_of("role", one) for one in several]
+    return either(named).in_(language) if named else ""
 
 
 def whose(several: Iterable[Role], language: str) -> str:

@@ -34,7 +34,7 @@ def test_what_happened_is_told_in_sentences(docket: Docket) -> None:
     """Names, titles and dates, and no id without what it stands for."""
     said = told(docket)
 
-    assert "Luz Marina Ejemplo (principal) added" in said
+    assert "Luz Marina Ejemplo (client) added" in said
     assert "conflict check: 0 found" in said
     assert "step done: conflict check" in said
     assert any(line.startswith("hearing scheduled of December 2, 2026 recorded as e") for line in said)

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 import yaml
 from tests.app.clinic import HOUSE
+from tests.core.case.practice import field
 
 from amparo.case.model import DeadlineStatus, OfferStatus
-from amparo.declarations import FactValue, FieldKind, Role, RuleKind
+from amparo.declarations import FactValue, FieldKind, Role, RuleKind, Text
 from amparo_app.cli.show import words
 
 TODAY = date(2027, 3, 1)
@@ -55,26 +56,32 @@ def test_roles_that_stand_for_another_one_named_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [
-        ("not_detained", "not detained"),
-        ("2027-03-01", "March 1, 2027"),
-        ("O'Neil & Pérez", "O'Neil & Pérez"),
-        ("a_b and c", "a_b and c"),
-        (True, "yes"),
-        (3, "3"),
-    ],
+    [("2027-03-01", "March 1, 2027"), ("O'Neil & Pérez", "O'Neil & Pérez"), ("a_b", "a b"), (True, "yes"), (3, "3")],
 )
-def test_an_answer_is_shown_as_it_would_be_read_out(value: FactValue, expected: str) -> None:
-    """A choice without its underscores, a date in words, and what somebody typed as they typed it."""
-    assert expected == words.fact(value, "en")
+def test_an_answer_to_a_question_that_is_gone_is_shown_as_it_was_given(value: FactValue, expected: str) -> None:
+    """A plugin that was taken away leaves its answers, without the words for them."""
+    assert expected == words.fact(value, "en", None)
 
 
-def test_every_role_status_and_kind_has_its_words() -> None:
+def test_an_answer_is_shown_in_the_words_of_its_question() -> None:
+    """A choice by its label, in the reader's language."""
+    labels = (Text("detained", "en detención"), Text("free", "en libertad"))
+    asked = field("custody", FieldKind.CHOICE, choices=("detained", "free"), choice_labels=labels)
+
+    assert ("free", "en libertad") == (words.fact("free", "en", asked), words.fact("free", "es", asked))
+
+
+def test_roles_of_persons_and_forums_have_their_names() -> None:
+    """A `principal` is the client, and a forum is not an id."""
+    assert ("client", "parte contraria") == (words.role("principal", "en"), words.role("adverse", "es"))
+    assert "corte de inmigración" == words.forum("immigration_court", "es")
+
+
+def test_every_status_and_kind_has_its_words() -> None:
     """A new one must not appear on a Spanish screen in English."""
     text = (HOUSE / "app" / "amparo_app" / "cli" / "show" / "words.yaml").read_text(encoding="utf-8")
     codes = set(yaml.safe_load(text))
-    wanted = {f"role_{role}" for role in Role}
-    wanted |= {f"status_{status.name.lower()}" for status in DeadlineStatus}
+    wanted = {f"status_{status.name.lower()}" for status in DeadlineStatus}
     wanted |= {f"offer_{status.value}" for status in OfferStatus}
     wanted |= {f"kind_{kind.value}" for kind in RuleKind}
     wanted |= {f"takes_{kind.value}" for kind in FieldKind if kind is not FieldKind.CHOICE}
