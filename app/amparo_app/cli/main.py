@@ -14,6 +14,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from amparo.errors import AmparoError
 from amparo_app.cli import (
     audit,
+    backups,
     cases,
     deadlines,
     demo,
@@ -57,6 +58,9 @@ app.add_typer(plugins.plugins, name="plugins")
 app.command("doctor")(upkeep.doctor)
 app.add_typer(upkeep.mail, name="mail")
 app.add_typer(audit.audit, name="audit")
+app.command("backup")(backups.backup)
+app.command("verify")(backups.verify)
+app.command("restore")(backups.restore)
 app.command("demo")(demo.demo)
 
 

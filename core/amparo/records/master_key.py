@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import os
 import stat
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from amparo.errors import InvalidInput, KeyUnavailable
 
@@ -70,3 +73,17 @@ def master_key_warnings(path: Path, data_folder: Path) -> tuple[str, ...]:
             "it elsewhere and name the place in AMPARO_MASTER_KEY_FILE."
         )
     return tuple(warnings)
+
+
+def fingerprint(master: bytes) -> str:
+    """Return sixteen hex digits that tell master keys apart and give nothing of them away."""
+    return _derived(master, b"amparo/fingerprint")[:8].hex()
+
+
+def authentication(master: bytes, raw: bytes) -> str:
+    """Return a code (HMAC-SHA256, hex) that nobody without the master key can make for these bytes."""
+    return hmac.digest(_derived(master, b"amparo/authentication"), raw, "sha256").hex()
+
+
+def _derived(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BITS // 8, salt=None, info=purpose).derive(master)

@@ -1,0 +1,138 @@
+"""Bringing a backup back: copied, checked against its manifest, read to the last event, then put in place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import BaseModel, ConfigDict
+
+from amparo.errors import InvalidInput, KeyUnavailable, Refused
+from amparo.records.copies import as_one_file, contents, flush
+from amparo.records.master_key import read_master_key
+from amparo.records.reading_back import read_back
+from amparo.records.repository import Records
+from amparo.settings import Settings
+from amparo_app.backup.filling import filled
+from amparo_app.backup.manifest import RECORDS, CopiedFile, Manifest, check_manifest, damaged, read_manifest
+from amparo_app.office_folder import MARKER, Marker
+from amparo_app.running import held_by
+
+_CHUNK_BYTES = 1 << 20
+
+
+class Told(BaseModel):
+    """A backup that was read, with a sentence for each thing in it that could not be, or does not agree."""
+
+    model_config = ConfigDict(frozen=True)
+
+    backup: Path
+    manifest: Manifest
+    problems: tuple[str, ...]
+
+
+def verify_backup(backup: Path, environment: Mapping[str, str] = os.environ) -> Told:
+    """Read a backup back as a restore would, into a folder that is thrown away; the backup is not touched.
+
+    Raises InvalidInput for a backup that is none, of another version, damaged or of another master key, KeyUnavailable
+    without a master key.
+    """
+    manifest = read_manifest(backup)
+    with TemporaryDirectory(prefix="amparo-verify-") as folder:
+        settings = _settings(manifest, Path(folder), environment)
+        return Told(backup=backup, manifest=manifest, problems=_unpack(backup, manifest, Path(folder), settings))
+
+
+def restore_backup(backup: Path, data: Path, environment: Mapping[str, str] = os.environ) -> Told:
+    """Make a new office's data folder from a backup, whole or not at all.
+
+    Raises as `verify_backup` does, InvalidInput for a folder with anything in it, Refused for a living office.
+    """
+    data = data.absolute()
+    _check_free(data)
+    manifest = read_manifest(backup)
+    settings = _settings(manifest, data, environment)
+    if settings.records_url != f"sqlite:///{data / RECORDS}":
+        raise InvalidInput(
+            f"AMPARO_RECORDS_URL names other records than those that a restore makes ({data / RECORDS}); nothing was "
+            "changed. Unset it, then repeat the command."
+        )
+    with filled(data) as folder:
+        problems = _unpack(backup, manifest, folder, settings)
+        marker = Marker(master_key_file=settings.master_key_file, training=manifest.training)
+        (folder / MARKER).write_text(marker.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        flush(folder / MARKER)
+    return Told(backup=backup, manifest=manifest, problems=problems)
+
+
+def _check_free(data: Path) -> None:
+    running = held_by(data / "up.lock")
+    if running is not None:
+        raise Refused(
+            f"An office runs in {data} (process {running}), and nothing is restored over it. Name a new folder with "
+            "--data, or stop that office and move its folder away first."
+        )
+    if data.exists() and not (data.is_dir() and not any(data.iterdir())):
+        raise InvalidInput(
+            f"There is something in {data} already, and a restore writes over nothing. Name a new folder with "
+            "--data, or move that one away first."
+        )
+
+
+def _settings(manifest: Manifest, data: Path, environment: Mapping[str, str]) -> Settings:
+    """Return the settings for reading a backup: the key that is named, else where it lay, else where keys lie."""
+    named = environment.get("AMPARO_MASTER_KEY_FILE")
+    key = manifest.master_key_file if not named and manifest.master_key_file.exists() else None
+    return Settings.from_environment(environment, data_folder=data, training=manifest.training, master_key_file=key)
+
+
+def _unpack(backup: Path, manifest: Manifest, folder: Path, settings: Settings) -> tuple[str, ...]:
+    """Copy a backup into a folder, checked; return what of it cannot be read."""
+    master = _master(backup, settings.master_key_file)
+    check_manifest(backup, manifest, master, settings.master_key_file)
+    for file in manifest.files:
+        _copy(backup, file, folder)
+    url = f"sqlite:///{folder / RECORDS}"
+    with closing(Records.open(url, settings.master_key_file, training=manifest.training)) as records:
+        problems = tuple(read_back(records))
+        if contents(records) != manifest.contents:
+            raise damaged(backup, "its records do not hold what it says they do")
+    as_one_file(folder / RECORDS)
+    return problems
+
+
+def _master(backup: Path, file: Path) -> bytes:
+    try:
+        return read_master_key(file)
+    except KeyUnavailable as missing:
+        raise KeyUnavailable(
+            f"The backup in {backup} opens only with the office's master key, which is never in it, and there is no "
+            f"good one at {file}. Put your copy there, or name its place in AMPARO_MASTER_KEY_FILE; nothing was changed."
+        ) from missing
+
+
+def _copy(backup: Path, file: CopiedFile, folder: Path) -> None:
+    """Copy one file, and raise InvalidInput unless it is what was written."""
+    source, to = backup / file.name, folder / file.name
+    to.parent.mkdir(exist_ok=True, mode=0o700)
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as read, os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as written:
+            while chunk := read.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                written.write(chunk)
+            written.flush()
+            os.fsync(written.fileno())
+    except FileNotFoundError as missing:
+        raise damaged(backup, f"{file.name} is missing") from missing
+    except OSError as problem:
+        raise InvalidInput(
+            f"{source} could not be copied to {folder}: {problem.strerror}. Nothing is left of it; make room, then "
+            "repeat the command."
+        ) from problem
+    if digest.hexdigest() != file.sha256:
+        raise damaged(backup, f"{file.name} has {to.stat().st_size} bytes and {file.size} were written, or others")

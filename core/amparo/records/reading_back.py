@@ -1,0 +1,67 @@
+"""Reading back: every case, key, person, catalog and mail of the records opened once, to know that they can be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from amparo.errors import KeyUnavailable
+from amparo.records import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from amparo.records.repository import Records
+
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+_ALL = 1_000_000_000
+
+
+def read_back(records: Records) -> Iterator[str]:
+    """Read everything that records hold, and yield a sentence for each thing that cannot be read or does not agree."""
+    yield from _damage(records)
+    for id_ in _ids(records, tables.keys.c.id):
+        yield from _unreadable(f"The key “{id_}”", partial(records.keys.load, id_))
+    yield from _unreadable("The organizations", records.organizations)
+    for id_ in _ids(records, tables.organizations.c.id):
+        yield from _unreadable(f"The people of {id_}", partial(records.people, id_))
+        yield from _unreadable(f"The readings in {id_}", partial(records.reads_of, id_, last=_ALL))
+    yield from _unreadable("The mails that wait", partial(records.notices_due, _LATEST, _ALL))
+    yield from _unreadable("The commands that wait", partial(records.waiting_commands, _LATEST, _ALL))
+    yield from _catalogs(records)
+    yield from (f"Case {check.number}: {check.problem}." for check in records.check_cases() if not check.holds)
+
+
+def _damage(records: Records) -> Iterator[str]:
+    with records.database.read() as connection:
+        said = connection.execute(sa.text("PRAGMA integrity_check")).scalar()
+    if said != "ok":
+        yield f"The database file is damaged: {said}."
+
+
+def _ids(records: Records, column: sa.Column[str]) -> list[str]:
+    with records.database.read() as connection:
+        return list(connection.execute(sa.select(column).order_by(column)).scalars())
+
+
+def _catalogs(records: Records) -> Iterator[str]:
+    with records.database.read() as connection:
+        rows = connection.execute(sa.select(tables.catalogs.c.organization, tables.catalogs.c.hash)).all()
+    for row in rows:
+        try:
+            agrees = records.catalog(row.organization, row.hash).hash == row.hash
+        except ValueError:
+            agrees = False
+        if not agrees:
+            yield f"Catalog {row.hash[:8]} of {row.organization} is not what was saved."
+
+
+def _unreadable(what: str, read: Callable[[], object]) -> Iterator[str]:
+    try:
+        read()
+    except (KeyUnavailable, ValueError) as problem:  # ValueError: what was opened is not what the program knows
+        why = str(problem) if isinstance(problem, KeyUnavailable) else "what is stored is not understood."
+        yield f"{what} cannot be read: {why}"
