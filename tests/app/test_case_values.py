@@ -7,7 +7,7 @@ from tests.core.case.practice import CATALOG, ZONE, Docket
 
 from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, StateFacts
 from amparo.case.model import Case, Person
-from amparo.declarations import Role
+from amparo.declarations import Catalog, Role, Text
 from amparo.documents.sources import FACTS, known_sources
 from amparo.records.organizations import OrganizationProfile
 from amparo_app.case_values import case_values
@@ -146,3 +146,24 @@ def test_the_case_begins_before_midnight_where_it_is(docket: Docket) -> None:
     docket.now = datetime(2027, 1, 5, 7, 30, tzinfo=UTC)  # half past eleven at night in Los Angeles, still January 4
 
     assert date(2027, 1, 4) == values(docket.case)["case.opened"]
+
+
+def test_what_a_client_speaks_is_named_in_the_language_of_the_letter(docket: Docket) -> None:
+    """However it was taken down."""
+    assert ("Spanish", "español") == (
+        values(docket.case)["principal.language"],
+        values(docket.case, "es")["principal.language"],
+    )
+
+
+def test_the_kind_of_hearing_is_told_in_the_words_of_the_letter(docket: Docket) -> None:
+    """No raw value of a form stands in a letter to a client."""
+    hearing(docket, date(2027, 6, 1))
+    labels = (Text("master hearing", "audiencia preliminar"), Text("individual hearing", "audiencia individual"))
+    declared = CATALOG.event["hearing_scheduled"]
+    fields = tuple(f.model_copy(update={"choice_labels": labels}) if f.name == "kind" else f for f in declared.fields)
+    events = (declared.model_copy(update={"fields": fields}),)
+    catalog = Catalog(hash=CATALOG.hash, organization=CATALOG.organization, events=events)
+    letter = case_values(docket.case, OFFICE, PEOPLE, today=TODAY, language="es", catalog=catalog)
+
+    assert "audiencia individual" == letter.by_source["hearing.kind"]

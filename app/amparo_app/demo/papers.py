@@ -33,7 +33,8 @@ def write_letter(
 
 def _values(stage: Stage, language: str) -> FieldValues:
     colleagues = {member.id: member.profile.name for member in stage.cast.values()}
-    return case_values(stage.case, stage.organization.profile, colleagues, today=stage.today, language=language)
+    case, office = stage.case, stage.organization.profile
+    return case_values(case, office, colleagues, today=stage.today, language=language, catalog=stage.catalog)
 
 
 def _check_permission(stage: Stage, template: str, who: str) -> None:

@@ -47,3 +47,7 @@ class Languages:
         """Return what a language is called in both languages of the clinic; an unknown one as it was written."""
         names = self._known.get(self.code(written))
         return Text(names.en, names.es) if names else Text(written)
+
+    def in_full(self, written: str) -> Text:
+        """Return what a language is called in both; one with its variant behind it stays as it was written."""
+        return self.name(written) if fold(written) in self._codes else Text(written)

@@ -51,3 +51,18 @@ def test_a_language_is_named_in_both_languages_of_the_clinic() -> None:
     """And as it was written if nobody knows it."""
     assert Text("Spanish", "español") == TONGUES.name("es")
     assert Text("Tolupan", "Tolupan") == TONGUES.name("Tolupan")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("es", Text("Spanish", "español")),
+        ("Castellano", Text("Spanish", "español")),
+        ("Mam de Todos Santos", Text("Mam de Todos Santos")),
+        ("Tolupan", Text("Tolupan")),
+        ("", Text("")),
+    ],
+)
+def test_a_letter_keeps_the_variant_that_a_person_named(written: str, expected: Text) -> None:
+    """The mam of one town is not that of another, and an interpreter has to know which it is."""
+    assert expected == TONGUES.in_full(written)

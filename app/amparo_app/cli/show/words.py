@@ -47,14 +47,14 @@ def written(value: object, language: str) -> str:
 
 
 def fact(value: FactValue, language: str, question: Question | None) -> str:
-    """Write a stored answer as its question says it; one whose question is gone as it was given."""
+    """Write a stored answer as its question says it; one whose question is gone in plain words."""
     if question is not None:
         return question.shown(value).in_(language)
     if isinstance(value, str):
         try:
             return date_in_words(date.fromisoformat(value), _known(language))
         except ValueError:
-            return value
+            return value.replace("_", " ") if value.islower() and " " not in value else value
     return written(value, language)
 
 
