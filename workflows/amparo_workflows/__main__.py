@@ -1,4 +1,4 @@
-"""`python -m amparo_workflows engine|relay|sender`: one of the office's processes, its settings from the environment.
+"""`python -m amparo_workflows engine|relay|sender|watch`: one process of the office, its settings from the environment.
 
 `amparo up` starts these and looks after them.
 """
@@ -11,16 +11,19 @@ from amparo.settings import Settings
 from amparo_workflows.processes import run_process
 from amparo_workflows.relay import run_relay
 from amparo_workflows.sender import run_sender
+from amparo_workflows.watch import run_watch
 from amparo_workflows.worker import run_engine
 
 
-async def _run(role: str, plugins: list[str]) -> None:
+async def _run(role: str, plugins: list[str], *, once: bool) -> None:
     settings = Settings.from_environment()
     match role:
         case "engine":
             await run_engine(settings)
         case "relay":
             await run_relay(settings, plugins)
+        case "watch":
+            await run_watch(settings, once=once)
         case _:
             await run_sender(settings)
 
@@ -28,12 +31,15 @@ async def _run(role: str, plugins: list[str]) -> None:
 def main() -> None:
     """Run the process that the command line names, until it is told to end."""
     parser = argparse.ArgumentParser(prog="python -m amparo_workflows", description=__doc__)
-    parser.add_argument("role", choices=["engine", "relay", "sender"])
+    parser.add_argument("role", choices=["engine", "relay", "sender", "watch"])
     parser.add_argument(
         "--plugin", action="append", default=[], metavar="ID=MODULE", help="a plugin that is not installed"
     )
+    parser.add_argument("--once", action="store_true", help="watch: look and mail once, then end")
     asked = parser.parse_args()
-    run_process(_run(asked.role, asked.plugin))
+    if asked.once and asked.role != "watch":
+        parser.error("--once is the watch's alone")
+    run_process(_run(asked.role, asked.plugin, once=asked.once))
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def check(watched: Watched, catalogs: Mapping[str, Catalog], now: datetime) -> t
     `catalogs` are those that the events name and the case's own, by hash: a ladder is read from the catalog under
     which it was put up.
     """
-    return tuple(_Watch(watched, catalogs, max(now, watched.case.now)).findings())
+    return tuple(_Watch(watched, catalogs, now).findings())
 
 
 def finding(case: Case, problem: Problem, detail: str = "", /, **values: object) -> Finding:
@@ -136,7 +136,8 @@ class _Watch:
 
     def __init__(self, watched: Watched, catalogs: Mapping[str, Catalog], now: datetime) -> None:
         self.case, self.events, self.watched = watched.case, watched.events, watched
-        self.catalogs, self.now = catalogs, now
+        # a case in training may be ahead of the wall, by which its mails go out
+        self.catalogs, self.now, self.wall = catalogs, max(now, watched.case.now), now
         self.catalog = catalogs[watched.case.catalog]
         self.put_up = dict(_put_up(watched.events))
 
@@ -233,7 +234,7 @@ class _Watch:
             if deadline is None:
                 continue
             mails = noted.get(event.seq, [])
-            stuck = [m for m in mails if not m.sent and (m.failed or m.since + MAIL_PATIENCE < self.now)]
+            stuck = [m for m in mails if not m.sent and (m.failed or m.since + MAIL_PATIENCE < self.wall)]
             if not mails or stuck:
                 problem = Problem.MAIL_STUCK if mails else Problem.NOBODY_TOLD
                 zone = self.case.zone_of(deadline.proceeding)

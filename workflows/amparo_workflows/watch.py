@@ -1,0 +1,321 @@
+"""The watch: the office's second calendar, a process apart from the workflow server, with a mail of its own.
+
+It reads the records, has each open case checked by `amparo.case.watch`, and mails what it found: every day, so that its
+silence is noticed, and at once when it found something new. It changes nothing but a note of when it last looked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from amparo.case.apply import apply
+from amparo.case.model import Recorded
+from amparo.case.watch import Finding, Noted, Problem, Watched, check
+from amparo.declarations import Catalog, Language, Role, phrase
+from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, RecordsUnreachable
+from amparo.notifications import Channel, Recipient
+from amparo.records import tables
+from amparo.records.cases import blank
+from amparo.records.lists import CaseLine
+from amparo.records.organizations import Organization
+from amparo.records.outbox import FAILED, SENT, QueuedNotice
+from amparo.records.repository import Records
+from amparo.settings import Settings
+from amparo_workflows.client import connect
+from amparo_workflows.logs import error_without_content
+from amparo_workflows.processes import only_one, open_records
+from amparo_workflows.recovery import running_cases
+from amparo_workflows.sender import NOBODY, channel_of
+from amparo_workflows.watch_mail import compose_watch_mail
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=10)
+"""How long the watch rests between two looks; what is wrong is found within it."""
+
+FIRST_AFTER = timedelta(seconds=30)
+"""When it first looks: the engine, which may be starting beside it, has by then started the cases that were lost."""
+
+DAILY = timedelta(hours=24)
+SERVER_PATIENCE = timedelta(seconds=5)
+
+_ASKING_LIMIT = timedelta(minutes=1)
+
+TOLD = frozenset({Role.SUPERVISING_ATTORNEY, Role.OPERATOR})
+"""Whom the watch writes to."""
+
+NOTE = "watch.json"
+
+
+class WatchNote(Recorded):
+    """When the watch last looked and mailed (UTC), what it found, and which findings were mailed, by their keys.
+
+    `unmailed_since` is when a mail first had to go out that nobody has taken yet.
+    """
+
+    looked: datetime
+    cases: int
+    findings: int
+    mailed: datetime | None = None
+    unmailed_since: datetime | None = None
+    reported: tuple[str, ...] = ()
+
+
+class OfficeLook(Recorded):
+    """What one organization's open cases came to."""
+
+    organization: str
+    cases: int
+    findings: tuple[Finding, ...] = ()
+
+
+class Look(Recorded):
+    """One look at every open case: at which instant (UTC), and whether the workflow server answered."""
+
+    at: datetime
+    server_answers: bool
+    organizations: tuple[OfficeLook, ...]
+
+    @property
+    def cases(self) -> int:
+        """Return how many cases were checked."""
+        return sum(one.cases for one in self.organizations)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every finding, what concerns the whole office once."""
+        everything = (found for one in self.organizations for found in one.findings)
+        return tuple({found.key: found for found in everything}.values())
+
+
+async def run_watch(settings: Settings, *, once: bool = False, tell: Callable[[Look], None] = lambda _: None) -> None:
+    """Watch the office until cancelled, or look and mail once; `tell` hears of each look that goes on."""
+    records = open_records(settings)
+    with only_one("watch", settings.data_folder):
+        watch = Watch(settings, records, channel_of(settings))
+        if once:
+            await watch.report(await watch.look())
+            return
+        log.info("at work: every open case is checked every %s", EVERY)
+        await watch.watch_forever(tell)
+
+
+async def look_once(settings: Settings) -> Look:
+    """Look, mail what is due unless a watch runs that does, and return what was found."""
+    records = open_records(settings)
+    watch = Watch(settings, records, channel_of(settings))
+    look = await watch.look()
+    with contextlib.suppress(InvalidInput), only_one("watch", settings.data_folder):  # the one that runs mails it
+        await watch.report(look)
+    records.close()
+    return look
+
+
+def read_note(folder: Path) -> WatchNote | None:
+    """Return what the watch of an office noted last, or None if it never looked or its note cannot be read."""
+    try:
+        return WatchNote.model_validate_json((folder / NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
+class Watch:
+    """Looks at an office's cases and reports through one channel."""
+
+    def __init__(
+        self, settings: Settings, records: Records, channel: Channel, server_patience: timedelta = SERVER_PATIENCE
+    ) -> None:
+        self._settings, self._records, self._channel = settings, records, channel
+        self._server_patience = server_patience
+
+    async def watch_forever(
+        self, tell: Callable[[Look], None] = lambda _: None, first_after: timedelta = FIRST_AFTER
+    ) -> None:
+        """Look and report, again and again, until cancelled; records that are away for a while are waited for."""
+        await asyncio.sleep(first_after.total_seconds())
+        while True:
+            try:
+                look = await self.look()
+                await self.report(look)
+                tell(look)
+            except AmparoError as error:
+                log.warning("the cases cannot be checked just now: %s", error_without_content(error))
+            await asyncio.sleep(EVERY.total_seconds())
+
+    async def look(self) -> Look:
+        """Check every open case and return what was found; raises RecordsUnreachable."""
+        at = self._records.wall()
+        lines = await asyncio.to_thread(self._records.open_cases)
+        running = await self._with_workflow(lines)
+        found = await asyncio.to_thread(self._check_all, lines, running, at)
+        organizations = await asyncio.to_thread(self._records.organizations)
+        office = () if running is not None else (_no_server(),)
+        return Look(
+            at=at,
+            server_answers=running is not None,
+            organizations=tuple(
+                OfficeLook(
+                    organization=one.id,
+                    cases=sum(line.organization == one.id for line in lines),
+                    findings=(*office, *(f for line, f in found if line.organization == one.id)),
+                )
+                for one in organizations
+            ),
+        )
+
+    async def report(self, look: Look) -> None:
+        """Mail what is due to supervising attorneys and operators, and note that the watch looked."""
+        before = read_note(self._settings.data_folder)
+        keys = tuple(found.key for found in look.findings)
+        known = set(before.reported) if before else set()
+        last = before.mailed if before else None
+        due = last is None or look.at - last >= DAILY or not known.issuperset(keys)
+        taken = due and bool(look.organizations) and await self._mail(look)
+        waits = due and bool(look.organizations) and not taken
+        note = WatchNote(
+            looked=look.at,
+            cases=look.cases,
+            findings=len(keys),
+            mailed=look.at if taken else last,
+            unmailed_since=((before.unmailed_since if before else None) or look.at) if waits else None,
+            reported=keys if taken else tuple(key for key in keys if key in known),
+        )
+        await asyncio.to_thread(_write_note, self._settings.data_folder, note)
+        log.info("checked %s cases, %s findings", look.cases, len(keys))
+
+    async def _with_workflow(self, lines: Sequence[CaseLine]) -> frozenset[str] | None:
+        """Return which of the cases have a living workflow, None when the server cannot be asked."""
+        try:
+            async with asyncio.timeout(_ASKING_LIMIT.total_seconds()):
+                client = await connect(self._settings, self._records.keys, self._server_patience)
+                listed = await running_cases(client)
+                missing = [line.id for line in lines if line.id not in listed]
+                return listed | {case for case in missing if await _runs(client, case)}
+        except (AmparoError, RPCError, RuntimeError, TimeoutError) as error:
+            log.warning("the workflow server cannot be asked: %s", error_without_content(error))
+            return None
+
+    def _check_all(
+        self, lines: Sequence[CaseLine], running: frozenset[str] | None, at: datetime
+    ) -> list[tuple[CaseLine, Finding]]:
+        return [
+            (line, found)
+            for line in lines
+            for found in self._check(line, None if running is None else line.id in running, at)
+        ]
+
+    def _check(self, line: CaseLine, has_workflow: bool | None, at: datetime) -> tuple[Finding, ...]:  # noqa: FBT001 - three answers, no switch
+        chain = ""
+        try:
+            chain = self._records.verify_chain(line.id).problem
+            watched, catalogs = self._read(line, chain, has_workflow)
+            return check(watched, catalogs, at)
+        except RecordsUnreachable:
+            raise
+        except Exception as bug:  # noqa: BLE001 - one case that cannot be read must not leave the others unwatched
+            problem = chain or error_without_content(bug)
+            return (_about(line, Problem.CHAIN_BROKEN if chain else Problem.UNREADABLE, problem),)
+
+    def _read(
+        self,
+        line: CaseLine,
+        chain: str,
+        has_workflow: bool | None,  # noqa: FBT001 - as above
+    ) -> tuple[Watched, dict[str, Catalog]]:
+        """Read a case from the disk, never from memory: what somebody altered there is what has to be found."""
+        records = self._records
+        records.keys.load(line.id)
+        with records.database.read() as connection:
+            row = connection.execute(sa.select(tables.cases).where(tables.cases.c.id == line.id)).one()
+            case, _ = records.document(connection, line.id) or (blank(row), 0)
+            events = tuple(event for event, _ in records.events_after(connection, line.id, 0))
+        for event in events[case.seq :]:
+            case = apply(case, event)
+        noted = tuple(_noted(notice) for notice in records.notices_about(line.id))
+        hashes = {case.catalog, *(event.catalog for event in events)} - {""}
+        catalogs = {hash_: records.catalog(line.organization, hash_) for hash_ in hashes}
+        watched = Watched(case=case, events=events, noted=noted, chain_problem=chain, has_workflow=has_workflow)
+        return watched, catalogs
+
+    async def _mail(self, look: Look) -> bool:
+        """Write to everybody concerned; return whether each organization has somebody who was reached."""
+        reached = []
+        for one in look.organizations:
+            organization = await asyncio.to_thread(self._records.organization, one.organization)
+            mails = await asyncio.to_thread(self._written, look, one, organization)
+            reached.append(any([await self._sent(mail) for mail in mails]))
+        return all(reached)
+
+    def _written(self, look: Look, one: OfficeLook, organization: Organization) -> list[EmailMessage]:
+        mails = []
+        for member in self._records.people(one.organization, active_only=True):
+            profile = member.profile
+            if not TOLD & set(member.roles) or not profile.email:
+                continue
+            try:
+                to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
+                address = self._settings.mail_sender or organization.profile.email or NOBODY
+                sender = Recipient(name=organization.profile.name, email=address, language=to.language)
+            except ValueError:
+                log.warning("%s cannot be written to: their e-mail address or language is none", member.id)
+                continue
+            mails.append(compose_watch_mail(one.findings, one.cases, to, sender, at=look.at))
+        return mails
+
+    async def _sent(self, mail: EmailMessage) -> bool:
+        try:
+            await self._channel.send(mail)
+        except (MailRefused, MailRefusedForNow) as refusal:
+            log.warning("the watch's mail was not taken: %s", type(refusal).__name__)
+            return False
+        return True
+
+
+async def _runs(client: Client, case: str) -> bool:
+    """Ask for one workflow by its id: the server's list lags behind for a moment after a case was opened."""
+    try:
+        described = await client.get_workflow_handle(case).describe()
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return described.status is WorkflowExecutionStatus.RUNNING
+
+
+def _noted(queued: QueuedNotice) -> Noted:
+    """Return what the watch has to know of a mail; a notice's id is case/seq/place."""
+    seq = queued.notice.id.split("/")[-2:][0]
+    since = max(queued.created, queued.notice.not_before or queued.created)
+    return Noted(
+        seq=int(seq) if seq.isdecimal() else 0,
+        sent=queued.state == SENT,
+        failed=queued.state == FAILED,
+        since=since,
+    )
+
+
+def _about(line: CaseLine, problem: Problem, why: str) -> Finding:
+    sentence = phrase(f"watch_{problem}", case=line.number, problem=why)
+    return Finding(key=f"{line.id}/{problem}/", case=line.id, number=line.number, problem=problem, sentence=sentence)
+
+
+def _no_server() -> Finding:
+    problem = Problem.NO_SERVER
+    return Finding(key=f"office/{problem}", case="", number="", problem=problem, sentence=phrase(f"watch_{problem}"))
+
+
+def _write_note(folder: Path, note: WatchNote) -> None:
+    unfinished = folder / f".{NOTE}"
+    unfinished.write_text(note.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    unfinished.replace(folder / NOTE)
