@@ -1,4 +1,4 @@
-"""A process of the office under its supervisor: `python -m amparo_app.child engine|relay|sender ...`.
+"""A process of the office under its supervisor: `python -m amparo_app.child engine|relay|sender|watch ...`.
 
 It does what `python -m amparo_workflows` does, and ends when its standard input closes: no process may outlive the
 supervisor that watches over it.

@@ -48,3 +48,8 @@ async def relay_listens(client: Client, pid: int, plugin: str) -> bool:
 def sender_works(data: Path) -> bool:
     """Return whether a sender is at work for a data folder."""
     return held_by(data / "sender.lock") is not None
+
+
+def watch_works(data: Path) -> bool:
+    """Return whether a watch is at work for a data folder."""
+    return held_by(data / "watch.lock") is not None

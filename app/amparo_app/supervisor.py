@@ -18,7 +18,7 @@ from temporalio.client import Client
 from amparo.errors import AmparoError, ServerUnreachable
 from amparo.plugins.manager import PluginSource
 from amparo.settings import Settings
-from amparo_app.health import engine_listens, reach, relay_listens, sender_works
+from amparo_app.health import engine_listens, reach, relay_listens, sender_works, watch_works
 from amparo_app.office_folder import logs_folder
 from amparo_app.running import Running, held_by, note_running
 from amparo_workflows.server import Server
@@ -96,7 +96,12 @@ class Supervisor:
         named = [argument for source in developed for argument in ("--plugin", f"{source.id}={source.module}")]
         search = [folder for source in developed for folder in source.folders]
         # in the order in which they are started; they are ended in the other
-        self._children = [Child("engine", settings), Child("relay", settings, named, search), Child("sender", settings)]
+        self._children = [
+            Child("engine", settings),
+            Child("relay", settings, named, search),
+            Child("sender", settings),
+            Child("watch", settings),
+        ]
         self._client: Client | None = None
         self._since = datetime.now(UTC)
 
@@ -153,6 +158,8 @@ class Supervisor:
     async def _works(self, name: str, pid: int) -> bool:
         if name == "sender":
             return sender_works(self._settings.data_folder)
+        if name == "watch":
+            return watch_works(self._settings.data_folder)
         try:
             self._client = self._client or await reach(self.address)
         except RuntimeError:  # the server itself is on its way

@@ -171,7 +171,7 @@ def test_up_says_what_runs_and_where_everything_lies(office: Office) -> None:
 
     assert f"A master key was made: {key}" in office.said
     assert f"Amparo runs for the office in {office.data}." in office.said
-    assert {"engine", "relay", "sender"} == set(office.running.processes)
+    assert {"engine", "relay", "sender", "watch"} == set(office.running.processes)
     assert 0 == office.type("doctor").code, office.type("doctor").out
 
 

@@ -21,8 +21,10 @@ from amparo_app.cli import (
     documents,
     organizations,
     plugins,
+    recovery,
     up,
     upkeep,
+    watch,
 )
 from amparo_app.cli.failures import tell_error, tell_unforeseen, tell_usage
 
@@ -56,11 +58,13 @@ app.add_typer(organizations.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
 app.command("doctor")(upkeep.doctor)
+app.command("watch")(watch.watch)
 app.add_typer(upkeep.mail, name="mail")
 app.add_typer(audit.audit, name="audit")
 app.command("backup")(backups.backup)
 app.command("verify")(backups.verify)
 app.command("restore")(backups.restore)
+app.command("recover")(recovery.recover)
 app.command("demo")(demo.demo)
 
 

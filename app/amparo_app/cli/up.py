@@ -29,7 +29,8 @@ def up(
 ) -> None:
     """Start an office and watch over it; Ctrl-C stops it.
 
-    The workflow server, the engine, the relay and the sender run as processes of their own, started again if one dies.
+    The workflow server, the engine, the relay, the sender and the watch run as processes of their own, started again if
+    one dies.
 
     The first start makes the data folder, its records, and a master key outside of it.
     """

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from amparo.settings import Settings, unknown_settings
 from amparo_app.catalogs import sources
 from amparo_app.doctor.finding import Finding, ill
-from amparo_app.doctor.processes import mails, processes
+from amparo_app.doctor.processes import mails, processes, watch
 from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space
 from amparo_app.office_folder import plugin_folders
 
@@ -27,6 +27,7 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         yield from integrity(records)
         yield from catalogs(records, plugins)
     yield from processes(settings, plugins)
+    yield from watch(settings, datetime.now(UTC))
     yield from mails(settings, records)
     yield space(settings)
     if records is not None:

@@ -1,21 +1,25 @@
-"""What runs: the workflow server, the engine, the relay, the sender, and the way that mails leave."""
+"""What runs: the workflow server, the engine, the relay, the sender, the watch, and the way that mails leave."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from amparo.errors import ServerUnreachable
 from amparo.plugins.manager import PluginSource
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_app.doctor.finding import Finding, ill, well
-from amparo_app.health import engine_listens, reach, relay_listens, sender_works
+from amparo_app.health import engine_listens, reach, relay_listens, sender_works, watch_works
 from amparo_app.office_folder import logs_folder, where_mails_go
 from amparo_app.running import Running, what_runs
+from amparo_workflows.watch import DAILY, EVERY, read_note
 
 _PATIENCE_SECONDS = 5
+_WATCH_SILENT_AFTER = 3 * EVERY
+_MAIL_SILENT_AFTER = DAILY + timedelta(hours=2)
 
 
 def processes(settings: Settings, plugins: Sequence[PluginSource]) -> Iterator[Finding]:
@@ -57,6 +61,35 @@ async def _asked(settings: Settings, running: Running, plugins: Sequence[PluginS
     else:
         found.append(well("relay", f"process {pid} takes the calls for {len(plugins)} plugins"))
     return found
+
+
+def watch(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Say whether the watch has looked lately, whether its mail goes out, and how much it found."""
+    try:
+        since = what_runs(settings.data_folder).since
+    except ServerUnreachable:
+        since = None
+    log, note = logs_folder(settings.data_folder) / "watch.log", read_note(settings.data_folder)
+    looked = max((at for at in (note.looked if note else None, since) if at is not None), default=None)
+    if looked is None or now - looked > _WATCH_SILENT_AFTER or (since and not watch_works(settings.data_folder)):
+        told = f"it last looked at {note.looked:%Y-%m-%d %H:%M} UTC" if note else "it has never looked"
+        seen = f"{told}: nobody holds the cases' dates against their events"
+        yield ill("watch", seen, f"Start `amparo up`, or look into {log}; amparo watch --once looks now.")
+        return
+    if note is None:
+        yield well("watch", "at work, and about to look for the first time")
+        return
+    if note.findings:
+        yield ill("watch", f"{note.findings} findings in {note.cases} cases", "See what: amparo watch --once")
+    else:
+        yield well("watch", f"{note.cases} open cases checked at {note.looked:%Y-%m-%d %H:%M} UTC, nothing found")
+    if note.unmailed_since is not None or (note.mailed is not None and now - note.mailed > _MAIL_SILENT_AFTER):
+        last = f"last on {note.mailed:%Y-%m-%d %H:%M} UTC" if note.mailed else "never yet"
+        seen = f"its daily mail does not go out ({last})"
+        remedy = (
+            f"It goes to supervising attorneys and operators: check their addresses and the mail server; see {log}."
+        )
+        yield ill("watch", seen, remedy)
 
 
 def mails(settings: Settings, records: Records | None) -> Iterator[Finding]:
