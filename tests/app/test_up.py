@@ -292,7 +292,7 @@ def test_a_process_that_dies_is_started_again(office: Office, number: str) -> No
 
 
 def test_what_a_killed_supervisor_left_is_mended_and_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
-    """The processes end by themselves, the server that stayed is found; a clean stop takes seconds and leaves no note."""
+    """Processes end by themselves, the server that stayed is found; a clean stop takes seconds and leaves no note."""
     with Office(tmp_path) as hurt:
         left = hurt.running.processes
         assert 0 != hurt.stop(signal.SIGKILL)
