@@ -55,9 +55,14 @@ class PluginSource(Declared):
 
 
 def installed(extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
-    """Return the installed plugins by id, and `extra` ones named as `id=module`; none is imported."""
-    named = (name.partition("=") for name in extra)
-    found = [PluginSource(id=point.name, module=point.module) for point in entry_points(group=hookspecs.PROJECT)]
+    """Return the installed plugins by id, and `extra` ones named as `id=module`; none is imported.
+
+    An extra one takes the place of an installed one: somebody develops what is installed too.
+    """
+    named = [name.partition("=") for name in extra]
+    own = {plugin for plugin, _, _ in named}
+    points = [point for point in entry_points(group=hookspecs.PROJECT) if point.name not in own]
+    found = [PluginSource(id=point.name, module=point.module) for point in points]
     found += [PluginSource(id=plugin, module=module) for plugin, _, module in named]
     return tuple(sorted(found, key=lambda source: (source.id, source.module)))
 
