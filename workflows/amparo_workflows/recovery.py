@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from enum import StrEnum
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from amparo.case.model import Recorded
 from amparo.errors import KeyUnavailable
@@ -19,11 +21,21 @@ _RUNNING = 'WorkflowType = "Case" AND ExecutionStatus = "Running"'
 
 
 class Recovery(Recorded):
-    """What starting the open cases came to: how many are open, which were started, which have no key any more."""
+    """What starting the open cases came to: how many are open, and by id which were started and which could not be.
+
+    Those that are `unreadable` have no key any more; those that are `declined` the workflow server would not start.
+    """
 
     open_cases: int
     started: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+
+
+class _Came(StrEnum):
+    STARTED = "started"
+    UNREADABLE = "unreadable"
+    DECLINED = "declined"
 
 
 async def start_open_cases(client: Client, records: Records) -> Recovery:
@@ -35,11 +47,13 @@ async def start_open_cases(client: Client, records: Records) -> Recovery:
     lines = await asyncio.to_thread(records.open_cases)
     missing = [line.id for line in lines if line.id not in running]
     turn = asyncio.Semaphore(AT_ONCE)
-    done = await asyncio.gather(*(_started(client, case, turn) for case in missing))
+    came = await asyncio.gather(*(_started(client, case, turn) for case in missing))
+    found = {what: tuple(case for case, one in zip(missing, came, strict=True) if one is what) for what in _Came}
     return Recovery(
         open_cases=len(lines),
-        started=tuple(case for case, started in zip(missing, done, strict=True) if started),
-        unreadable=tuple(case for case, started in zip(missing, done, strict=True) if not started),
+        started=found[_Came.STARTED],
+        unreadable=found[_Came.UNREADABLE],
+        declined=found[_Came.DECLINED],
     )
 
 
@@ -48,11 +62,14 @@ async def running_cases(client: Client) -> frozenset[str]:
     return frozenset([workflow.id async for workflow in client.list_workflows(_RUNNING)])
 
 
-async def _started(client: Client, case: str, turn: asyncio.Semaphore) -> bool:
+async def _started(client: Client, case: str, turn: asyncio.Semaphore) -> _Came:
     async with turn:
         try:
             await ensure_workflow(client, case)
         except KeyUnavailable:
             log.error("case %s is open and has no key: its workflow was not started", case)  # noqa: TRY400 - the case says all
-            return False
-    return True
+            return _Came.UNREADABLE
+        except RPCError as error:
+            log.error("case %s: the server did not start its workflow (%s)", case, error.status.name)  # noqa: TRY400 - as above
+            return _Came.DECLINED
+    return _Came.STARTED

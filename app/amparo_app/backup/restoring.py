@@ -110,8 +110,8 @@ def _master(backup: Path, file: Path) -> bytes:
         return read_master_key(file)
     except KeyUnavailable as missing:
         raise KeyUnavailable(
-            f"The backup in {backup} opens only with the office's master key, which is never in it, and there is no "
-            f"good one at {file}. Put your copy there, or name its place in AMPARO_MASTER_KEY_FILE; nothing was changed."
+            f"The backup in {backup} opens only with the office's master key, which is never in it, and no good one "
+            f"is at {file}. Put your copy there, or name its place in AMPARO_MASTER_KEY_FILE; nothing was changed."
         ) from missing
 
 
