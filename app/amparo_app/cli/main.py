@@ -19,6 +19,7 @@ from amparo_app.cli import (
     deadlines,
     demo,
     documents,
+    keys,
     organizations,
     plugins,
     recovery,
@@ -65,6 +66,7 @@ app.command("backup")(backups.backup)
 app.command("verify")(backups.verify)
 app.command("restore")(backups.restore)
 app.command("recover")(recovery.recover)
+app.add_typer(keys.keys, name="keys")
 app.command("demo")(demo.demo)
 
 

@@ -18,6 +18,7 @@ from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_app.catalogs import rehearse
 from amparo_app.doctor.finding import Finding, ill, well
+from amparo_app.master_keys import interrupted_change
 
 _LEAST_FREE_BYTES = 1_000_000_000
 _GIGABYTE = 1_000_000_000
@@ -32,7 +33,7 @@ def master_key(settings: Settings) -> Iterator[Finding]:
     except KeyUnavailable as wrong:
         yield ill("master key", str(wrong))
         return
-    warnings = master_key_warnings(key, settings.data_folder)
+    warnings = (*master_key_warnings(key, settings.data_folder), *interrupted_change(key))
     yield from (ill("master key", warning) for warning in warnings)
     if not warnings:
         yield well("master key", f"{key}, private and outside the data folder; keep a copy away from this machine")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from amparo.errors import KeyUnavailable
 from amparo.records import tables
-from amparo.records.master_key import KEY_BITS
+from amparo.records.master_key import KEY_BITS, next_key_file
 
 if TYPE_CHECKING:
     from amparo.records.engine import Database
@@ -51,6 +52,16 @@ def open_with(key: bytes, field: str, sealed: bytes) -> bytes:
     return _open(AESGCM(key), field, sealed)
 
 
+def unwrap(master: bytes, id_: str, wrapped: bytes) -> bytes:
+    """Open a wrapped key; raises cryptography's InvalidTag under another master key than its own."""
+    return AESGCM(master).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], id_.encode())
+
+
+def rewrap(old: bytes, new: bytes, id_: str, wrapped: bytes) -> bytes:
+    """Wrap a key under a new master key; raises as `unwrap` does."""
+    return _seal(AESGCM(new), id_, unwrap(old, id_, wrapped))
+
+
 class _Unwrapped(NamedTuple):
     raw: bytes
     cipher: AESGCM
@@ -69,7 +80,12 @@ class Keys:
         self._changing = threading.Lock()
 
     def make(self, connection: sa.Connection, id_: str) -> None:
-        """Make the key of something new; a key that is there already is an error."""
+        """Make the key of something new; a key that is there already is an error.
+
+        Raises KeyUnavailable when the master key was changed since this process read it: nobody could open the new key.
+        """
+        if id_ != SYSTEM_KEY:
+            self._unwrapped(SYSTEM_KEY, connection)
         wrapped = _seal(self._master, id_, AESGCM.generate_key(KEY_BITS))
         connection.execute(tables.keys.insert().values(id=id_, wrapped=wrapped))
 
@@ -115,7 +131,7 @@ class Keys:
         except InvalidTag as wrong:
             raise KeyUnavailable(
                 f"The master key at {self._where} is not the one that these records ({self._database.where}) were "
-                "sealed under. Put the right key file there, or name it in AMPARO_MASTER_KEY_FILE; nothing was changed."
+                f"sealed under; nothing was changed. {_remedy(self._where)}"
             ) from wrong
         found = _Unwrapped(raw, AESGCM(raw), time.monotonic())
         with self._changing:
@@ -137,6 +153,12 @@ class Keys:
                 "was erased, or never made. What it sealed cannot be read any more."
             )
         return bytes(wrapped)
+
+
+def _remedy(where: str) -> str:
+    if next_key_file(Path(where)).exists():
+        return "A change of the master key was interrupted: run `amparo keys rotate`, which brings it to its end."
+    return "Put the right key file there, or name it in AMPARO_MASTER_KEY_FILE."
 
 
 def _seal(cipher: AESGCM, field: str, raw: bytes) -> bytes:

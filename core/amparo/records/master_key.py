@@ -75,6 +75,11 @@ def master_key_warnings(path: Path, data_folder: Path) -> tuple[str, ...]:
     return tuple(warnings)
 
 
+def next_key_file(path: Path) -> Path:
+    """Return where a new master key lies while it takes the place of the one at `path`."""
+    return path.with_name(f"{path.name}.new")
+
+
 def fingerprint(master: bytes) -> str:
     """Return sixteen hex digits that tell master keys apart and give nothing of them away."""
     return _derived(master, b"amparo/fingerprint")[:8].hex()
