@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests.app.clinic import Run
@@ -119,6 +121,26 @@ def test_an_open_case_without_a_key_is_a_line_and_stops_no_other(house: Office) 
 
     assert f"Case {keyless.number} is open, and its key is gone" in answer.out
     assert other.number not in answer.out.splitlines()[0]
+    records.close()
+
+
+def test_a_backup_restored_on_an_empty_machine_goes_on(house: Office, tmp_path: Path) -> None:
+    """Made while the office ran, brought up with a copy of the key: the case takes commands, and every chain holds."""
+    records = records_of(house)
+    case = opened(house, records)
+    shutil.copyfile(settings_of(house.data, house.environment).master_key_file, tmp_path / "copy.key")
+    house.must("backup", str(tmp_path / "monday"))
+    machine = Office(tmp_path)
+    machine.environment["AMPARO_MASTER_KEY_FILE"] = str(tmp_path / "copy.key")
+    machine.must("restore", str(tmp_path / "monday"))
+    refused = house.type("restore", str(tmp_path / "monday"))
+    with machine:
+        machine.must("case", "note", case.number, "on the new machine")
+        checked = machine.must("audit", "verify")
+        again = machine.type("restore", str(tmp_path / "monday"))
+
+    assert "all as they were written" in checked.out
+    assert [(3, True)] * 2 == [(one.code, "nothing is restored over it" in one.err) for one in (refused, again)]
     records.close()
 
 

@@ -43,18 +43,33 @@ def why(ask: Ask, source: PluginSource) -> str:
 
 def test_installed_plugins_are_found_without_importing_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry point of the group `amparo` is a plugin; that its module does not even exist is its process's matter."""
-    meta = tmp_path / "mutual_aid-1.0.dist-info"
+    install_mutual_aid(tmp_path, monkeypatch)
+
+    assert PluginSource(id="mutual_aid", module="amparo_mutual_aid") in installed()
+
+
+def install_mutual_aid(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install a plugin as far as its metadata goes."""
+    meta = folder / "mutual_aid-1.0.dist-info"
     meta.mkdir()
     (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: mutual-aid\nVersion: 1.0\n", encoding="utf-8")
     (meta / "entry_points.txt").write_text("[amparo]\nmutual_aid = amparo_mutual_aid\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-
-    assert PluginSource(id="mutual_aid", module="amparo_mutual_aid") in installed()
+    monkeypatch.syspath_prepend(str(folder))
 
 
 def test_an_extra_plugin_is_named_by_id_and_module() -> None:
     """Tests and authors of plugins name a module that is not installed."""
     assert PluginSource(id="pier", module="pier_plugin") in installed(["pier=pier_plugin"])
+
+
+def test_a_plugin_under_development_takes_the_place_of_the_installed_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes for one plugin would take each other's calls."""
+    install_mutual_aid(tmp_path, monkeypatch)
+    found = [source.module for source in installed(["mutual_aid=developed"]) if source.id == "mutual_aid"]
+
+    assert ["developed"] == found
 
 
 def test_enabled_plugins_come_by_id_whatever_the_order_asked() -> None:
