@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -112,13 +113,10 @@ class CaseWorkflow:
         armed = self._alarm
         left = None if armed is None else armed - workflow.now()
         if left is None or left > timedelta(0):
-            try:
+            with suppress(TimeoutError):  # the time-out is the alarm
                 await workflow.wait_condition(
                     lambda: self._alarm != armed or self._over() or self._full(), timeout=left
                 )
-            except TimeoutError:
-                pass
-            else:
                 return
         if armed is not None:
             await self._ring(armed)
