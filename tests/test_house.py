@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -243,10 +244,16 @@ def test_every_make_command_in_the_papers_exists() -> None:
     assert set() == {(paper, target) for paper, target in named if target not in targets}
 
 
+def asked_for() -> list[Requirement]:
+    """Return every library that Amparo asks for, with all its extras; an extra may name another one of ours."""
+    project = settings()["project"]
+    texts = chain(project["dependencies"], *project["optional-dependencies"].values())
+    return [wanted for wanted in map(Requirement, texts) if wanted.name != project["name"]]
+
+
 def test_the_lock_holds_every_dependency_in_the_range_that_is_asked_for() -> None:
     """A lock that was not renewed installs something else than what pyproject.toml promises."""
-    project = settings()["project"]
-    asked = [Requirement(text) for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    asked = asked_for()
     lock = (HOUSE / "requirements.lock").read_text(encoding="utf-8")
     locked = {
         canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.MULTILINE)
@@ -272,8 +279,7 @@ def test_every_library_that_the_packages_import_is_asked_for() -> None:
 
 def test_every_library_that_we_ask_for_is_named_with_its_licence() -> None:
     """Whoever ships Amparo has to know what the libraries ask of them."""
-    project = settings()["project"]
-    asked = [Requirement(text).name for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    asked = [requirement.name for requirement in asked_for()]
     rows = [
         line.split("|") for line in (HOUSE / "THIRD_PARTY.md").read_text(encoding="utf-8").splitlines() if "|" in line
     ]

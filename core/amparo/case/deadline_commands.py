@@ -40,13 +40,19 @@ def acknowledge(draft: Draft, asked: Acknowledge) -> None:
 
 
 def prove(draft: Draft, asked: Prove) -> None:
-    """Attach proof to the filing that meets a deadline, recording the filing first if it is not on record."""
+    """Attach proof to the filing that meets a deadline, recording the filing first if it is not on record.
+
+    A deadline that was missed can still be proven, by a paper that was received on its last day or before.
+    """
     deadline = found(draft, asked.deadline)
     rule = _rule(draft, deadline)
-    if not deadline.status.rings:
+    if not deadline.status.rings and deadline.status is not DeadlineStatus.MISSED:
         raise decline("deadline_over", deadline=deadline.title, status=deadline.status.value)
     if asked.proof.received > draft.today:
         raise decline("future_proof", on=asked.proof.received, today=draft.today)
+    due = deadline.dates.legal_due
+    if deadline.status is DeadlineStatus.MISSED and due is not None and asked.proof.received > due:
+        raise decline("proof_too_late", deadline=deadline.title, on=asked.proof.received, due=due)
     recorded = [e for e in meeting_events(draft, deadline, rule) if asked.event in {None, e.id, e.kind}]
     if recorded:
         draft.add(ProofAttached(event=recorded[-1].id, proof=asked.proof))

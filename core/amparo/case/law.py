@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from amparo.case import clocks
 from amparo.case.conditions import Where, holds, in_scope, matches
-from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged, DeadlineWaits
+from amparo.case.events import (
+    DeadlineMoved,
+    DeadlineStarted,
+    DeadlineStatusChanged,
+    DeadlineWaits,
+    LegalEventAmended,
+)
 from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
 from amparo.case.settle import due_instant
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
@@ -15,7 +21,7 @@ from amparo.deadlines.compute import compute
 from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.safety import Dates, toward_safety
-from amparo.declarations import DeadlineRule, RuleKind, Scope, Text, phrase
+from amparo.declarations import DeadlineRule, EngineEvent, RuleKind, Scope, Text, phrase
 from amparo.errors import RuleNotInForce
 
 if TYPE_CHECKING:
@@ -274,16 +280,32 @@ def meeting_events(draft: Draft, deadline: Deadline, rule: DeadlineRule) -> tupl
 
 
 def meet(draft: Draft, deadline_id: str, rule: DeadlineRule) -> None:
-    """Mark a deadline as met, as filed but unproven, or as running again when what met it is gone."""
+    """Mark a deadline as met, as filed but unproven, or as running again when what met it is gone.
+
+    One that was missed is met by nothing but proof that it was filed in time: then it was never missed.
+    """
     deadline = draft.case.deadline[deadline_id]
-    if not deadline.status.rings and deadline.status is not DeadlineStatus.MET:
+    missed = deadline.status is DeadlineStatus.MISSED
+    if not missed and not deadline.status.rings and deadline.status is not DeadlineStatus.MET:
         return
     found = [e for e in meeting_events(draft, deadline, rule) if _in_time(e, deadline)]
     proven = next((e for e in found if e.proof or deadline.kind is not RuleKind.ACT_BY), None)
+    if missed and proven is None:
+        return
     status = DeadlineStatus.MET if proven else DeadlineStatus.UNPROVEN if found else DeadlineStatus.RUNNING
     if status is not deadline.status:
         by = proven.id if proven else found[0].id if found else ""
         draft.add(_status(deadline.id, status, by=by))
+        if missed:
+            _never_missed(draft, deadline)
+
+
+def _never_missed(draft: Draft, deadline: Deadline) -> None:
+    """Strike what the engine recorded when the day ended without proof, and with it the steps that it opened."""
+    for event in draft.case.of_kind.get(EngineEvent.DEADLINE_MISSED, ()):
+        if event.current.get("deadline") == deadline.id:
+            why = phrase("case_was_filed_in_time").en
+            draft.add(LegalEventAmended(event=event.id, on=event.on, data=event.data, struck=True, reason=why))
 
 
 def _in_time(event: LegalEvent, deadline: Deadline) -> bool:

@@ -38,7 +38,7 @@ def test_what_happened_is_told_in_sentences(docket: Docket) -> None:
     assert "conflict check: 0 found" in said
     assert "step done: conflict check" in said
     assert any(line.startswith("hearing scheduled of December 2, 2026 recorded as e") for line in said)
-    assert any("(hearing filing) waits for a person: the date would move toward danger" in line for line in said)
+    assert any("(hearing filing) waits for a person: it would move toward danger" in line for line in said)
 
 
 def test_a_confirmed_date_says_who_confirmed_it_and_why(docket: Docket) -> None:
