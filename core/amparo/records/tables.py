@@ -102,6 +102,7 @@ cases = Table(
     Column("attention", Integer, nullable=False),
     Column("settled_at", Instant),
     Column("created", Instant, nullable=False),
+    Column("erased", Instant),
     sa.UniqueConstraint("organization", "number"),
     Index("ix_cases_lists", "organization", "is_open", "next_due"),
 )
@@ -205,4 +206,65 @@ reads = Table(
     Column("sealed", LargeBinary, nullable=False),
     Index("ix_reads_case", "case", "place"),
     Index("ix_reads_organization", "organization", "place"),
+)
+
+# How long closed cases are kept, as each organization decided it; the last of one is in force.
+retention_policies = Table(
+    "retention_policies",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False, index=True),
+    Column("since", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# What forbids erasing a case; `sealed` and `released_why` say why, under the case's own key.
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("placed", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("released", Instant),
+    Column("released_by", String),
+    Column("released_why", LargeBinary),
+)
+
+# Erasing that was asked for: at most one of a case goes on, the others have `ended`.
+erasure_requests = Table(
+    "erasure_requests",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("asked", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("ended", Instant),
+    Column("ended_by", String),
+)
+
+# What is left of an erased case beside its chain: who was a client, who erased it and what had been sent out before,
+# under the organization's key. `cleaned` is when the last traces of its key in the files were overwritten.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False, index=True),
+    Column("erased", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("cleaned", Instant),
+)
+
+# Keys that no backup may bring back; the list is kept outside of the records as well.
+destroyed_keys = Table(
+    "destroyed_keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("destroyed", Instant, nullable=False),
 )

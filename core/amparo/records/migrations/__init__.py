@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from amparo.records.engine import Database
 
-REVISION = "0002"
+REVISION = "0003"
 
 
 def upgrade(database: Database) -> None:
