@@ -190,6 +190,8 @@ outbox = Table(
     Column("next_try", Instant, nullable=False),
     Column("problem", LargeBinary),
     Column("sent_at", Instant),
+    Column("since", Instant),  # when it came into its state
+    Column("message", String, index=True),  # the mail that it went out in, or has to go out in
     Index("ix_outbox_due", "state", "next_try"),
 )
 
