@@ -82,6 +82,17 @@ class KeyUnavailable(AmparoError):
     exit_code = 5
 
 
+class CaseErased(KeyUnavailable):
+    """A case was erased: its key is destroyed, on purpose and for good."""
+
+    def __init__(self, number: str, erased: date) -> None:
+        self.number, self.erased = number, erased
+        super().__init__(
+            f"Case {number} was erased on {erased.isoformat()}: what it held cannot be read any more, by anybody. "
+            "`amparo case erased` says who erased it and why; conflict checks go on knowing its persons."
+        )
+
+
 class ServerUnreachable(AmparoError):
     """The workflow server or its worker does not answer."""
 

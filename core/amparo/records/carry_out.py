@@ -11,7 +11,7 @@ from amparo.case.decide import decide
 from amparo.case.events import Event
 from amparo.case.settle import settle
 from amparo.declarations import Catalog, Text
-from amparo.errors import KeyUnavailable, RecordsUnreachable, UnknownName
+from amparo.errors import CaseErased, KeyUnavailable, RecordsUnreachable, UnknownName
 from amparo.notifications.from_events import notices_for, tells
 from amparo.records.answers import Answer, made
 from amparo.records.bugs import needs_attention
@@ -48,6 +48,8 @@ def carry_out(records: Records, request: CarryOut) -> Outcome:
             outcome, loaded = turn.take()
     except RecordsUnreachable:
         raise
+    except CaseErased:  # by another process, while this one still had its key in memory
+        return Outcome(refused=_NO_SUCH_CASE, closed=True)
     except Exception as bug:  # noqa: BLE001 - whatever is wrong in a rule or in ours, a case must not fall silent for it
         return needs_attention(records, request, bug)
     records.keep(loaded)

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from amparo.case.apply import apply
 from amparo.case.events import Event
 from amparo.case.model import Case
-from amparo.errors import UnknownName
+from amparo.errors import CaseErased, UnknownName
 from amparo.records import tables
 from amparo.records.chain import Link, link
 from amparo.records.store import Store
@@ -63,12 +63,12 @@ class CaseStore(Store):
     def read_case(self, case: str, organization: str) -> Case:
         """Return a case by its id or number.
 
-        Raises UnknownName if the organization has no such case, KeyUnavailable if it was erased.
+        Raises UnknownName if the organization has no such case, CaseErased if it was erased.
         """
         with self.database.read() as connection:
             id_ = self.case_id(connection, case, organization)
-            self.keys.load(id_, connection)  # a case whose key was destroyed is not answered from memory
             loaded = self.load(connection, id_)
+            self.keys.load(id_, connection)  # a case whose key is gone is not answered from memory
         self.keep(loaded)
         return loaded.case
 
@@ -86,11 +86,15 @@ class CaseStore(Store):
     def load(self, connection: sa.Connection, id_: str, *, lock: bool = False) -> Loaded:
         """Return a case as it is in this transaction, locked against other writers if asked.
 
-        A case that was only reserved is at seq 0. Raises UnknownName if there is no such case.
+        A case that was only reserved is at seq 0. Raises UnknownName if there is no such case, CaseErased if it was
+        erased, also where this process has its key or the case itself in memory.
         """
         row = connection.execute(_ROW_LOCKED if lock else _ROW, {"id": id_}).first()
         if row is None:
             raise UnknownName("case", id_, ())
+        if row.erased is not None:
+            self.forget(id_)
+            raise CaseErased(row.number, row.erased.date())
         with self._keeping:
             kept = self._kept.get(id_)
             if kept is not None:
@@ -107,6 +111,12 @@ class CaseStore(Store):
             self._kept.move_to_end(loaded.case.id)
             while len(self._kept) > _KEPT_MOST:
                 self._kept.popitem(last=False)
+
+    def forget(self, id_: str) -> None:
+        """Drop a case and its key from memory."""
+        with self._keeping:
+            self._kept.pop(id_, None)
+        self.keys.forget(id_)
 
     def append(self, connection: sa.Connection, loaded: Loaded, events: Iterable[Event]) -> Loaded:
         """Append events to a case that was loaded under lock, and write its document when that is due.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from amparo.case.commands import Command, OpenCase
 from amparo.case.model import Recorded
-from amparo.errors import InvalidInput
+from amparo.errors import CaseErased, InvalidInput
 from amparo.records import tables
 from amparo.records.chain import BEGINNING
 from amparo.records.keys import has_key
@@ -17,7 +17,8 @@ from amparo.records.people import SPOKEN_ALPHABET
 from amparo.records.store import Store
 
 WAITING, DONE = "waiting", "done"
-# Built once, since it runs with every command.
+# Built once, since they run with every command.
+_ERASED = sa.select(tables.cases.c.number, tables.cases.c.erased).where(tables.cases.c.id == sa.bindparam("case"))
 _MARK_DONE = tables.inbox.update().where(tables.inbox.c.command == sa.bindparam("done")).values(state=DONE)
 
 
@@ -61,9 +62,15 @@ class InboxStore(Store):
         return ReservedCase(case=case, number=number, command=numbered)
 
     def put_inbox(self, case: str, command: Command) -> None:
-        """Write a command down before it is sent; the same command again changes nothing."""
+        """Write a command down before it is sent; the same command again changes nothing.
+
+        Raises CaseErased for an erased case.
+        """
         self.keys.load(case)
         with self.database.write() as connection:
+            row = connection.execute(_ERASED, {"case": case}).first()
+            if row is not None and row.erased is not None:  # the key may still be in this process's memory
+                raise CaseErased(row.number, row.erased.date())
             asked = sa.select(tables.inbox.c.command).where(tables.inbox.c.command == command.id)
             if connection.execute(asked).first() is None:
                 self._put(connection, case, command)

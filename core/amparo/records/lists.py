@@ -73,9 +73,12 @@ class ListStore(Store):
         offered_to: str | None = None,
         open_only: bool = True,
     ) -> tuple[CaseLine, ...]:
-        """Return an organization's cases, the nearest due date first; of one assignee or offered to one, if asked."""
+        """Return an organization's cases, the nearest due date first; of one assignee or offered to one, if asked.
+
+        Erased cases are no part of it.
+        """
         cases, assignees = tables.cases, tables.case_assignees
-        wanted = [cases.c.organization == organization, cases.c.seq > 0]
+        wanted = [cases.c.organization == organization, cases.c.seq > 0, cases.c.erased.is_(None)]
         if open_only:
             wanted.append(cases.c.is_open)
         if assignee is not None:
