@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _KEPT_MOST = 256
 # Built once: building a statement anew costs as much as running it, and these run with every command.
 _ROW = sa.select(tables.cases).where(tables.cases.c.id == sa.bindparam("id"))
-_ROW_LOCKED = _ROW.with_for_update()
+_ROW_LOCKED = _ROW.with_for_update(key_share=True)  # whoever only points at the case, as a reading does, goes on
 _APPEND = tables.events.insert()
 _NO_CLOCK_YET = datetime.fromtimestamp(0, UTC)
 _DOCUMENT_AFTER_BYTES = 4096

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from amparo.errors import InvalidInput, RecordsUnreachable
+from amparo.records import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +22,20 @@ _OURS_TO_MEND = (exc.IntegrityError, exc.DataError)
 
 
 class Database:
-    """The records' database; `write` takes the only right to write, `read` sees one moment of it.
+    """The records' database; `write` takes the right to write, `read` sees one moment of it.
 
-    `wait` is how many seconds a lock held by somebody else is waited for.
+    In SQLite there is one writer at a time. PostgreSQL has many: each row that is read to be changed is locked, and
+    what is not there yet is claimed. `wait` is how many seconds a lock held by somebody else is waited for.
     """
 
     def __init__(self, engine: sa.Engine, wait: float) -> None:
         self.engine, self._wait = engine, wait
-        self.where = engine.url.database or engine.url.render_as_string(hide_password=True)
-        isolation = {} if _is_sqlite(engine.url) else {"isolation_level": "REPEATABLE READ"}
-        self._reading = engine.execution_options(amparo_reads=True, **isolation)
+        self.is_sqlite = _is_sqlite(engine.url)
+        self.where = _place(engine.url)
+        reading = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = engine.execution_options(amparo_reads=True, **reading)
         # SQLite's busy wait is a lottery that a thread can lose for seconds: those of one process queue here instead
-        self._turn = _turns.setdefault(str(engine.url), threading.Lock()) if _is_sqlite(engine.url) else None
+        self._turn = _turns.setdefault(str(engine.url), threading.Lock()) if self.is_sqlite else None
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -49,6 +52,20 @@ class Database:
         with self._reached(), self._reading.begin() as connection:
             yield connection
 
+    def claim(self, connection: sa.Connection, what: str) -> None:
+        """Be the only writer who has claimed `what` until this transaction ends; another who does waits.
+
+        Whoever looks whether something is there and makes it if not claims it first: in PostgreSQL two could otherwise
+        both find nothing. In SQLite the transaction itself is the claim.
+        """
+        if not self.is_sqlite:
+            postgresql.claim(connection, what)
+
+    def be_patient(self, connection: sa.Connection) -> None:
+        """Let this transaction take minutes, as a new shape of the tables or a copy of everything may."""
+        if not self.is_sqlite:
+            postgresql.be_patient(connection)
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -59,8 +76,10 @@ class Database:
             yield
         except _OURS_TO_MEND:
             raise
-        except (exc.DBAPIError, exc.TimeoutError) as problem:
-            raise self._unreachable(str(getattr(problem, "orig", None) or problem)) from problem
+        except exc.DBAPIError as problem:
+            raise self._unreachable(postgresql.reason(problem)) from problem
+        except exc.TimeoutError as problem:
+            raise self._unreachable("every connection of this program is in use") from problem
 
     def _in_turn(self) -> AbstractContextManager[object]:
         return nullcontext() if self._turn is None else self._my_turn(self._turn)
@@ -75,36 +94,47 @@ class Database:
             turn.release()
 
     def _unreachable(self, why: str) -> RecordsUnreachable:
+        also = "" if self.is_sqlite else ", see that PostgreSQL runs there, and that AMPARO_RECORDS_URL is right"
         return RecordsUnreachable(
             f"The records at {self.where} cannot be used just now: {why}. Nothing was changed. If another program "
-            "holds them, it is enough to try again; if they are missing or of an older version, run `amparo up`."
+            f"holds them, it is enough to try again; if they are missing or of an older version, run `amparo up`{also}."
         )
 
 
 def connect(url: str, wait: float = 2.0) -> Database:
-    """Open the database at `url` (`sqlite:///path` or `postgresql+driver://…`), waiting `wait` seconds for locks.
+    """Open the database at `url` (`sqlite:///path` or `postgresql+psycopg://…`), waiting `wait` seconds for locks.
 
-    The file of a new SQLite database can be read by its owner alone. Raises InvalidInput for a URL of neither kind.
+    The file of a new SQLite database can be read by its owner alone. Raises InvalidInput for a URL of neither kind, and
+    for PostgreSQL where its library is not installed.
     """
     try:
         parsed = sa.make_url(url)
-        dialect = parsed.get_backend_name()
-    except exc.ArgumentError as unreadable:
-        raise InvalidInput(_not_a_url(url)) from unreadable
-    if dialect not in {"sqlite", "postgresql"}:
-        raise InvalidInput(_not_a_url(parsed.render_as_string(hide_password=True)))
-    # parameters are sealed or ids, but an error must not carry even those into a log
-    engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=dialect != "sqlite")
-    if dialect == "sqlite":
-        _as_owner_alone(parsed)
-        _prepare_sqlite(engine, wait)
+    except (exc.ArgumentError, ValueError) as unreadable:
+        raise InvalidInput(_not_a_url()) from unreadable
+    if parsed.drivername in postgresql.DRIVERS:
+        return Database(postgresql.engine(parsed, wait), wait)
+    if not _is_sqlite(parsed):
+        raise InvalidInput(_not_a_url(f" ({parsed.drivername})"))
+    _as_owner_alone(parsed)
+    engine = sa.create_engine(parsed, hide_parameters=True)  # an error must not carry even what is sealed into a log
+    _prepare_sqlite(engine, wait)
     return Database(engine, wait)
 
 
-def _not_a_url(url: str) -> str:
+def place(url: str) -> str:
+    """Return where records lie as people may see it: SQLite's file, or PostgreSQL's host and database alone."""
+    return _place(sa.make_url(url))
+
+
+def _place(url: sa.URL) -> str:
+    return (url.database or "") if _is_sqlite(url) else postgresql.place(url)
+
+
+def _not_a_url(kind: str = "") -> str:
+    # not quoted: it may hold a password, wherever somebody put it
     return (
-        f"“{url}” is no address of records: write sqlite:///path/to/amparo.db or postgresql+psycopg://user@host/name "
-        "into AMPARO_RECORDS_URL."
+        f"What AMPARO_RECORDS_URL says is no address of records{kind}: write sqlite:///path/to/amparo.db or "
+        "postgresql+psycopg://user@host/name into it."
     )
 
 
@@ -114,7 +144,7 @@ def _is_sqlite(url: sa.URL) -> bool:
 
 def _as_owner_alone(url: sa.URL) -> None:
     if not url.database:
-        raise InvalidInput(_not_a_url(str(url)))  # in memory: each connection would see other records
+        raise InvalidInput(_not_a_url())  # in memory: each connection would see other records
     path = Path(url.database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

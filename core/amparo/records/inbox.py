@@ -49,9 +49,11 @@ class InboxStore(Store):
         if not isinstance(command.body, OpenCase):
             raise InvalidInput(f"A case is opened by `open_case`, not by `{command.body.kind}`.")
         with self.database.write() as connection:
+            self._claim(connection, command.id)
             there = self._reserved(connection, command.id)
             if there is not None:
                 return there
+            self.database.claim(connection, f"case numbers of {command.organization}")
             case, number = secrets.token_hex(16), _free_number(connection, command.organization)
             numbered = command.model_copy(update={"body": command.body.model_copy(update={"number": number})})
             self.keys.make(connection, case)
@@ -71,6 +73,7 @@ class InboxStore(Store):
             row = connection.execute(_ERASED, {"case": case}).first()
             if row is not None and row.erased is not None:  # the key may still be in this process's memory
                 raise CaseErased(row.number, row.erased.date())
+            self._claim(connection, command.id)
             asked = sa.select(tables.inbox.c.command).where(tables.inbox.c.command == command.id)
             if connection.execute(asked).first() is None:
                 self._put(connection, case, command)
@@ -88,6 +91,9 @@ class InboxStore(Store):
                 WaitingCommand(case=row.case, command=self._opened_command(connection, row), created=row.created)
                 for row in rows
             )
+
+    def _claim(self, connection: sa.Connection, command_id: str) -> None:
+        self.database.claim(connection, f"inbox/{command_id}")
 
     def _put(self, connection: sa.Connection, case: str, command: Command) -> None:
         sealed = self.keys.seal(case, f"inbox/{command.id}", command.model_dump_json().encode(), connection)

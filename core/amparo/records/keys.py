@@ -85,7 +85,7 @@ class Keys:
         Raises KeyUnavailable when the master key was changed since this process read it: nobody could open the new key.
         """
         if id_ != SYSTEM_KEY:
-            self._unwrapped(SYSTEM_KEY, connection)
+            self._unwrapped(SYSTEM_KEY, connection, lock=True)
         wrapped = _seal(self._master, id_, AESGCM.generate_key(KEY_BITS))
         connection.execute(tables.keys.insert().values(id=id_, wrapped=wrapped))
 
@@ -124,8 +124,8 @@ class Keys:
             kept = self._unwrapped(id_, connection)
         return kept
 
-    def _unwrapped(self, id_: str, connection: sa.Connection | None) -> _Unwrapped:
-        wrapped = self._wrapped(id_, connection)
+    def _unwrapped(self, id_: str, connection: sa.Connection | None, *, lock: bool = False) -> _Unwrapped:
+        wrapped = self._wrapped(id_, connection, lock=lock)
         try:
             raw = self._master.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], id_.encode())
         except InvalidTag as wrong:
@@ -140,8 +140,10 @@ class Keys:
             self._kept[id_] = found
         return found
 
-    def _wrapped(self, id_: str, connection: sa.Connection | None) -> bytes:
+    def _wrapped(self, id_: str, connection: sa.Connection | None, *, lock: bool = False) -> bytes:
         asked = sa.select(tables.keys.c.wrapped).where(tables.keys.c.id == id_)
+        if lock:  # a change of the master key waits until what was made under the present one is there to be changed
+            asked = asked.with_for_update(read=True)
         if connection is None:
             with self._database.read() as own:
                 wrapped = own.execute(asked).scalar()

@@ -57,6 +57,7 @@ class OrganizationStore(Store):
         if not _ID.fullmatch(id_):
             raise InvalidInput(f"“{id_}” cannot be an organization's id: use small letters, digits and hyphens.")
         with self.database.write() as connection:
+            self.database.claim(connection, organization_key(id_))
             if self._organization_row(connection, id_) is not None:
                 raise InvalidInput(f"There is an organization “{id_}” already. Choose another id.")
             self.keys.make(connection, organization_key(id_))
@@ -73,6 +74,20 @@ class OrganizationStore(Store):
                 raise UnknownName("organization", id_, known)
             return self._organization(row, connection)
 
+    def change_organization(self, id_: str, profile: OrganizationProfile) -> Organization:
+        """Replace what an organization is called and how it is reached; its id and its cases' zones stay."""
+        self.keys.load(organization_key(self.organization(id_).id))
+        with self.database.write() as connection:
+            sealed = self.keys.seal(organization_key(id_), "profile", _bytes(profile), connection)
+            table = tables.organizations
+            connection.execute(table.update().where(table.c.id == id_).values(sealed=sealed))
+        return self.organization(id_)
+
+    def zone_of(self, connection: sa.Connection, organization: str) -> str:
+        """Return the time zone of an organization's office."""
+        row = self._organization_row(connection, organization)
+        return self._organization(row, connection).profile.zone if row else "UTC"
+
     def organizations(self) -> tuple[Organization, ...]:
         """Return every organization by id."""
         with self.database.read() as connection:
@@ -83,6 +98,7 @@ class OrganizationStore(Store):
         """Keep a catalog for good, since events name it; one that is kept already is left as it is."""
         table = tables.catalogs
         with self.database.write() as connection:
+            self.database.claim(connection, f"catalog/{catalog.organization}/{catalog.hash}")
             if connection.execute(_catalog_query(catalog.organization, catalog.hash)).first() is None:
                 values = {"organization": catalog.organization, "hash": catalog.hash, "created": self.wall()}
                 connection.execute(table.insert().values(**values, body=catalog.model_dump_json()))

@@ -39,6 +39,7 @@ class OutboxStore(Store):
         """Queue a notice that belongs to no case; the same notice again changes nothing."""
         self.keys.load(organization_key(notice.organization))
         with self.database.write() as connection:
+            self.database.claim(connection, f"notice/{notice.id}")
             asked = sa.select(tables.outbox.c.notice).where(tables.outbox.c.notice == notice.id)
             if connection.execute(asked).first() is None:
                 self.put_notices(connection, None, (notice,), self.wall())
@@ -110,10 +111,9 @@ class OutboxStore(Store):
     def _tried(self, notice_ids: Iterable[str], problem: str, values: dict[str, Any]) -> None:
         table = tables.outbox
         with self.database.write() as connection:
-            asked = sa.select(table.c.notice, table.c.case, table.c.organization)
-            for row in connection.execute(
-                asked.where(table.c.notice.in_(list(notice_ids)), table.c.state == QUEUED)
-            ).all():
+            asked = sa.select(table.c.notice, table.c.case, table.c.organization).order_by(table.c.notice)
+            here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
+            for row in connection.execute(asked.where(here).with_for_update()).all():
                 # what a mail server answers often quotes the address
                 sealed = self._sealed(row.case, row.organization, f"problem/{row.notice}", problem)
                 changes = {"attempts": table.c.attempts + 1, "problem": sealed, **values}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from amparo.access.people import Colleague
+from amparo.access.people import Absence, Colleague
 from amparo.case.model import Recorded
 from amparo.declarations import Role
 from amparo.errors import InvalidInput, UnknownName
@@ -25,11 +26,16 @@ SPOKEN_ALPHABET = "23456789CDFGHJKLMNPQRTVWX"
 # Built once, since it runs with every command.
 _SOME = sa.select(tables.people).where(tables.people.c.id.in_(sa.bindparam("ids", expanding=True)))
 _SOME = _SOME.order_by(tables.people.c.id)
+_OF_ORGANIZATION = sa.select(tables.people).where(tables.people.c.organization == sa.bindparam("organization"))
+_OF_ORGANIZATION = _OF_ORGANIZATION.order_by(tables.people.c.id)
 _SOME_LOCKED = _SOME.with_for_update()  # two cases must not both take somebody's last place
 
 
 class Profile(Recorded):
-    """Who somebody is: `language` is for writing to them, `languages` are what they speak, `capacity` counts cases."""
+    """Who somebody is: `language` is for writing to them, `languages` are what they speak, `capacity` counts cases.
+
+    `absences` are the days on which somebody stands in for them, past ones too; `leaves` the last day they work here.
+    """
 
     name: str
     email: str = ""
@@ -37,6 +43,9 @@ class Profile(Recorded):
     language: str = "en"
     languages: tuple[str, ...] = ()
     capacity: int = 0
+    absences: tuple[Absence, ...] = ()
+    leaves: date | None = None
+    left_because: str = ""
 
 
 class Member(Recorded):
@@ -58,11 +67,17 @@ class Member(Recorded):
             languages=self.profile.languages,
             capacity=self.profile.capacity,
             open_cases=open_cases,
+            absences=self.profile.absences,
         )
 
 
 class PeopleStore(Store):
-    """Members of organizations."""
+    """Members of organizations. A profile that this process has opened is not opened again until it was changed."""
+
+    def prepare(self) -> None:
+        """Begin with nobody in memory."""
+        super().prepare()
+        self._opened: dict[str, tuple[bytes, Profile]] = {}
 
     def add_person(self, organization: str, profile: Profile, roles: Iterable[Role] = ()) -> Member:
         """Add somebody, with a short id that says nothing about them.
@@ -71,6 +86,7 @@ class PeopleStore(Store):
         """
         self.keys.load(organization_key(organization))
         with self.database.write() as connection:
+            self.database.claim(connection, "people")  # their ids are short, and free in every organization
             there = self._members(connection, tables.people.c.organization == organization)
             if profile.email and any(_same(m.profile.email, profile.email) for m in there):
                 raise InvalidInput(
@@ -139,18 +155,30 @@ class PeopleStore(Store):
         return tuple(member.colleague(counts.get(member.id, 0)) for member in members)
 
     def roster(self, connection: sa.Connection, organization: str) -> tuple[Colleague, ...]:
-        """Return who holds which role, without opening anything sealed."""
-        table = tables.people
-        asked = sa.select(table.c.id, table.c.roles, table.c.active).where(table.c.organization == organization)
+        """Return who holds which role, and who is away when."""
+        rows = connection.execute(_OF_ORGANIZATION, {"organization": organization})
         return tuple(
-            Colleague(id=row.id, organization=organization, roles=_roles(row.roles), active=row.active)
-            for row in connection.execute(asked.order_by(table.c.id))
+            Colleague(
+                id=row.id,
+                organization=organization,
+                roles=_roles(row.roles),
+                active=row.active,
+                absences=self._profile(connection, row).absences,
+            )
+            for row in rows
+        )
+
+    def away(self, connection: sa.Connection, organization: str) -> tuple[Colleague, ...]:
+        """Return whoever of an organization was, is or will be away, with who stands in for them on which days."""
+        rows = connection.execute(_OF_ORGANIZATION, {"organization": organization}).all()
+        return tuple(
+            self._opened_person(connection, row).colleague() for row in rows if self._profile(connection, row).absences
         )
 
     def _change(self, id_: str, change: Callable[[Member], Member]) -> Member:
         self.keys.load(organization_key(self.person(id_).organization))
         with self.database.write() as connection:
-            after = change(self._member(connection, id_))
+            after = change(self._member(connection, id_, lock=True))
             connection.execute(tables.people.update().where(tables.people.c.id == id_).values(self._values(after)))
         return after
 
@@ -161,25 +189,35 @@ class PeopleStore(Store):
         shown = {"id": member.id, "organization": member.organization, "active": member.active}
         return {**shown, "roles": list(member.roles), "sealed": sealed}
 
-    def _member(self, connection: sa.Connection, id_: str) -> Member:
-        found = self._members(connection, tables.people.c.id == id_)
+    def _member(self, connection: sa.Connection, id_: str, *, lock: bool = False) -> Member:
+        found = self._members(connection, tables.people.c.id == id_, lock=lock)
         if not found:
             raise UnknownName("person", id_, (), "`amparo person list` lists everybody with their id.")
         return found[0]
 
-    def _members(self, connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> tuple[Member, ...]:
-        rows = connection.execute(sa.select(tables.people).where(*wanted).order_by(tables.people.c.id))
+    def _members(
+        self, connection: sa.Connection, *wanted: sa.ColumnElement[bool], lock: bool = False
+    ) -> tuple[Member, ...]:
+        asked = sa.select(tables.people).where(*wanted).order_by(tables.people.c.id)
+        rows = connection.execute(asked.with_for_update() if lock else asked)
         return tuple(self._opened_person(connection, row) for row in rows)
 
     def _opened_person(self, connection: sa.Connection, row: sa.Row[Any]) -> Member:
-        raw = self.keys.open(organization_key(row.organization), f"person/{row.id}", row.sealed, connection)
         return Member(
             id=row.id,
             organization=row.organization,
             roles=_roles(row.roles),
             active=row.active,
-            profile=Profile.model_validate_json(raw),
+            profile=self._profile(connection, row),
         )
+
+    def _profile(self, connection: sa.Connection, row: sa.Row[Any]) -> Profile:
+        sealed, profile = self._opened.get(row.id, (b"", None))
+        if profile is None or sealed != row.sealed:
+            raw = self.keys.open(organization_key(row.organization), f"person/{row.id}", row.sealed, connection)
+            profile = Profile.model_validate_json(raw)
+            self._opened[row.id] = (row.sealed, profile)
+        return profile
 
 
 def open_cases(connection: sa.Connection, people: Iterable[str]) -> dict[str, int]:

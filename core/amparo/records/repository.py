@@ -67,6 +67,7 @@ class Records(
         upgrade(database)
         keys = Keys(database, master, str(master_key_file))
         with database.write() as connection:
+            database.claim(connection, "the first key")
             if connection.execute(sa.select(tables.keys.c.id).limit(1)).first() is None:
                 keys.make(connection, SYSTEM_KEY)
         database.close()

@@ -74,6 +74,8 @@ def _opens(database: Database, master: bytes) -> bool:
 def _rewrap_all(database: Database, old: bytes, new: bytes, file: Path) -> None:
     table = tables.keys
     with database.write() as connection:
+        database.be_patient(connection)
+        lock_keys(connection)
         for row in connection.execute(sa.select(table)).all():
             try:
                 wrapped = rewrap(old, new, row.id, row.wrapped)
@@ -84,6 +86,12 @@ def _rewrap_all(database: Database, old: bytes, new: bytes, file: Path) -> None:
                     "AMPARO_MASTER_KEY_FILE, or look with `amparo keys status`."
                 ) from wrong
             connection.execute(table.update().where(table.c.id == row.id).values(wrapped=wrapped))
+
+
+def lock_keys(connection: sa.Connection) -> None:
+    """Let nobody make or destroy a key until this transaction ends; reading goes on."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE keys IN EXCLUSIVE MODE")
 
 
 def _put_in_place(database: Database, file: Path, following: Path, *, finished: bool) -> Rotation:

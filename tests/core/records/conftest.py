@@ -1,4 +1,4 @@
-"""Fixtures of the records' tests: a clinic, and a case just opened in it."""
+"""Fixtures of the records' tests: a clinic in SQLite and one in PostgreSQL, and a case just opened in it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,30 @@ from pathlib import Path
 
 import pytest
 from tests.core.records.office import Office
+from tests.postgresql import Server, running
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Return a PostgreSQL server that runs as long as the tests do."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a database for new records, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'data' / 'amparo.db'}"
+        return
+    with request.getfixturevalue("postgresql").database() as url:
+        yield url
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, records_url: str) -> Iterator[Office]:
     """Return an invented clinic with real records."""
-    made = Office(tmp_path)
+    made = Office(tmp_path, records_url)
     yield made
     made.records.close()
 

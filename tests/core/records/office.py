@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
 from tests.core.case.practice import CATALOG, MORNING, ZONE
 
 from amparo.case.commands import Body, Command, OpenCase
@@ -33,6 +34,10 @@ ROLES = {
 }
 ENGINE = "engine"
 
+# For a test about the one or the other alone: about SQLite's file, or about what only PostgreSQL does.
+in_sqlite = pytest.mark.parametrize("records_url", ["sqlite"], indirect=True)
+in_postgresql = pytest.mark.parametrize("records_url", ["postgresql"], indirect=True)
+
 
 def intake(*events: object, name: str = CLIENT, a_number: str = A_NUMBER) -> OpenCase:
     """Return an intake of one invented person."""
@@ -41,10 +46,13 @@ def intake(*events: object, name: str = CLIENT, a_number: str = A_NUMBER) -> Ope
 
 
 class Office:
-    """The clinic of the engine's tests, with records of its own; `people` gives an id for each first name."""
+    """The clinic of the engine's tests, with records of its own; `people` gives an id for each first name.
 
-    def __init__(self, folder: Path) -> None:
-        self.url = f"sqlite:///{folder / 'data' / 'amparo.db'}"
+    They lie in the folder, in SQLite, unless another `url` is given.
+    """
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.url = url or f"sqlite:///{folder / 'data' / 'amparo.db'}"
         self.master_key = folder / "config" / "master.key"
         self.data = folder / "data"
         self.wall = datetime(2027, 1, 4, 18, 0, 1, tzinfo=UTC)
