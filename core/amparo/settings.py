@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -55,6 +55,7 @@ class Settings(BaseModel):
     smtp_username: str = ""
     smtp_password_file: _Folder | None = None
     mail_sender: Annotated[str, AfterValidator(_sender)] = ""
+    log_format: Literal["text", "json"] = "text"
     training: bool = False
 
     @classmethod

@@ -39,7 +39,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.once and asked.role != "watch":
         parser.error("--once is the watch's alone")
-    run_process(_run(asked.role, asked.plugin, once=asked.once))
+    run_process(_run(asked.role, asked.plugin, once=asked.once), asked.role)
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ class CaseWorkflow:
             await self._settle_own(f"alarm/{self._seq}/{armed.isoformat()}{again}", Alarm())
             self._rang_in_vain = self._due_by(now)
         if self._rang_in_vain:
-            workflow.logger.error("case %s: its alarm of %s settled nothing", self._case, armed)
+            workflow.logger.error("an alarm settled nothing")
             await workflow.sleep(REST)
 
     async def _settle_own(self, id_: str, body: Body) -> None:
@@ -147,7 +147,7 @@ class CaseWorkflow:
         try:
             await self._settle(Command(id=id_, organization="", actor=ENGINE, body=body))
         except FailureError:
-            workflow.logger.error("case %s: %s could not be carried out", self._case, body.kind)
+            workflow.logger.error("a command of the engine's own could not be carried out")
 
     async def _settle(self, command: Command) -> Outcome:
         outcome = await self._carry_out_on_what_is_there(command)
@@ -167,7 +167,7 @@ class CaseWorkflow:
             outcome = await self._carry_out(command, self._seq)
             if not outcome.stale:
                 return outcome
-            workflow.logger.warning("case %s: the record is at %s, not %s", self._case, outcome.seq, self._seq)
+            workflow.logger.warning("the record is not where the workflow saw it last")
             self._seq = outcome.seq
         return await self._carry_out(command, None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
@@ -14,8 +13,9 @@ from amparo.errors import AmparoError
 from amparo.records.inbox import WaitingCommand
 from amparo.records.repository import Records
 from amparo_workflows.client import ASK_LIMIT, ask
+from amparo_workflows.logs import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 EVERY = timedelta(seconds=5)
 
@@ -32,7 +32,7 @@ async def forward_forever(client: Client, records: Records, every: timedelta = E
         try:
             await forward_once(client, records)
         except AmparoError as error:
-            log.warning("the inbox cannot be read just now: %s", type(error).__name__)
+            log.warning("the inbox cannot be read just now", error=error)
         await asyncio.sleep(every.total_seconds())
 
 
@@ -63,6 +63,6 @@ async def _forward_case(
             try:
                 await ask(client, one.case, one.command, limit, saved=True, again=True)
             except AmparoError as error:
-                log.warning("case %s: command %s still waits: %s", one.case, one.command.id, type(error).__name__)
+                log.warning("a command still waits", case=one.case, command=one.command.id, error=error)
                 return done
     return len(commands)

@@ -18,9 +18,9 @@ from typing import NoReturn
 from amparo.errors import AmparoError, InvalidInput
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_workflows.logs import error_without_content, log_without_content
+from amparo_workflows.logs import log_without_content, logger, reason_to_end
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 BROKEN = 70
 """The exit code of a process that ended for a reason nobody foresaw (EX_SOFTWARE of sysexits.h)."""
@@ -50,17 +50,20 @@ def only_one(what: str, folder: Path) -> Iterator[None]:
         yield
 
 
-def run_process(work: Coroutine[object, object, None]) -> NoReturn:
-    """Run a whole process until it is told to end, and end it with a code: 0, an AmparoError's own, or `BROKEN`."""
-    log_without_content()
+def run_process(work: Coroutine[object, object, None], role: str = "amparo") -> NoReturn:
+    """Run a whole process until it is told to end, and end it with a code: 0, an AmparoError's own, or `BROKEN`.
+
+    `role` is what its log calls it. AMPARO_LOG_FORMAT is read here, since settings that are wrong have to be told too.
+    """
+    log_without_content(logging.INFO, role, os.environ.get("AMPARO_LOG_FORMAT", ""))
     code = 0
     try:
         asyncio.run(_until_told(work))
     except AmparoError as error:
-        log.error("%s", error)  # noqa: TRY400 - a sentence for a person, who has no use for a trace
+        log.error("cannot go on", reason=reason_to_end(error))  # noqa: TRY400 - a person has no use for a trace
         code = error.exit_code
     except Exception as error:  # noqa: BLE001 - the last place where it can be told
-        log.critical("%s", error_without_content(error))
+        log.critical("nobody foresaw this", error=error)
         code = BROKEN
     leave(code)
 

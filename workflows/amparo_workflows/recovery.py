@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from enum import StrEnum
 
 from temporalio.client import Client
@@ -13,8 +12,9 @@ from amparo.case.model import Recorded
 from amparo.errors import KeyUnavailable
 from amparo.records.repository import Records
 from amparo_workflows.client import ensure_workflow
+from amparo_workflows.logs import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 AT_ONCE = 10
 _RUNNING = 'WorkflowType = "Case" AND ExecutionStatus = "Running"'
@@ -67,9 +67,9 @@ async def _started(client: Client, case: str, turn: asyncio.Semaphore) -> _Came:
         try:
             await ensure_workflow(client, case)
         except KeyUnavailable:
-            log.error("case %s is open and has no key: its workflow was not started", case)  # noqa: TRY400 - the case says all
+            log.error("an open case has no key: its workflow was not started", case=case)  # noqa: TRY400 - the case says all
             return _Came.UNREADABLE
         except RPCError as error:
-            log.error("case %s: the server did not start its workflow (%s)", case, error.status.name)  # noqa: TRY400 - as above
+            log.error("the server did not start a workflow", case=case, status=error.status)  # noqa: TRY400 - as above
             return _Came.DECLINED
     return _Came.STARTED

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,10 +24,11 @@ from amparo.plugins.manager import PluginSource, enabled, installed
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
+from amparo_workflows.logs import logger
 from amparo_workflows.messages import RUN_PLUGIN_ACTION, ActionResult, ActionTask, plugin_queue
 from amparo_workflows.processes import START_PATIENCE, open_records
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 BEAT = timedelta(seconds=5)
 """How often the server hears that a call still runs; it takes six missed ones for a dead relay."""
@@ -73,7 +73,9 @@ class PluginRelay:
             answer = await asyncio.to_thread(self._process.run_action, action, task.id, task.fields)
             if isinstance(answer, ActionAnswer):
                 return ActionResult(answers=answer.answers)
-            log.warning("case %s, action %s, attempt %s: %s", task.case, task.id, attempt, answer.why)
+            log.warning(
+                "an action gave no answer", case=task.case, command=task.id, attempt=attempt, cause=answer.cause
+            )
             if attempt >= action.attempts or answer.cause in _NO_BETTER_AGAIN:
                 return ActionResult(problem=_after(attempt, answer))
             await asyncio.sleep(attempt * self._pause.total_seconds())
@@ -97,7 +99,7 @@ async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
     client = await connect(settings, records.keys, START_PATIENCE)
     sources = plugin_sources(records, extra)
     async with relay_workers(client, records, sources):
-        log.info("at work for %s", ", ".join(source.id for source in sources) or "no plugin at all")
+        log.info("at work", plugins=len(sources))
         await asyncio.Event().wait()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -28,10 +27,10 @@ from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_workflows.logs import error_without_content
+from amparo_workflows.logs import error_without_content, logger
 from amparo_workflows.processes import only_one, open_records
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 EVERY = timedelta(seconds=2)
 
@@ -55,7 +54,7 @@ async def run_sender(settings: Settings) -> None:
     records = open_records(settings)
     with only_one("sender", settings.data_folder):
         sender = Sender(records, channel_of(settings), settings.mail_sender)
-        log.info("at work: mails go %s", f"to {settings.smtp_host}" if settings.smtp_host else "into files")
+        log.info("at work: mails go to the mail server" if settings.smtp_host else "at work: mails go into files")
         await sender.send_forever()
 
 
@@ -99,7 +98,7 @@ class Sender:
             try:
                 await self.send_due()
             except AmparoError as error:
-                log.warning("the outbox cannot be read just now: %s", type(error).__name__)
+                log.warning("the outbox cannot be read just now", error=error)
             await asyncio.sleep(every.total_seconds())
 
     async def send_due(self) -> int:
@@ -126,7 +125,7 @@ class Sender:
         except MailRefusedForNow as refusal:
             again = self._records.wall() + _wait(max(queued[id_].attempts for id_ in ids))
             await asyncio.to_thread(self._records.mark_to_retry, ids, again, str(refusal))
-            log.warning("a mail waits until %s: the mail server did not take it", again.isoformat(timespec="minutes"))
+            log.warning("a mail waits: the mail server did not take it", until=again)
             return Fate.WAITS
         except MailRefused as refusal:
             # The failed notice is what a person finds among what needs them; see `Records.notices_failed`.

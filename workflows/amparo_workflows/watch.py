@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -33,13 +32,13 @@ from amparo.records.outbox import FAILED, SENT, QueuedNotice
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
-from amparo_workflows.logs import error_without_content
+from amparo_workflows.logs import error_without_content, logger
 from amparo_workflows.processes import only_one, open_records
 from amparo_workflows.recovery import running_cases
 from amparo_workflows.sender import NOBODY, channel_of
 from amparo_workflows.watch_mail import compose_watch_mail
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 EVERY = timedelta(minutes=10)
 """How long the watch rests between two looks; what is wrong is found within it."""
@@ -107,7 +106,7 @@ async def run_watch(settings: Settings, *, once: bool = False, tell: Callable[[L
         if once:
             await watch.report(await watch.look())
             return
-        log.info("at work: every open case is checked every %s", EVERY)
+        log.info("at work: every open case is checked again and again", every=EVERY)
         await watch.watch_forever(tell)
 
 
@@ -150,7 +149,7 @@ class Watch:
                 await self.report(look)
                 tell(look)
             except AmparoError as error:
-                log.warning("the cases cannot be checked just now: %s", error_without_content(error))
+                log.warning("the cases cannot be checked just now", error=error)
             await asyncio.sleep(EVERY.total_seconds())
 
     async def look(self) -> Look:
@@ -192,7 +191,7 @@ class Watch:
             reported=keys if taken else tuple(key for key in keys if key in known),
         )
         await asyncio.to_thread(_write_note, self._settings.data_folder, note)
-        log.info("checked %s cases, %s findings", look.cases, len(keys))
+        log.info("looked at every open case", cases=look.cases, findings=len(keys))
 
     async def _with_workflow(self, lines: Sequence[CaseLine]) -> frozenset[str] | None:
         """Return which of the cases have a living workflow, None when the server cannot be asked."""
@@ -203,7 +202,7 @@ class Watch:
                 missing = [line.id for line in lines if line.id not in listed]
                 return listed | {case for case in missing if await _runs(client, case)}
         except (AmparoError, RPCError, RuntimeError, TimeoutError) as error:
-            log.warning("the workflow server cannot be asked: %s", error_without_content(error))
+            log.warning("the workflow server cannot be asked", error=error)
             return None
 
     def _check_all(
@@ -268,7 +267,7 @@ class Watch:
                 address = self._settings.mail_sender or organization.profile.email or NOBODY
                 sender = Recipient(name=organization.profile.name, email=address, language=to.language)
             except ValueError:
-                log.warning("%s cannot be written to: their e-mail address or language is none", member.id)
+                log.warning("somebody cannot be written to: their e-mail address or language is none", person=member.id)
                 continue
             mails.append(compose_watch_mail(one.findings, one.cases, to, sender, at=look.at))
         return mails
@@ -277,7 +276,7 @@ class Watch:
         try:
             await self._channel.send(mail)
         except (MailRefused, MailRefusedForNow) as refusal:
-            log.warning("the watch's mail was not taken: %s", type(refusal).__name__)
+            log.warning("the watch's mail was not taken", error=refusal)
             return False
         return True
 

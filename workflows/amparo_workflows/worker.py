@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,11 +16,12 @@ from amparo_workflows.activities import EngineActivities
 from amparo_workflows.case import CaseWorkflow
 from amparo_workflows.client import connect
 from amparo_workflows.forwarder import forward_forever
+from amparo_workflows.logs import logger
 from amparo_workflows.messages import ENGINE_QUEUE
 from amparo_workflows.processes import START_PATIENCE, open_records
 from amparo_workflows.recovery import start_open_cases
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 THREADS = 16
 """Commands carried out at once. SQLite takes one writer anyway, PostgreSQL has a connection for each of these."""
@@ -42,7 +42,7 @@ async def run_engine(settings: Settings) -> None:
     client = await connect(settings, records.keys, START_PATIENCE)
     async with engine_worker(client, records):
         recovery = await start_open_cases(client, records)
-        log.info("at work: %s open cases, %s of them started anew", recovery.open_cases, len(recovery.started))
+        log.info("at work", open_cases=recovery.open_cases, started=len(recovery.started))
         await forward_forever(client, records)
 
 

@@ -40,14 +40,15 @@ def needs_attention(records: Records, request: CarryOut, bug: Exception) -> Outc
     The outcome's alarm is the one that was last worked out. Raises RecordsUnreachable alone.
     """
     refusal = Refusal(code=NEEDS_ATTENTION, sentence=_sentence(request, bug))
-    _log.error("Case %s: %s", request.case, refusal.sentence.en)
+    _log.error("Case %s: %s", request.case, refusal.sentence.en, extra={"case": request.case, "error": bug})
     try:
         with records.database.write() as connection:
             outcome, loaded = _record(records, connection, request, refusal)
     except RecordsUnreachable:
         raise
     except Exception as worse:  # noqa: BLE001 - the record itself cannot take an event: the log and the caller are left
-        _log.critical("Case %s cannot record that it needs attention: %s", request.case, _where(worse))
+        known = {"case": request.case, "error": worse}
+        _log.critical("Case %s cannot record that it needs attention: %s", request.case, _where(worse), extra=known)
         return _unrecorded(records, request, refusal)
     records.keep(loaded)
     return outcome
@@ -116,7 +117,8 @@ def _tell(records: Records, connection: sa.Connection, case: Case, event: Event)
     try:
         notices = notices_for(case, (event,), records.roster(connection, case.organization))
     except Exception as bug:  # noqa: BLE001 - if telling is what is broken, the record still has to say so
-        _log.critical("Case %s cannot tell anybody that it needs attention: %s", case.id, _where(bug))
+        known = {"case": case.id, "error": bug}
+        _log.critical("Case %s cannot tell anybody that it needs attention: %s", case.id, _where(bug), extra=known)
         return
     records.put_notices(connection, case.id, notices, case.now)
 
