@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import Enum, auto
@@ -143,7 +144,7 @@ class Sender:
         try:
             to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
             own = Recipient(name=office.name, email=self._address or office.email or NOBODY, language=to.language)
-            return compose_email(message, to, sender=own, at=now)
+            return compose_email(message, to, sender=own, at=now, named=self._absent(message))
         except ValueError as wrong:
             raise MailRefused(
                 f"{profile.name} ({member.id}) cannot be written to: the e-mail address “{profile.email}” or the "
@@ -180,3 +181,11 @@ def _password(file: Path | None) -> str:
             f"The mail server's password cannot be read from {file} ({missing.strerror}). Put it there, or name another"
             " file in AMPARO_SMTP_PASSWORD_FILE."
         ) from missing
+    def _absent(self, message: PlannedMessage) -> Mapping[str, str]:
+        """Return the names, by id, of those for whom the recipient stands in; an id that is nobody's stays one."""
+        found = {}
+        for person in {one for notice in message.notices for one in notice.for_whom}:
+            with contextlib.suppress(UnknownName):
+                found[person] = self._records.person(person).profile.name
+        return found
+

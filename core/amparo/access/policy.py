@@ -18,21 +18,26 @@ if TYPE_CHECKING:
 
 
 class Verdict(BaseModel):
-    """Whether somebody may do something, and why not."""
+    """Whether somebody may do something, and why not; `for_whom` is the person for whom they stand in by doing it."""
 
     model_config = ConfigDict(frozen=True)
 
     allowed: bool
     why: Text
+    for_whom: str = ""
 
 
 class Policy(BaseModel):
-    """Grants by role as data; `stands_for` widens a role, `only_when_assigned` narrows it to its own cases."""
+    """Grants by role as data; `stands_for` widens a role, `only_when_assigned` narrows it to its own cases.
+
+    `licences` are the roles that a stand-in needs to hold too, each with the wider ones that do as well.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     stands_for: dict[Role, tuple[Role, ...]]
     only_when_assigned: frozenset[Role]
+    licences: dict[Role, frozenset[Role]] = {}
     grants: dict[str, frozenset[Role]]
 
     @cached_property
@@ -40,11 +45,39 @@ class Policy(BaseModel):
         return {role: frozenset({role, *self.stands_for.get(role, ())}) for role in Role}
 
     def acts_as(self, colleague: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
-        """Return every role that the colleague may act in on a case with these assignments (role to person)."""
+        """Return every role that the colleague may act in on a case with these assignments (role to person).
+
+        Those for whom they stand in lend them their roles, in the cases that are theirs.
+        """
+        lent = (self._lent(colleague, absent, assigned) for absent in colleague.stands_in_for)
+        return self._own(colleague, assigned).union(*lent)
+
+    def may_stand_in(self, colleague: Colleague, role: Role) -> bool:
+        """Return whether the colleague's licence, if the role is one, is as wide as this one."""
+        return role not in self.licences or bool({role, *self.licences[role]} & set(colleague.roles))
+
+    def _own(self, colleague: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
         if not colleague.active:
             return frozenset()
         mine = {r for r in colleague.roles if r not in self.only_when_assigned or assigned.get(r) == colleague.id}
         return frozenset(role for held in mine for role in self._widened[held])
+
+    def _lent(self, colleague: Colleague, absent: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
+        """Return what a stand-in may act in for somebody: their case is one they were given, or in a role nobody was.
+
+        It is the same rule by which people are told of a case, so that whoever is told may act.
+        """
+        if not colleague.active or not absent.active or colleague.organization != absent.organization:
+            return frozenset()
+        given = absent.id in assigned.values()
+        theirs = {
+            role
+            for role in absent.roles
+            if (given or not assigned.get(role))
+            and (role not in self.only_when_assigned or assigned.get(role) == absent.id)
+            and self.may_stand_in(colleague, role)
+        }
+        return frozenset(role for held in theirs for role in self._widened[held])
 
     def may(
         self, colleague: Colleague | None, permission: str, *, organization: str, assigned: Mapping[str, str]
@@ -67,10 +100,25 @@ class Policy(BaseModel):
         if not colleague.active:
             return Verdict(allowed=False, why=phrase("access_inactive"))
         if self.acts_as(colleague, assigned) & wanted:
-            return Verdict(allowed=True, why=phrase("access_allowed"))
+            return Verdict(
+                allowed=True, why=phrase("access_allowed"), for_whom=self._for_whom(colleague, wanted, assigned)
+            )
         if self.only_when_assigned & wanted & set(colleague.roles):
             return Verdict(allowed=False, why=phrase("access_not_assigned"))
         return Verdict(allowed=False, why=_only(wanted, colleague.roles))
+
+    def _for_whom(self, colleague: Colleague, wanted: frozenset[Role], assigned: Mapping[str, str]) -> str:
+        """Return for whom the colleague acts: whoever has the case before them, else nobody if they may by themselves.
+
+        Somebody who has the case themselves acts for nobody else.
+        """
+        own = bool(self._own(colleague, assigned) & wanted)
+        lenders = [one.id for one in colleague.stands_in_for if self._lent(colleague, one, assigned) & wanted]
+        holders = set(assigned.values())
+        if not lenders or (own and colleague.id in holders):
+            return ""
+        given = [one for one in lenders if one in holders]
+        return given[0] if given else "" if own else lenders[0]
 
 
 def _only(wanted: Iterable[Role], held: Iterable[Role]) -> Text:

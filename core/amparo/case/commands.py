@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from amparo.access.absences import standing_in
 from amparo.access.people import Colleague
 from amparo.case.model import ConflictHit, Person, Proceeding, Proof, Recorded
 from amparo.declarations import FactValue, Role, Text
@@ -220,15 +221,22 @@ class Command(Recorded):
 
 
 class Context(Recorded):
-    """What is true outside the case, read in the same transaction: its clock, the people, names found elsewhere."""
+    """What is true outside the case, read in the same transaction: its clock, the people, names found elsewhere.
+
+    `office_day` is the date where the office is, which says who stands in for whom; None while nobody is away.
+    """
 
     now: datetime
+    office_day: date | None = None
     colleagues: tuple[Colleague, ...] = ()
     conflicts: tuple[ConflictHit, ...] = ()
 
     def colleague(self, person: str) -> Colleague | None:
-        """Return the colleague with this id, if they are known here."""
-        return next((one for one in self.colleagues if one.id == person), None)
+        """Return the colleague with this id, if they are known here, with those for whom they stand in now."""
+        found = next((one for one in self.colleagues if one.id == person), None)
+        if found is None or self.office_day is None:
+            return found
+        return standing_in(found, self.colleagues, self.office_day)
 
 
 class Refusal(Recorded):

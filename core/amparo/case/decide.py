@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amparo.case.commands import ENGINE_COMMANDS, Refusal
 from amparo.case.consequences import follow
@@ -26,6 +26,8 @@ from amparo.declarations import Text, name_of, phrase
 from amparo.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from amparo.access.people import Colleague
+    from amparo.access.policy import Verdict
     from amparo.case.commands import (
         AddNote,
         AddPerson,
@@ -43,11 +45,24 @@ _CHECKS_ITSELF = frozenset({"complete_step", "record_event", "answer_offer"})
 _IN_A_CLOSED_CASE = frozenset({"record_event", "amend_event", "add_note", *ENGINE_COMMANDS})
 
 
+class Decision(NamedTuple):
+    """What a command adds to a case, in order, and for whom the actor stands in by it, empty for nobody."""
+
+    bodies: tuple[EventBody, ...]
+    for_whom: str = ""
+
+
 def decide(case: Case, command: Command, catalog: Catalog, context: Context) -> tuple[EventBody, ...] | Refusal:
     """Return what a command adds to a case, with all that follows from it, or the refusal that changes nothing.
 
     The case's clock is `context.now` (UTC), never earlier than the record's own. No clock, disk or network is touched.
     """
+    decided = weigh(case, command, catalog, context)
+    return decided if isinstance(decided, Refusal) else decided.bodies
+
+
+def weigh(case: Case, command: Command, catalog: Catalog, context: Context) -> Decision | Refusal:
+    """Decide as `decide` does, and say too for whom the actor stands in."""
     draft = Draft(case, command, catalog, context)
     kind = command.body.kind
     try:
@@ -58,7 +73,7 @@ def decide(case: Case, command: Command, catalog: Catalog, context: Context) -> 
         return declined.refusal
     except InvalidInput as unusable:  # a date that no calendar reaches, for one
         return Refusal(code="invalid", sentence=Text(str(unusable)))
-    return tuple(draft.bodies)
+    return Decision(tuple(draft.bodies), draft.for_whom)
 
 
 def _permitted(draft: Draft, kind: str) -> None:
@@ -72,11 +87,17 @@ def _permitted(draft: Draft, kind: str) -> None:
     if draft.command.organization != home or actor is None or actor.organization != home:
         raise decline("stranger")
     if kind not in _CHECKS_ITSELF:
-        verdict = draft.policy.may(actor, kind, organization=home, assigned=case.assigned)
+        verdict = draft.verdict(draft.policy.grants[kind]) if not opening else _may_open(draft, actor)
         if not verdict.allowed:
             raise decline("not_allowed", what=phrase(f"command_{kind}"), why=verdict.why)
     if not opening and not case.is_open and kind not in _IN_A_CLOSED_CASE:
         raise decline("closed", case=case.number)
+
+
+def _may_open(draft: Draft, actor: Colleague) -> Verdict:
+    """Say whether somebody may open a case: by themselves, since a new one is nobody's for whom they could stand in."""
+    alone = actor.model_copy(update={"stands_in_for": ()})
+    return draft.policy.may(alone, "open_case", organization=draft.command.organization, assigned={})
 
 
 def _add_person(draft: Draft, asked: AddPerson) -> None:

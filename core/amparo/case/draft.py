@@ -11,11 +11,13 @@ from amparo.access.policy import Policy, default_policy
 from amparo.case.apply import apply
 from amparo.case.commands import Refusal
 from amparo.case.events import Event, EventBody
-from amparo.declarations import Text, phrase
+from amparo.declarations import Role, Text, phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
+    from amparo.access.policy import Verdict
     from amparo.case.commands import Command, Context
     from amparo.case.model import Case
     from amparo.declarations import Catalog
@@ -42,11 +44,19 @@ class Draft:
         self.case, self.command, self.catalog, self.context = case, command, catalog, context
         self.policy: Policy = default_policy()
         self.bodies: list[EventBody] = []
+        self.for_whom = ""
 
     @property
     def today(self) -> date:
         """Return the date by the case's own clock where the case is."""
         return self.context.now.astimezone(ZoneInfo(self.case.zone)).date()
+
+    def verdict(self, roles: Iterable[Role]) -> Verdict:
+        """Say whether whoever asks may act in one of these roles here; for whom they stand in by it is kept."""
+        actor = self.context.colleague(self.command.actor)
+        verdict = self.policy.may_as(actor, roles, organization=self.case.organization, assigned=self.case.assigned)
+        self.for_whom = self.for_whom or verdict.for_whom
+        return verdict
 
     def next_id(self, letter: str) -> str:
         """Return the id of what the next event adds: a letter and the event's place in the record."""
@@ -61,6 +71,7 @@ class Draft:
             command=self.command.id,
             actor=self.command.actor,
             operator=self.command.operator,
+            for_whom=self.for_whom,
             catalog=self.catalog.hash,
             body=body,
         )

@@ -301,12 +301,16 @@ EventBody = Annotated[
 
 
 class Event(Recorded):
-    """One appended event: its place, the case's clock (UTC), who acted for whom, under which catalog, and what."""
+    """One appended event: its place, the case's clock (UTC), who acted for whom, under which catalog, and what.
+
+    `operator` sat at the keyboard; `for_whom` is the person for whom the actor stood in by it, if for anybody.
+    """
 
     seq: int
     at: datetime
     command: str
     actor: str
     operator: str = ""
+    for_whom: str = ""
     catalog: str = ""
     body: EventBody

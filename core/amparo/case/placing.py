@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from amparo.access.people import Colleague
+    from amparo.access.policy import Policy
     from amparo.case.commands import AnswerOffer, OfferPlacement
 
 
@@ -88,16 +89,8 @@ def answer_offer(draft: Draft, asked: AnswerOffer) -> None:
     offer = next((o for o in draft.case.offers if o.status is OfferStatus.OPEN), None)
     if offer is None:
         raise decline("no_offer")
-    if draft.command.actor != offer.to:
-        actor = draft.context.colleague(draft.command.actor)
-        verdict = draft.policy.may_as(
-            actor,
-            {Role.PRO_BONO_COORDINATOR},
-            organization=draft.case.organization,
-            assigned=draft.case.assigned,
-        )
-        if not verdict.allowed:
-            raise decline("offer_of_another")
+    if not _holds(draft, offer) and not draft.verdict({Role.PRO_BONO_COORDINATOR}).allowed:
+        raise decline("offer_of_another")
     if asked.accept:
         problem = unavailable(draft.context.colleague(offer.to), draft.case.organization)
         if problem is not None:
@@ -109,6 +102,23 @@ def answer_offer(draft: Draft, asked: AnswerOffer) -> None:
     draft.add(OfferEnded(offer=offer.id, status=OfferStatus.DECLINED, reason=asked.reason))
     engine_event(draft, EngineEvent.PLACEMENT_DECLINED, attorney=offer.to)
     _next(draft, offer)
+
+
+def _holds(draft: Draft, offer: Offer) -> bool:
+    """Return whether whoever asks holds an offer, or stands in for the volunteer who does with a licence as wide."""
+    actor = draft.context.colleague(draft.command.actor)
+    if actor is None or actor.id == offer.to:
+        return actor is not None
+    if not may_answer(draft.policy, actor, offer):
+        return False
+    draft.for_whom = offer.to
+    return True
+
+
+def may_answer(policy: Policy, actor: Colleague, offer: Offer) -> bool:
+    """Return whether somebody stands in for the volunteer to whom an offer was made, with a licence as wide."""
+    stands_in = any(absent.id == offer.to for absent in actor.stands_in_for)
+    return stands_in and actor.active and policy.may_stand_in(actor, Role.PRO_BONO_ATTORNEY)
 
 
 def expire(draft: Draft, offer: Offer) -> None:

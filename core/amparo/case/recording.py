@@ -57,9 +57,7 @@ def record_event(draft: Draft, asked: RecordEvent) -> None:
 
 
 def _permitted(draft: Draft, declared: EventDeclaration) -> None:
-    actor = draft.context.colleague(draft.command.actor)
-    roles = declared.roles or draft.policy.grants["record_event"]
-    verdict = draft.policy.may_as(actor, roles, organization=draft.case.organization, assigned=draft.case.assigned)
+    verdict = draft.verdict(declared.roles or draft.policy.grants["record_event"])
     if not verdict.allowed:
         raise decline("not_allowed", what=declared.title, why=verdict.why)
 

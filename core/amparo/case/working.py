@@ -16,7 +16,7 @@ from amparo.case.events import (
     LegalEventAmended,
     StepCompleted,
 )
-from amparo.case.model import Attention, Proof, WaitingAction
+from amparo.case.model import Attention, AttentionKind, Proof, WaitingAction
 from amparo.case.recording import checked, declaration, engine_event, nearest, record, state_facts
 from amparo.declarations import EngineEvent, Form, Operation, RecordsEvent, Role, StepDeclaration, phrase
 
@@ -29,8 +29,7 @@ def complete_step(draft: Draft, asked: CompleteStep) -> None:
     """Complete a step that is open, by somebody who may, with answers that its form accepts."""
     item = _found(draft, asked.step)
     step = draft.catalog.step[item.step]
-    actor = draft.context.colleague(draft.command.actor)
-    verdict = draft.policy.may_as(actor, step.roles, organization=draft.case.organization, assigned=draft.case.assigned)
+    verdict = draft.verdict(step.roles)
     if not verdict.allowed:
         raise decline("not_allowed", what=step.title, why=verdict.why)
     if item.by_itself:
@@ -159,9 +158,16 @@ def _take(draft: Draft, action: WaitingAction, answers: dict[str, FactValue]) ->
 def _hand_over(draft: Draft, action: WaitingAction, problem: str) -> None:
     draft.add(ActionAnswered(action=action.id, step_key=action.step_key, failed=True, problem=problem))
     declared = draft.catalog.action.get(action.action)
-    what = phrase("case_action_failed", action=declared.title if declared else action.action, plugin=action.plugin)
+    named = declared.title if declared else action.action
+    what = phrase("attention_action_failed", action=named, plugin=action.plugin, problem=problem)
     owner = declared.fallback[0] if declared else Role.SUPERVISING_ATTORNEY
     attention = Attention(
-        id=draft.next_id("x"), what=what, owner=owner, since=draft.context.now, step_key=action.step_key
+        id=draft.next_id("x"),
+        what=what,
+        owner=owner,
+        since=draft.context.now,
+        step_key=action.step_key,
+        kind=AttentionKind.ACTION_FAILED,
+        about=action.plugin,
     )
     draft.add(AttentionRaised(item=attention))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from amparo.access.absences import stand_ins
 from amparo.access.policy import default_policy
 from amparo.case.events import (
     ActionAnswered,
@@ -54,12 +55,15 @@ def tells(body: EventBody) -> bool:
     return isinstance(body, _TELLING)
 
 
-def notices_for(case: Case, events: Sequence[Event], colleagues: Sequence[Colleague]) -> tuple[Notice, ...]:
+def notices_for(
+    case: Case, events: Sequence[Event], colleagues: Sequence[Colleague], office_day: date | None = None
+) -> tuple[Notice, ...]:
     """Return what to tell whom of the events that made `case` what it is; `colleagues` are its organization's people.
 
     A role means the colleague to whom the case gave it, or else everybody who holds it; if nobody does, the supervising
     attorneys, and without any the directors and operators. Nobody is told twice of one event. An id is case/seq/place.
     """
+    Who stands in on `office_day` (without it, the event's day where the case is) for somebody who is told, is told too.
     active = {c.id: c for c in colleagues if c.active and c.organization == case.organization}
     failed = {e.body.step_key for e in events if isinstance(e.body, ActionAnswered) and e.body.failed}
     return tuple(
@@ -73,13 +77,28 @@ def notices_for(case: Case, events: Sequence[Event], colleagues: Sequence[Collea
             due=told.due,
             not_before=told.not_before,
         )
+            for_whom=for_whom,
         for event in events
         if (told := _told(case, event, failed)) is not None
-        for place, recipient in enumerate(_recipients(case, told, active), 1)
+        for day in [office_day or event.at.astimezone(ZoneInfo(case.zone)).date()]
+        for place, (recipient, for_whom) in enumerate(_with_stand_ins(_recipients(case, told, active), active, day), 1)
     )
 
 
 def _recipients(case: Case, told: _Told, active: dict[str, Colleague]) -> list[str]:
+def _with_stand_ins(
+    recipients: Sequence[str], active: dict[str, Colleague], day: date
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield those who are told, then whoever stands in for some of them, with for whom."""
+    standing: dict[str, list[str]] = {}
+    for person in recipients:
+        yield person, ()
+        for stand_in in stand_ins(person, active, day):
+            if stand_in not in recipients:
+                standing.setdefault(stand_in, []).append(person)
+    yield from ((stand_in, tuple(absent)) for stand_in, absent in standing.items())
+
+
     if told.person:
         return [told.person] if told.person in active else []
     for roles in (told.roles, *_INSTEAD):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, ConfigDict, Field
 
-from amparo.declarations.text import Language, date_in_words
+from amparo.declarations.text import Language, Text, both, date_in_words
 from amparo.notifications.notices import Notice, NoticeKind, PlannedMessage
 
 REFERENCE_HEADER = "X-Amparo-Reference"
@@ -25,6 +27,7 @@ _A_NUMBER = re.compile(r"A-?\d{7,9}|A?-?\d{2,3}-\d{3}-\d{3}|\d{9}", re.IGNORECAS
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+"
 _HOST = r"[A-Za-z0-9_-]+"
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Recipient(BaseModel):
@@ -39,7 +42,7 @@ class Recipient(BaseModel):
     @property
     def shown_name(self) -> str:
         """Return the name on one line, without what a header cannot hold."""
-        return " ".join("".join(letter if letter.isprintable() else " " for letter in self.name).split())
+        return _on_one_line(self.name)
 
 
 class WrittenMessage(BaseModel):
@@ -51,19 +54,31 @@ class WrittenMessage(BaseModel):
     body: str
 
 
-def write_message(message: PlannedMessage, recipient: Recipient, *, at: datetime) -> WrittenMessage:
-    """Write a planned message in the recipient's language; `at` is the instant that decides which dates are past."""
+def write_message(
+    message: PlannedMessage, recipient: Recipient, *, at: datetime, named: Mapping[str, str] = _NOBODY
+) -> WrittenMessage:
+    """Write a planned message in the recipient's language; `at` is the instant that decides which dates are past.
+
+    `named` gives the names, by id, of the colleagues for whom the recipient stands in.
+    """
     form = "digest" if len(message.notices) > 1 else "notice"
     text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
-    items = [_item(notice, recipient.language, at) for notice in message.notices]
+    items = [_item(notice, recipient.language, at, named) for notice in message.notices]
     written = text.render(name=recipient.shown_name, urgency=message.urgency, items=items, item=items[0])
     subject, _, body = written.partition("\n")
     return WrittenMessage(subject=subject, body=body.strip() + "\n")
 
 
-def compose_email(message: PlannedMessage, recipient: Recipient, *, sender: Recipient, at: datetime) -> EmailMessage:
+def compose_email(
+    message: PlannedMessage,
+    recipient: Recipient,
+    *,
+    sender: Recipient,
+    at: datetime,
+    named: Mapping[str, str] = _NOBODY,
+) -> EmailMessage:
     """Return the mail ready for a channel, dated `at`; sent again, it carries the same Message-ID."""
-    written = write_message(message, recipient, at=at)
+    written = write_message(message, recipient, at=at, named=named)
     email = EmailMessage(policy=SMTP)
     email["From"], email["To"] = _address(sender), _address(recipient)
     email["Subject"] = written.subject
@@ -95,9 +110,10 @@ class _Item(BaseModel):
     before: str
 
 
-def _item(notice: Notice, language: Language, at: datetime) -> _Item:
+def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, str]) -> _Item:
     return _Item(
         kind=notice.kind,
+    for_whom: str
         reference=_shown(notice.reference),
         urgency=notice.urgency,
         before=_before(notice.due, language, at),
@@ -106,6 +122,9 @@ def _item(notice: Notice, language: Language, at: datetime) -> _Item:
 
 def _before(due: date | None, language: Language, at: datetime) -> str:
     # In UTC the day begins earlier than in any court of the mainland: the date turns to “today” early, never late.
+        for_whom=both([Text(_on_one_line(named.get(one, one))) for one in notice.for_whom]).in_(language)
+        if notice.for_whom
+        else "",
     return date_in_words(due, language) if due and due > at.astimezone(UTC).date() else ""
 
 
@@ -124,6 +143,10 @@ def _address(person: Recipient) -> Address:
 
 
 @cache
+def _on_one_line(name: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+
+
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("amparo.notifications"),

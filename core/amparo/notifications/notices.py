@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from itertools import groupby
+from types import MappingProxyType
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -50,6 +51,7 @@ class Notice(BaseModel):
     `reference` is the case's number; `due` the date before which to look; `not_before` (an instant) holds it back.
     """
 
+    `for_whom` are those, by id, for whom the recipient stands in and who are told the same.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
@@ -62,6 +64,7 @@ class Notice(BaseModel):
     not_before: AwareDatetime | None = None
 
 
+    for_whom: tuple[str, ...] = ()
 class PlannedMessage(BaseModel):
     """One mail to be written: a single notice, or several of one person's that are told together."""
 
@@ -95,7 +98,9 @@ class PlannedMessage(BaseModel):
         return max((notice.not_before for notice in self.notices if notice.not_before), default=None)
 
 
-def collapse(notices: Iterable[Notice], *, now: datetime) -> tuple[PlannedMessage, ...]:
+def collapse(
+    notices: Iterable[Notice], *, now: datetime, together: Mapping[str, str] = MappingProxyType({})
+) -> tuple[PlannedMessage, ...]:
     """Plan the mails for `notices`, the most pressing first; each notice is in exactly one of them.
 
     A person's rungs that should have rung more than `OVERDUE_AFTER` ago (the server was down) become one mail. A rung

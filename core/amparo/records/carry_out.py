@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from amparo.case.commands import ENGINE_COMMANDS, Context, Refusal, SwitchCatalog
-from amparo.case.decide import decide
+from amparo.case.decide import weigh
 from amparo.case.events import Event
 from amparo.case.settle import settle
 from amparo.declarations import Catalog, Text
@@ -15,7 +15,13 @@ from amparo.errors import CaseErased, KeyUnavailable, RecordsUnreachable, Unknow
 from amparo.notifications.from_events import notices_for, tells
 from amparo.records.answers import Answer, made
 from amparo.records.bugs import needs_attention
-from amparo.records.context import FARTHEST_AHEAD, colleagues_for, conflicts_for, prepare_conflict_check
+from amparo.records.context import (
+    FARTHEST_AHEAD,
+    colleagues_for,
+    conflicts_for,
+    office_day,
+    prepare_conflict_check,
+)
 from amparo.records.inbox import mark_done
 from amparo.records.lists import Standing, project
 from amparo.records.requests import CarryOut, Outcome
@@ -83,12 +89,14 @@ class _Turn:
         if isinstance(catalog, Refusal):
             return self._refuse(catalog)
         case, command = self.loaded.case, self.request.command
+        colleagues = colleagues_for(self.records, self.connection, case, command)
         context = Context(
             now=self._now,
-            colleagues=colleagues_for(self.records, self.connection, case, command),
+            office_day=office_day(self.records, self.connection, command.organization, colleagues, self._now),
+            colleagues=colleagues,
             conflicts=conflicts_for(self.records, self.connection, case, command.body, catalog),
         )
-        decided = decide(case, command, catalog, context)
+        decided = weigh(case, command, catalog, context)
         if isinstance(decided, Refusal):
             return self._refuse(decided)
         events = tuple(
@@ -98,10 +106,11 @@ class _Turn:
                 command=command.id,
                 actor=command.actor,
                 operator=command.operator,
+                for_whom=decided.for_whom,
                 catalog=catalog.hash,
                 body=body,
             )
-            for place, body in enumerate(decided, 1)
+            for place, body in enumerate(decided.bodies, 1)
         )
         return self._record(events, catalog)
 
@@ -113,7 +122,8 @@ class _Turn:
             project(self.connection, before, after.case, after.head, Standing(settlement.phase, settlement.alarm))
         if any(tells(event.body) for event in events):
             roster = self.records.roster(self.connection, after.case.organization)
-            notices = notices_for(after.case, events, roster)
+            day = office_day(self.records, self.connection, after.case.organization, roster, self._now)
+            notices = notices_for(after.case, events, roster, day)
             self.records.put_notices(self.connection, case_id, notices, self._now)
         answer = Answer(answer_seq=after.case.seq, made=made(event.body for event in events))
         self._answer(answer)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from amparo.case.commands import Assign, CompleteStep, OfferPlacement
+from amparo.case.commands import ENGINE_COMMANDS, Assign, CompleteStep, OfferPlacement
 from amparo.case.model import OfferStatus
 from amparo.declarations import Operation
 from amparo.placement.conflicts import find_conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     import sqlalchemy as sa
 
@@ -26,14 +28,27 @@ FARTHEST_AHEAD = timedelta(days=1)  # a workflow's clock beyond that is wrong, o
 
 
 def colleagues_for(records: Records, connection: sa.Connection, case: Case, command: Command) -> tuple[Colleague, ...]:
-    """Return who acts, who is named, who is assigned and who holds or waits for an offer.
+    """Return who acts, who is named, who is assigned, who holds or waits for an offer, and everybody who is ever away.
 
     The open cases they carry are counted when the case is being offered: nothing else asks how many these are.
     """
     offered = tuple(_offered(case))
     everybody = {command.actor, *_named(command), *case.assigned.values(), *offered}
     counted = bool(offered) or isinstance(command.body, OfferPlacement)
-    return records.some_colleagues(connection, everybody, counted=counted)
+    found = records.some_colleagues(connection, everybody, counted=counted)
+    if command.body.kind in ENGINE_COMMANDS:  # nobody stands in for the engine
+        return found
+    away = records.away(connection, command.organization)
+    return (*found, *(one for one in away if one.id not in everybody))
+
+
+def office_day(
+    records: Records, connection: sa.Connection, organization: str, people: Iterable[Colleague], now: datetime
+) -> date | None:
+    """Return the date where an organization's office is, or None while none of its people is ever away."""
+    if not any(one.absences for one in people):
+        return None
+    return now.astimezone(ZoneInfo(records.zone_of(connection, organization))).date()
 
 
 def _named(command: Command) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.access.people import Colleague
@@ -41,6 +41,7 @@ def test_every_command_of_a_person_has_its_grant_or_checks_itself() -> None:
     assert kinds - {"complete_step"} <= set(POLICY.grants)
 
 
+@settings(deadline=None)  # the first to ask reads the phrases
 @given(COLLEAGUES, st.sampled_from(sorted(POLICY.grants)))
 def test_nobody_of_another_organization_nor_inactive_may_do_anything(who: Colleague, permission: str) -> None:
     """Whatever their roles."""
@@ -48,6 +49,7 @@ def test_nobody_of_another_organization_nor_inactive_may_do_anything(who: Collea
         assert not may(who, permission)
 
 
+@settings(deadline=None)  # the first to ask reads the phrases
 @given(COLLEAGUES, st.sampled_from(sorted(POLICY.grants)))
 def test_another_role_never_takes_a_permission_away(who: Colleague, permission: str) -> None:
     """Roles add up."""

@@ -20,6 +20,7 @@ from amparo.case.commands import (
     SwitchCatalog,
     Wake,
 )
+from amparo.case.decide import Decision
 from amparo.case.events import AttentionRaised
 from amparo.declarations import Role
 from amparo.errors import KeyUnavailable, RecordsUnreachable
@@ -260,7 +261,7 @@ def _breaks(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     monkeypatch.setattr(f"amparo.records.carry_out.{what}", broken)
 
 
-@pytest.mark.parametrize("where", ["decide", "settle", "notices_for"])
+@pytest.mark.parametrize("where", ["weigh", "settle", "notices_for"])
 def test_a_bug_changes_nothing_and_asks_for_attention_once(
     office: Office, case: str, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -325,7 +326,7 @@ def test_records_that_cannot_be_read_raise_and_may_be_asked_again(
         with pytest.raises(RecordsUnreachable):
             carry_out(office.records, request)
     with monkeypatch.context() as breaking:
-        breaking.setattr("amparo.records.carry_out.decide", broken)
+        breaking.setattr("amparo.records.carry_out.weigh", broken)
         with pytest.raises(RecordsUnreachable):
             carry_out(office.records, request)
     monkeypatch.undo()
@@ -352,7 +353,7 @@ def test_after_a_bug_is_mended_the_alarm_rings(office: Office, case: str, monkey
     office.do(case, "Pablo", ARRIVAL)
     office.now = office.wall = FIRST_RUNG
     with monkeypatch.context() as broken:
-        _breaks(broken, "decide")
+        _breaks(broken, "weigh")
         office.ask(case, ENGINE, Alarm(), id_="alarm")
 
     rang = office.ask(case, ENGINE, Alarm(), id_="alarm")
@@ -366,7 +367,7 @@ def test_a_persons_command_that_met_a_bug_is_not_done_behind_their_back(
 ) -> None:
     """They were told that nothing was recorded, and that has to stay true."""
     with monkeypatch.context() as broken:
-        _breaks(broken, "decide")
+        _breaks(broken, "weigh")
         office.ask(case, "Pablo", ARRIVAL, id_="unlucky")
 
     again = office.ask(case, "Pablo", ARRIVAL, id_="unlucky")
@@ -381,7 +382,7 @@ def test_an_event_that_could_not_be_read_back_is_never_written(
     """One such event, and the case could not be opened any more."""
     unreadable = AttentionRaised.model_construct(item="not an item")  # type: ignore[arg-type]  # on purpose
     with monkeypatch.context() as broken:
-        broken.setattr("amparo.records.carry_out.decide", lambda *_: (unreadable,))
+        broken.setattr("amparo.records.carry_out.weigh", lambda *_: Decision((unreadable,)))
         outcome = office.ask(case, "Pablo", AddNote(text="x"))
 
     assert "needs_attention" == code(outcome)

@@ -87,7 +87,7 @@ def test_a_command_that_met_a_bug_was_answered(office: Office, case: str, monkey
     """It needs attention now; sending it again and again would only repeat the bug."""
     command = office.command("Pablo", AddNote(text="x"))
     office.records.put_inbox(case, command)
-    monkeypatch.setattr("amparo.records.carry_out.decide", lambda *_: 1 / 0)
+    monkeypatch.setattr("amparo.records.carry_out.weigh", lambda *_: 1 / 0)
 
     carry_out(office.records, CarryOut(case=case, command=command, now=office.now))
 
