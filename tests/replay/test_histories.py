@@ -103,7 +103,7 @@ def test_the_histories_are_sealed_as_the_server_had_them_and_take_little_room() 
     }
 
     assert any(payload["metadata"]["encoding"] == sealed for payload in found)
-    assert legible <= {"seq", "attempt", "activity_id", "activity_type"} | {
+    assert legible <= {"seq", "attempt", "activation_index", "activity_id", "activity_type"} | {
         "backoff", "complete_time", "original_schedule_time"
     }  # fmt: skip
     assert sum(map(len, raw)) < MOST_BYTES

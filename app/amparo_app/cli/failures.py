@@ -21,6 +21,9 @@ from amparo.errors import AmparoError
 USAGE = 2
 """The exit code of a command line that was not understood."""
 
+INTERRUPTED = 130
+"""The exit code of a command that was broken off with Ctrl-C, as shells have it."""
+
 UNFORESEEN = 70
 """The exit code of a mistake in Amparo itself (EX_SOFTWARE of sysexits.h)."""
 

@@ -27,10 +27,7 @@ from amparo_app.cli import (
     upkeep,
     watch,
 )
-from amparo_app.cli.failures import tell_error, tell_unforeseen, tell_usage
-
-INTERRUPTED = 130
-"""The exit code of a command that was broken off with Ctrl-C, as shells have it."""
+from amparo_app.cli.failures import INTERRUPTED, tell_error, tell_unforeseen, tell_usage
 
 HELP = """The workflow engine of an immigration legal clinic.
 
