@@ -28,8 +28,8 @@ STOP_SECONDS = 14
 """Longer than the ten seconds that a worker gives to what it is doing."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-STEADY_SECONDS = 60.0
-"""How long a process has to have run for its next end to count as the first."""
+STEADY_SECONDS = 10.0
+"""How long a process has to have worked for its next end to count as the first: one that works is soon needed again."""
 
 Tell = Callable[[str], None]
 
