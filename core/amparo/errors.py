@@ -124,4 +124,11 @@ class MailRefusedForNow(AmparoError):
 
 
 class MailRefused(AmparoError):
-    """The mail server will never take this message as it is; a person must look at the address."""
+    """The mail server will never take this message as it is; a person must look at the address.
+
+    `why` is one of refused, address, left, program: the reason, without the address that the sentence may quote.
+    """
+
+    def __init__(self, sentence: str, why: str = "refused") -> None:
+        self.why = why
+        super().__init__(sentence)

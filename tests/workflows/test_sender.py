@@ -157,7 +157,7 @@ async def test_what_one_person_was_not_told_in_an_outage_is_one_mail(records: Re
     queue(records, "ben", "Ben", late=timedelta(hours=5))
     queue(records, "near", late=timedelta(hours=5), due=datetime.now(UTC).date() + timedelta(days=1))
     async with mail_server(postbox) as channel:
-        sent = await Sender(records, channel).send_due()
+        sent = await Sender(records, channel, gather=timedelta(0)).send_due()
 
     assert (3, ["ana@example.org", "ana@example.org", "ben@example.org"]) == (sent, sorted(postbox.asked))
     assert [] == notices(records, QUEUED)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from amparo.declarations import Language
+from amparo.declarations import Language, phrase
 from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, UnknownName
 from amparo.notifications import (
     Channel,
@@ -23,12 +23,17 @@ from amparo.notifications import (
     SmtpSettings,
     collapse,
     compose_email,
+    message_key,
 )
+from amparo.notifications.notices import may_fold
 from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.undelivered import undelivered
 from amparo.settings import Settings
 from amparo_workflows.logs import error_without_content, logger
+from amparo_workflows.measuring import measured_meanwhile
+from amparo_workflows.metrics import count_mail
 from amparo_workflows.processes import only_one, open_records
 
 log = logger(__name__)
@@ -46,6 +51,16 @@ REFUSALS_IN_A_ROW = 3
 """After so many mails in a row that were not taken, the server is away, and the others wait for the next round."""
 
 
+ROUND = 200
+"""How many mails go out before the outbox is read again: what is urgent meanwhile waits no longer than that."""
+
+GATHER = timedelta(seconds=20)
+LONGEST_GATHER = timedelta(minutes=10)
+"""After an outage the cases ring one after another: each person's overdue rungs wait until no more come, but not long.
+
+Only rungs that may be told together wait, which are late anyway and whose date is days off.
+"""
+
 NOBODY = "amparo@localhost"
 """Who mails in files come from where neither the settings nor the organization say anything."""
 
@@ -56,7 +71,8 @@ async def run_sender(settings: Settings) -> None:
     with only_one("sender", settings.data_folder):
         sender = Sender(records, channel_of(settings), settings.mail_sender)
         log.info("at work: mails go to the mail server" if settings.smtp_host else "at work: mails go into files")
-        await sender.send_forever()
+        async with measured_meanwhile(records):
+            await sender.send_forever()
 
 
 def channel_of(settings: Settings) -> Channel:
@@ -88,8 +104,8 @@ class Fate(Enum):
 class Sender:
     """Sends an office's mails through one channel, from one address; without any, from each organization's own."""
 
-    def __init__(self, records: Records, channel: Channel, address: str = "") -> None:
-        self._records = records
+    def __init__(self, records: Records, channel: Channel, address: str = "", gather: timedelta = GATHER) -> None:
+        self._records, self._gather = records, gather
         self._channel = channel
         self._address = address
 
@@ -110,17 +126,36 @@ class Sender:
         now = self._records.wall()
         queued = {one.notice.id: one for one in await asyncio.to_thread(self._records.notices_due, now)}
         sent = refused = 0
-        for message in collapse((one.notice for one in queued.values()), now=now):
+        ready = [one for one in queued.values() if one.notice.id not in self._gathering(queued.values(), now)]
+        together = {one.notice.id: one.message for one in ready if one.message}
+        for message in collapse((one.notice for one in ready), now=now, together=together)[:ROUND]:
             fate = await self._send(message, queued)
+            count_mail(fate.name.lower())
             sent += fate is Fate.TAKEN
             refused = refused + 1 if fate is Fate.WAITS else 0
             if refused == REFUSALS_IN_A_ROW:
                 break
         return sent
 
+    def _gathering(self, queued: Iterable[QueuedNotice], now: datetime) -> frozenset[str]:
+        """Return the notices whose company may still be on its way, by id."""
+        of_person: dict[tuple[str, str], list[QueuedNotice]] = {}
+        for one in queued:
+            if may_fold(one.notice, now) and not one.message:
+                of_person.setdefault((one.notice.organization, one.notice.recipient), []).append(one)
+        return frozenset(
+            one.notice.id
+            for several in of_person.values()
+            if now - max(one.created for one in several) < self._gather
+            and now - min(one.created for one in several) < LONGEST_GATHER
+            for one in several
+        )
+
     async def _send(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> Fate:
-        ids = [notice.id for notice in message.notices]
+        ids, key = [notice.id for notice in message.notices], message_key(message.id)
         now = self._records.wall()
+        if any(queued[id_].message != key for id_ in ids if len(ids) > 1):
+            await asyncio.to_thread(self._records.mark_together, ids, key)
         try:
             await self._channel.send(await asyncio.to_thread(self._written, message, now))
         except MailRefusedForNow as refusal:
@@ -129,11 +164,11 @@ class Sender:
             log.warning("a mail waits: the mail server did not take it", until=again)
             return Fate.WAITS
         except MailRefused as refusal:
-            # The failed notice is what a person finds among what needs them; see `Records.notices_failed`.
-            await asyncio.to_thread(self._records.mark_failed, ids, str(refusal))
+            why = phrase(f"mail_failed_{refusal.why}")
+            await asyncio.to_thread(undelivered, self._records, ids, str(refusal), why)
             log.error("a mail cannot be sent at all: a person has to look at it")  # noqa: TRY400 - it names somebody
             return Fate.FAILED
-        await asyncio.to_thread(self._records.mark_sent, ids, now)
+        await asyncio.to_thread(self._records.mark_sent, ids, now, key)
         return Fate.TAKEN
 
     def _written(self, message: PlannedMessage, now: datetime) -> EmailMessage:
@@ -148,20 +183,36 @@ class Sender:
         except ValueError as wrong:
             raise MailRefused(
                 f"{profile.name} ({member.id}) cannot be written to: the e-mail address “{profile.email}” or the "
-                f"language “{profile.language}” is none. Correct it, then queue the mail again."
+                f"language “{profile.language}” is none. Correct it, then queue the mail again.",
+                why="address",
             ) from wrong
         except Exception as bug:
             # One mail that cannot be written must not hold up everybody else's.
             raise MailRefused(
                 f"A mail to {profile.name} ({member.id}) could not be written: {error_without_content(bug)}. Tell "
-                "whoever runs Amparo."
+                "whoever runs Amparo.",
+                why="program",
             ) from bug
+
+    def _absent(self, message: PlannedMessage) -> Mapping[str, str]:
+        """Return the names, by id, of those for whom the recipient stands in; an id that is nobody's stays one."""
+        found = {}
+        for person in {one for notice in message.notices for one in notice.for_whom}:
+            with contextlib.suppress(UnknownName):
+                found[person] = self._records.person(person).profile.name
+        return found
 
     def _member(self, message: PlannedMessage) -> Member:
         try:
-            return self._records.person(message.recipient)
+            member = self._records.person(message.recipient)
         except UnknownName as gone:
-            raise MailRefused(str(gone)) from gone
+            raise MailRefused(str(gone), why="left") from gone
+        if not member.active:
+            raise MailRefused(
+                f"{member.profile.name} ({member.id}) does not work here any more, so the mail was not sent.",
+                why="left",
+            )
+        return member
 
 
 def _wait(attempts: int) -> timedelta:
@@ -181,11 +232,3 @@ def _password(file: Path | None) -> str:
             f"The mail server's password cannot be read from {file} ({missing.strerror}). Put it there, or name another"
             " file in AMPARO_SMTP_PASSWORD_FILE."
         ) from missing
-    def _absent(self, message: PlannedMessage) -> Mapping[str, str]:
-        """Return the names, by id, of those for whom the recipient stands in; an id that is nobody's stays one."""
-        found = {}
-        for person in {one for notice in message.notices for one in notice.for_whom}:
-            with contextlib.suppress(UnknownName):
-                found[person] = self._records.person(person).profile.name
-        return found
-

@@ -213,14 +213,29 @@ class WaitingAction(Recorded):
     fields: dict[str, FactValue] = {}
 
 
+class AttentionKind(StrEnum):
+    """What went wrong."""
+
+    OTHER = "other"
+    COMMAND_FAILED = "command_failed"
+    ACTION_FAILED = "action_failed"
+    MAIL_FAILED = "mail_failed"
+    CASE_STUCK = "case_stuck"
+
+
 class Attention(Recorded):
-    """Something that went wrong and is now a person's to settle, with who owns it and since when."""
+    """Something that went wrong and is now a person's to settle, with who owns it and since when.
+
+    `about` is what it concerns, such as the id of somebody who cannot be reached by mail.
+    """
 
     id: str
     what: Text
     owner: Role
     since: datetime
     step_key: str = ""
+    kind: AttentionKind = AttentionKind.OTHER
+    about: str = ""
 
 
 class ConflictHit(Recorded):

@@ -1,7 +1,14 @@
 """E-mails to the people who work on a case: planned, written without a fact of the case, and sent."""
 
 from amparo.notifications.channels import Channel, FileChannel, SmtpChannel, SmtpSettings
-from amparo.notifications.messages import Recipient, WrittenMessage, compose_email, message_id, write_message
+from amparo.notifications.messages import (
+    Recipient,
+    WrittenMessage,
+    compose_email,
+    message_id,
+    message_key,
+    write_message,
+)
 from amparo.notifications.notices import Notice, NoticeKind, PlannedMessage, Urgency, collapse
 
 __all__ = [
@@ -18,5 +25,6 @@ __all__ = [
     "collapse",
     "compose_email",
     "message_id",
+    "message_key",
     "write_message",
 ]

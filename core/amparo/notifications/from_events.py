@@ -20,7 +20,7 @@ from amparo.case.events import (
     RungsRang,
     StepDuesRang,
 )
-from amparo.case.model import DeadlineStatus, OfferStatus
+from amparo.case.model import AttentionKind, DeadlineStatus, OfferStatus
 from amparo.declarations import Role, RuleKind
 from amparo.notifications.notices import NEVER_FOLDED_WITHIN, Notice, NoticeKind, Urgency
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from amparo.access.people import Colleague
     from amparo.case.events import Event, EventBody
-    from amparo.case.model import Case, Deadline
+    from amparo.case.model import Attention, Case, Deadline
 
 _TELLING = (
     RungsRang, StepDuesRang, DeadlineWaits, DeadlineStatusChanged, Assigned, OfferMade, OfferReminded, OfferEnded,
@@ -40,12 +40,13 @@ _INSTEAD = ((Role.SUPERVISING_ATTORNEY,), (Role.DIRECTOR, Role.OPERATOR))
 
 
 class _Told(NamedTuple):
-    """What an event says to whom: roles, or one person by id."""
+    """What an event says to whom: roles, or one person by id; never to the person `but`."""
 
     kind: NoticeKind
     urgency: Urgency
     roles: tuple[Role, ...] = ()
     person: str = ""
+    but: str = ""
     due: date | None = None
     not_before: datetime | None = None
 
@@ -62,8 +63,8 @@ def notices_for(
 
     A role means the colleague to whom the case gave it, or else everybody who holds it; if nobody does, the supervising
     attorneys, and without any the directors and operators. Nobody is told twice of one event. An id is case/seq/place.
-    """
     Who stands in on `office_day` (without it, the event's day where the case is) for somebody who is told, is told too.
+    """
     active = {c.id: c for c in colleagues if c.active and c.organization == case.organization}
     failed = {e.body.step_key for e in events if isinstance(e.body, ActionAnswered) and e.body.failed}
     return tuple(
@@ -76,8 +77,8 @@ def notices_for(
             urgency=told.urgency,
             due=told.due,
             not_before=told.not_before,
-        )
             for_whom=for_whom,
+        )
         for event in events
         if (told := _told(case, event, failed)) is not None
         for day in [office_day or event.at.astimezone(ZoneInfo(case.zone)).date()]
@@ -85,7 +86,6 @@ def notices_for(
     )
 
 
-def _recipients(case: Case, told: _Told, active: dict[str, Colleague]) -> list[str]:
 def _with_stand_ins(
     recipients: Sequence[str], active: dict[str, Colleague], day: date
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -99,10 +99,11 @@ def _with_stand_ins(
     yield from ((stand_in, tuple(absent)) for stand_in, absent in standing.items())
 
 
+def _recipients(case: Case, told: _Told, active: dict[str, Colleague]) -> list[str]:
     if told.person:
         return [told.person] if told.person in active else []
     for roles in (told.roles, *_INSTEAD):
-        found = dict.fromkeys(person for role in roles for person in _holders(case, role, active))
+        found = dict.fromkeys(person for role in roles for person in _holders(case, role, active) if person != told.but)
         if found:
             return list(found)
     return []
@@ -129,10 +130,16 @@ def _told(case: Case, event: Event, failed_steps: set[str]) -> _Told | None:
             return _told_of_offer(case, event.body)
         case AttentionRaised(item=item):
             of_action = bool(item.step_key) and item.step_key in failed_steps
-            kind = NoticeKind.ACTION_FAILED if of_action else NoticeKind.NEEDS_ATTENTION
-            return _Told(kind, Urgency.SOON if of_action else Urgency.NOW, (item.owner,))
+            return _told_of_item(item, of_action=of_action)
         case _:
             return None
+
+
+def _told_of_item(item: Attention, *, of_action: bool) -> _Told:
+    if item.kind is AttentionKind.MAIL_FAILED:
+        return _Told(NoticeKind.MAIL_FAILED, Urgency.NOW, (item.owner,), but=item.about)
+    kind = NoticeKind.ACTION_FAILED if of_action else NoticeKind.NEEDS_ATTENTION
+    return _Told(kind, Urgency.SOON if of_action else Urgency.NOW, (item.owner,))
 
 
 def _told_of_deadline(

@@ -96,7 +96,12 @@ def message_id(notice_id: str, domain: str) -> str:
 
     It is a hash: ids inside the program are made of the names of rules, and those say what a case is about.
     """
-    return f"<{hashlib.sha256(notice_id.encode()).hexdigest()[:40]}@{domain}>"
+    return f"<{message_key(notice_id)}@{domain}>"
+
+
+def message_key(notice_id: str) -> str:
+    """Return the part of the Message-ID that is the same from whatever address the mail is sent."""
+    return hashlib.sha256(notice_id.encode()).hexdigest()[:40]
 
 
 class _Item(BaseModel):
@@ -108,23 +113,23 @@ class _Item(BaseModel):
     reference: str
     urgency: str
     before: str
+    for_whom: str
 
 
 def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, str]) -> _Item:
     return _Item(
         kind=notice.kind,
-    for_whom: str
         reference=_shown(notice.reference),
         urgency=notice.urgency,
         before=_before(notice.due, language, at),
+        for_whom=both([Text(_on_one_line(named.get(one, one))) for one in notice.for_whom]).in_(language)
+        if notice.for_whom
+        else "",
     )
 
 
 def _before(due: date | None, language: Language, at: datetime) -> str:
     # In UTC the day begins earlier than in any court of the mainland: the date turns to “today” early, never late.
-        for_whom=both([Text(_on_one_line(named.get(one, one))) for one in notice.for_whom]).in_(language)
-        if notice.for_whom
-        else "",
     return date_in_words(due, language) if due and due > at.astimezone(UTC).date() else ""
 
 
@@ -138,15 +143,15 @@ def _references(message: PlannedMessage) -> str:
     return "several" if len(message.notices) > 1 else _shown(message.notices[0].reference) or "none"
 
 
+def _on_one_line(name: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+
+
 def _address(person: Recipient) -> Address:
     return Address(display_name=person.shown_name, addr_spec=person.email)
 
 
 @cache
-def _on_one_line(name: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
-
-
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("amparo.notifications"),

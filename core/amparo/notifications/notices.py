@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     STEP_DUE = "step_due"
     ACTION_FAILED = "action_failed"
     NEEDS_ATTENTION = "needs_attention"
+    MAIL_FAILED = "mail_failed"
+    RUNG_INSTEAD = "rung_instead"
     CASE_ASSIGNED = "case_assigned"
 
 
@@ -49,9 +51,9 @@ class Notice(BaseModel):
     """One thing to tell one person. `id` is stable, so that a repeated notice is recognized as the same mail.
 
     `reference` is the case's number; `due` the date before which to look; `not_before` (an instant) holds it back.
+    `for_whom` are those, by id, for whom the recipient stands in and who are told the same.
     """
 
-    `for_whom` are those, by id, for whom the recipient stands in and who are told the same.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
@@ -62,9 +64,9 @@ class Notice(BaseModel):
     urgency: Urgency
     due: date | None = None
     not_before: AwareDatetime | None = None
-
-
     for_whom: tuple[str, ...] = ()
+
+
 class PlannedMessage(BaseModel):
     """One mail to be written: a single notice, or several of one person's that are told together."""
 
@@ -104,18 +106,24 @@ def collapse(
     """Plan the mails for `notices`, the most pressing first; each notice is in exactly one of them.
 
     A person's rungs that should have rung more than `OVERDUE_AFTER` ago (the server was down) become one mail. A rung
-    whose date is less than `NEVER_FOLDED_WITHIN` off, past or unknown always goes out by itself.
+    whose date is less than `NEVER_FOLDED_WITHIN` off, past or unknown always goes out by itself. `together` says by
+    notice id in which mail a notice was sent before: those stay together, so that what is repeated is the same mail.
     """
     foldable, single = list[Notice](), list[Notice]()
     for notice in sorted(notices, key=_pressing):
-        (foldable if _may_fold(notice, now) else single).append(notice)
-    foldable.sort(key=_person)  # stable: the most pressing stay first within each person's
-    planned = [PlannedMessage(notices=tuple(group)) for _, group in groupby(foldable, key=_person)]
+        (foldable if may_fold(notice, now) else single).append(notice)
+
+    def mail(notice: Notice) -> tuple[str, str, str]:
+        return notice.organization, notice.recipient, together.get(notice.id, "")
+
+    foldable.sort(key=mail)  # stable: the most pressing stay first within each person's
+    planned = [PlannedMessage(notices=tuple(group)) for _, group in groupby(foldable, key=mail)]
     planned += [PlannedMessage(notices=(notice,)) for notice in single]
     return tuple(sorted(planned, key=lambda message: _pressing(message.notices[0])))
 
 
-def _may_fold(notice: Notice, now: datetime) -> bool:
+def may_fold(notice: Notice, now: datetime) -> bool:
+    """Return whether a notice may go out with others: an overdue rung of a date that is still far off."""
     if notice.kind is not NoticeKind.RUNG or notice.not_before is None or notice.due is None:
         return False
     today = now.astimezone(_EARLIEST_ZONE).date()
@@ -129,7 +137,3 @@ def _pressing(notice: Notice) -> tuple[int, date, datetime, str]:
         notice.not_before or datetime.min.replace(tzinfo=UTC),
         notice.id,
     )
-
-
-def _person(notice: Notice) -> tuple[str, str]:
-    return notice.organization, notice.recipient

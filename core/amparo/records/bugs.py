@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from amparo.case.commands import Refusal
 from amparo.case.events import AttentionRaised, Event
-from amparo.case.model import Attention
+from amparo.case.model import Attention, AttentionKind
 from amparo.declarations import Role, Text
 from amparo.errors import RecordsUnreachable
 from amparo.notifications.from_events import notices_for
@@ -109,7 +109,16 @@ def _event(case: Case, request: CarryOut, what: Text, at: datetime) -> Event:
         actor=request.command.actor,
         operator=request.command.operator,
         catalog=case.catalog,
-        body=AttentionRaised(item=Attention(id=f"x{seq}", what=what, owner=Role.SUPERVISING_ATTORNEY, since=at)),
+        body=AttentionRaised(
+            item=Attention(
+                id=f"x{seq}",
+                what=what,
+                owner=Role.SUPERVISING_ATTORNEY,
+                since=at,
+                kind=AttentionKind.COMMAND_FAILED,
+                about=request.command.body.kind,
+            )
+        ),
     )
 
 

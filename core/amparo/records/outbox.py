@@ -14,13 +14,16 @@ from amparo.records.keys import has_key, organization_key
 from amparo.records.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-QUEUED, SENT, FAILED = "queued", "sent", "failed"
+QUEUED, SENT, FAILED, BOUNCED = "queued", "sent", "failed", "bounced"
 
 
 class QueuedNotice(Recorded):
-    """A notice in the outbox: about which case if any, how often its sending was tried, and what went wrong last."""
+    """A notice in the outbox: about which case if any, how often its sending was tried, and what went wrong last.
+
+    `since` is when it came into its state (UTC); `message` the key of the mail that it went out in, or has to.
+    """
 
     notice: Notice
     case: str | None
@@ -30,6 +33,8 @@ class QueuedNotice(Recorded):
     state: str
     problem: str = ""
     sent_at: datetime | None = None
+    since: datetime | None = None
+    message: str = ""
 
 
 class OutboxStore(Store):
@@ -61,13 +66,14 @@ class OutboxStore(Store):
                 "state": QUEUED,
                 "attempts": 0,
                 "next_try": notice.not_before if notice.not_before and notice.not_before > now else wall,
+                "since": wall,
             }
             for notice in notices
         ]
         if rows:
             connection.execute(tables.outbox.insert(), rows)
 
-    def notices_due(self, now: datetime, limit: int = 200) -> tuple[QueuedNotice, ...]:
+    def notices_due(self, now: datetime, limit: int = 10_000) -> tuple[QueuedNotice, ...]:
         """Return the notices that may be sent at an instant (UTC), the longest waiting first; of no erased case."""
         table = tables.outbox
         readable = table.c.case.is_(None) | has_key(table.c.case)
@@ -80,44 +86,87 @@ class OutboxStore(Store):
         return self._queued(sa.select(table).where(table.c.case == case).order_by(table.c.created, table.c.notice))
 
     def notices_failed(self, organization: str) -> tuple[QueuedNotice, ...]:
-        """Return the notices that a person has to look at."""
+        """Return the notices that a person has to look at: those that could not be sent and those that came back."""
         table = tables.outbox
-        wanted = (table.c.organization == organization) & (table.c.state == FAILED)
+        wanted = (table.c.organization == organization) & table.c.state.in_([FAILED, BOUNCED])
         return self._queued(sa.select(table).where(wanted).order_by(table.c.created, table.c.notice))
 
-    def mark_sent(self, notice_ids: Iterable[str], at: datetime) -> None:
+    def notices_in(self, message: str) -> tuple[QueuedNotice, ...]:
+        """Return the notices that went out in one mail, by its key; none for a mail that is not ours."""
+        table = tables.outbox
+        readable = table.c.case.is_(None) | has_key(table.c.case)
+        return self._queued(sa.select(table).where(table.c.message == message, readable).order_by(table.c.notice))
+
+    def mark_together(self, notice_ids: Iterable[str], message: str) -> None:
+        """Note, before they are sent, that notices go out in one mail: sent again, it has to be the same mail."""
+        table = tables.outbox
+        with self.database.write() as connection:
+            here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
+            connection.execute(table.update().where(here).values(message=message))
+
+    def mark_sent(self, notice_ids: Iterable[str], at: datetime, message: str | None = None) -> None:
         """Note that notices were handed over at an instant (UTC), together when they went out in one mail."""
         table = tables.outbox
         with self.database.write() as connection:
             here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
-            values = {"state": SENT, "sent_at": at, "attempts": table.c.attempts + 1, "problem": None}
+            changes = {"state": SENT, "sent_at": at, "since": at, "message": message, "problem": None}
+            values = {**changes, "attempts": table.c.attempts + 1}
             connection.execute(table.update().where(here).values(values))
 
     def mark_to_retry(self, notice_ids: Iterable[str], next_try: datetime, problem: str) -> None:
         """Note that notices could not be sent, and when to try again (UTC)."""
-        self._tried(notice_ids, problem, {"next_try": next_try})
+        with self.database.write() as connection:
+            self._changed(connection, notice_ids, problem, {"next_try": next_try}, state=QUEUED, tried=1)
 
     def mark_failed(self, notice_ids: Iterable[str], problem: str) -> None:
         """Note that notices will not be tried again, so that a person looks at them."""
-        self._tried(notice_ids, problem, {"state": FAILED})
+        with self.database.write() as connection:
+            self.fail_notices(connection, notice_ids, problem, {QUEUED: FAILED})
+
+    def mark_delayed(self, notice_ids: Iterable[str], problem: str) -> None:
+        """Note what a mail server said about mails on their way; it may still deliver them."""
+        with self.database.write() as connection:
+            self._changed(connection, notice_ids, problem, {}, state=SENT, tried=0)
+
+    def fail_notices(
+        self, connection: sa.Connection, notice_ids: Iterable[str], problem: str, states: Mapping[str, str]
+    ) -> tuple[Notice, ...]:
+        """Take notices out of the states `states` into those that it maps them to, and return those that were."""
+        failed = []
+        for before, after in states.items():
+            values = {"state": after, "since": self.wall()}
+            tried = int(before == QUEUED)
+            rows = self._changed(connection, notice_ids, problem, values, state=before, tried=tried)
+            failed += [self._read_notice(connection, row) for row in rows]
+        return tuple(failed)
 
     def queue_again(self, notice_id: str, next_try: datetime) -> None:
-        """Put a failed notice back into the queue, after a person has mended what was wrong."""
+        """Put a notice that failed or came back into the queue, after a person has mended what was wrong."""
         table = tables.outbox
         with self.database.write() as connection:
-            here = (table.c.notice == notice_id) & (table.c.state == FAILED)
-            connection.execute(table.update().where(here).values(state=QUEUED, next_try=next_try))
+            here = (table.c.notice == notice_id) & table.c.state.in_([FAILED, BOUNCED])
+            values = {"state": QUEUED, "next_try": next_try, "since": self.wall(), "message": None}
+            connection.execute(table.update().where(here).values(values))
 
-    def _tried(self, notice_ids: Iterable[str], problem: str, values: dict[str, Any]) -> None:
+    def _changed(
+        self,
+        connection: sa.Connection,
+        notice_ids: Iterable[str],
+        problem: str,
+        values: dict[str, Any],
+        *,
+        state: str,
+        tried: int,
+    ) -> Sequence[sa.Row[Any]]:
         table = tables.outbox
-        with self.database.write() as connection:
-            asked = sa.select(table.c.notice, table.c.case, table.c.organization).order_by(table.c.notice)
-            here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
-            for row in connection.execute(asked.where(here).with_for_update()).all():
-                # what a mail server answers often quotes the address
-                sealed = self._sealed(row.case, row.organization, f"problem/{row.notice}", problem)
-                changes = {"attempts": table.c.attempts + 1, "problem": sealed, **values}
-                connection.execute(table.update().where(table.c.notice == row.notice).values(changes))
+        here = table.c.notice.in_(list(notice_ids)) & (table.c.state == state)
+        rows = connection.execute(sa.select(table).where(here).order_by(table.c.notice).with_for_update()).all()
+        for row in rows:
+            # what a mail server answers often quotes the address
+            sealed = self._sealed(row.case, row.organization, f"problem/{row.notice}", problem)
+            changes = {"attempts": table.c.attempts + tried, "problem": sealed, **values}
+            connection.execute(table.update().where(table.c.notice == row.notice).values(changes))
+        return rows
 
     def _queued(self, asked: sa.Select[Any]) -> tuple[QueuedNotice, ...]:
         with self.database.read() as connection:
@@ -126,9 +175,8 @@ class OutboxStore(Store):
     def _opened_notice(self, connection: sa.Connection, row: sa.Row[Any]) -> QueuedNotice:
         key = row.case or organization_key(row.organization)
         problem = self.keys.open(key, f"problem/{row.notice}", row.problem, connection).decode() if row.problem else ""
-        raw = self.keys.open(key, f"notice/{row.notice}", row.sealed, connection)
         return QueuedNotice(
-            notice=Notice.model_validate_json(raw),
+            notice=self._read_notice(connection, row),
             case=row.case,
             created=row.created,
             next_try=row.next_try,
@@ -136,7 +184,13 @@ class OutboxStore(Store):
             state=row.state,
             problem=problem,
             sent_at=row.sent_at,
+            since=row.since,
+            message=row.message or "",
         )
+
+    def _read_notice(self, connection: sa.Connection, row: sa.Row[Any]) -> Notice:
+        key = row.case or organization_key(row.organization)
+        return Notice.model_validate_json(self.keys.open(key, f"notice/{row.notice}", row.sealed, connection))
 
     def _sealed(self, case: str | None, organization: str, field: str, text: str) -> bytes:
         return self.keys.seal(case or organization_key(organization), field, text.encode())
