@@ -28,6 +28,14 @@ def _address(text: str) -> str:
     return text
 
 
+def _on_this_machine(text: str) -> str:
+    if text and not re.fullmatch(r"(127(\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5}", text):
+        raise ValueError(
+            "metrics are served on this machine alone: write 127.0.0.1:9464, or leave it empty to count nothing"
+        )
+    return text
+
+
 def _sender(text: str) -> str:
     if text and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
         raise ValueError("write one e-mail address, as in deadlines@example.org")
@@ -56,6 +64,7 @@ class Settings(BaseModel):
     smtp_password_file: _Folder | None = None
     mail_sender: Annotated[str, AfterValidator(_sender)] = ""
     log_format: Literal["text", "json"] = "text"
+    metrics: Annotated[str, AfterValidator(_on_this_machine)] = ""
     training: bool = False
 
     @classmethod

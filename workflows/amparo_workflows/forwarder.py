@@ -14,6 +14,7 @@ from amparo.records.inbox import WaitingCommand
 from amparo.records.repository import Records
 from amparo_workflows.client import ASK_LIMIT, ask
 from amparo_workflows.logs import logger
+from amparo_workflows.metrics import count_forwarded
 
 log = logger(__name__)
 
@@ -47,6 +48,7 @@ async def forward_once(
     waiting = await asyncio.to_thread(records.waiting_commands, records.wall() - patience)
     turn = asyncio.Semaphore(AT_ONCE)
     answered = await asyncio.gather(*(_forward_case(client, commands, turn, limit) for commands in _by_case(waiting)))
+    count_forwarded(sum(answered))
     return sum(answered)
 
 

@@ -26,6 +26,7 @@ from amparo.settings import Settings
 from amparo_workflows.client import connect
 from amparo_workflows.logs import logger
 from amparo_workflows.messages import RUN_PLUGIN_ACTION, ActionResult, ActionTask, plugin_queue
+from amparo_workflows.metrics import count_call
 from amparo_workflows.processes import START_PATIENCE, open_records
 
 log = logger(__name__)
@@ -71,6 +72,8 @@ class PluginRelay:
         attempt = 1
         while True:
             answer = await asyncio.to_thread(self._process.run_action, action, task.id, task.fields)
+            came = "answered" if isinstance(answer, ActionAnswer) else answer.cause
+            count_call(self.plugin, came)
             if isinstance(answer, ActionAnswer):
                 return ActionResult(answers=answer.answers)
             log.warning(

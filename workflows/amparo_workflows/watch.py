@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -33,6 +34,7 @@ from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
 from amparo_workflows.logs import error_without_content, logger
+from amparo_workflows.metrics import count_look
 from amparo_workflows.processes import only_one, open_records
 from amparo_workflows.recovery import running_cases
 from amparo_workflows.sender import NOBODY, channel_of
@@ -192,6 +194,7 @@ class Watch:
         )
         await asyncio.to_thread(_write_note, self._settings.data_folder, note)
         log.info("looked at every open case", cases=look.cases, findings=len(keys))
+        count_look(look.cases, Counter(found.problem for found in look.findings), look.at)
 
     async def _with_workflow(self, lines: Sequence[CaseLine]) -> frozenset[str] | None:
         """Return which of the cases have a living workflow, None when the server cannot be asked."""

@@ -17,6 +17,7 @@ from amparo_workflows.case import CaseWorkflow
 from amparo_workflows.client import connect
 from amparo_workflows.forwarder import forward_forever
 from amparo_workflows.logs import logger
+from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.messages import ENGINE_QUEUE
 from amparo_workflows.processes import START_PATIENCE, open_records
 from amparo_workflows.recovery import start_open_cases
@@ -43,7 +44,8 @@ async def run_engine(settings: Settings) -> None:
     async with engine_worker(client, records):
         recovery = await start_open_cases(client, records)
         log.info("at work", open_cases=recovery.open_cases, started=len(recovery.started))
-        await forward_forever(client, records)
+        async with measured_meanwhile(records, client):
+            await forward_forever(client, records)
 
 
 def engine_worker(client: Client, records: Records) -> Worker:

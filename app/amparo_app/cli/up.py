@@ -41,6 +41,7 @@ def up(
     from amparo_app.office_folder import make_office, plugin_folders
     from amparo_app.running import alone
     from amparo_app.supervisor import Supervisor
+    from amparo_workflows.metrics import clear_metrics, metrics_served
 
     settings = make_office(desk.data, training=training)
     with alone(desk.data):
@@ -48,7 +49,8 @@ def up(
         plugins = sources(plugin_folders())
         records = _prepare(settings, plugins)
         supervisor = Supervisor(settings, plugins, _tell)
-        with closing(records):
+        clear_metrics(settings)
+        with closing(records), metrics_served(settings):
             asyncio.run(supervisor.run(lambda running: _show(desk, settings, records, running)))
     _tell("Stopped.")
 
