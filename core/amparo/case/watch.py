@@ -25,6 +25,7 @@ from amparo.case.events import (
     LegalEventRecorded,
     RungsRang,
 )
+from amparo.case.expected import expected_deadlines
 from amparo.case.law import inputs_for
 from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Recorded
 from amparo.case.settle import due_instant
@@ -45,6 +46,10 @@ PATIENCE = timedelta(minutes=15)
 MAIL_PATIENCE = timedelta(hours=2)
 """How long a reminder may wait in the outbox before somebody has to hear of it."""
 
+COMMAND_PATIENCE = timedelta(minutes=15)
+"""How long a command may wait in the inbox: longer than an upgrade or a backup takes, shorter than a person who gave it
+stays in the office."""
+
 _BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
@@ -62,7 +67,13 @@ class Problem(StrEnum):
     END_SILENT = "end_silent"
     NOBODY_TOLD = "nobody_told"
     MAIL_STUCK = "mail_stuck"
+    DEADLINE_ABSENT = "deadline_absent"
+    RULE_NEWER = "rule_newer"
+    WORKFLOW_FAILS = "workflow_fails"
+    COMMAND_WAITS = "command_waits"
     NO_SERVER = "no_server"
+    MAILS_FAILED = "mails_failed"
+    MAILS_WAIT = "mails_wait"
 
 
 class Finding(Recorded):
@@ -89,7 +100,8 @@ class Noted(Recorded):
 class Watched(Recorded):
     """A case as it is stored, with all that it is held against.
 
-    `chain_problem` is empty for a chain that holds; `has_workflow` is None where the server could not be asked.
+    `chain_problem` is empty for a chain that holds; `has_workflow` is None where the server could not be asked. `fails`
+    counts how often in a row the workflow failed at the same task.
     """
 
     case: Case
@@ -97,6 +109,7 @@ class Watched(Recorded):
     noted: tuple[Noted, ...] = ()
     chain_problem: str = ""
     has_workflow: bool | None = None
+    fails: int = 0
 
 
 def check(watched: Watched, catalogs: Mapping[str, Catalog], now: datetime) -> tuple[Finding, ...]:
@@ -151,11 +164,47 @@ class _Watch:
             yield finding(self.case, Problem.DOCUMENT_DIFFERS, ",".join(differs), fields=", ".join(differs))
         if self.case.is_open and self.watched.has_workflow is False:
             yield finding(self.case, Problem.NO_WORKFLOW)
+        elif self.case.is_open and self.watched.fails:
+            yield finding(self.case, Problem.WORKFLOW_FAILS, attempts=self.watched.fails)
         if again.is_open:
+            yield from self._absent(again)
             for deadline in self.case.deadlines:
                 if deadline.status.rings:
                     yield from self._deadline(deadline, again)
         yield from self._mails()
+
+    def _absent(self, again: Case) -> Iterator[Finding]:
+        """Yield each deadline that the events ask for and the stored case, from which the engine rings, has not."""
+        there = {(d.rule, d.trigger, d.person, d.proceeding) for d in self.case.deadlines}
+        for expected in expected_deadlines(again, self.catalog):
+            if expected.identity in there:
+                continue
+            rule, trigger, due = expected.rule, expected.trigger, _day(expected.dates)
+            problem = Problem.DEADLINE_ABSENT if self._knew(trigger, rule) else Problem.RULE_NEWER
+            made = finding(
+                self.case,
+                problem,
+                "/".join(part or "-" for part in expected.identity),
+                deadline=rule.title,
+                rule=rule.id,
+                event=self.catalog.event[trigger.kind].title,
+                on=trigger.on,
+                due=due or phrase("watch_no_date"),
+            )
+            yield made.model_copy(update={"rule": rule.id, "due": due})
+
+    def _knew(self, trigger: LegalEvent, rule: DeadlineRule) -> bool:
+        """Return whether the catalog under which an event was recorded had a rule already."""
+        under = next(
+            (
+                e.catalog
+                for e in self.events
+                if isinstance(e.body, LegalEventRecorded) and e.body.event.id == trigger.id
+            ),
+            "",
+        )
+        known = self.catalogs.get(under, self.catalog).rule.get(rule.id)
+        return known is not None and not known.disabled
 
     def _deadline(self, deadline: Deadline, again: Case) -> Iterator[Finding]:
         rule, trigger = self.catalog.rule.get(deadline.rule), again.event.get(deadline.trigger)

@@ -1,0 +1,104 @@
+"""`expected_deadlines`: what a record asks for by its rules, read apart from how the engine starts deadlines.
+
+The watch holds both against each other. Of one mind's mistake two readings would make one silence, so this one folds
+the later events about a trigger itself, and shares with the engine only conditions and counting.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from amparo.case.conditions import Where, holds, matches
+from amparo.deadlines.computation import ComputationStatus, Inputs
+from amparo.deadlines.compute import compute
+from amparo.deadlines.safety import Dates
+from amparo.declarations import RuleKind, Scope
+from amparo.errors import InvalidInput, RuleNotInForce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amparo.case.model import Case, LegalEvent
+    from amparo.declarations import Catalog, DeadlineRule, FactValue
+
+
+class Expected(NamedTuple):
+    """A deadline that has to be there: of which rule, for which trigger and whom, and its dates if they are plain."""
+
+    rule: DeadlineRule
+    trigger: LegalEvent
+    person: str | None
+    proceeding: str | None
+    dates: Dates
+
+    @property
+    def identity(self) -> tuple[str, str, str | None, str | None]:
+        """Return what tells this deadline from every other of its case."""
+        return self.rule.id, self.trigger.id, self.person, self.proceeding
+
+
+def expected_deadlines(case: Case, catalog: Catalog) -> Iterator[Expected]:
+    """Yield every deadline that a catalog's rules ask for at the end of a record, met ones too.
+
+    A rule that was not in force yet, is disabled, or whose trigger lacks the date it counts from asks for none. Without
+    dates come those that count by a clock, by no number, or by law that has none for that day.
+    """
+    if case.case_type not in catalog.case_type:
+        return
+    for rule in catalog.rules:
+        if (
+            rule.disabled
+            or rule.kind is RuleKind.MODIFIER
+            or (rule.case_types and case.case_type not in rule.case_types)
+        ):
+            continue
+        for trigger in case.events:
+            if trigger.kind != rule.trigger.event or trigger.struck:
+                continue
+            found = _expected(case, catalog, rule, trigger)
+            if found is not None:
+                yield found
+
+
+def _expected(case: Case, catalog: Catalog, rule: DeadlineRule, trigger: LegalEvent) -> Expected | None:
+    about = [event for event in case.events if event.about == trigger.id and not event.struck]
+    if any(event.ends for event in about):
+        return None
+    data = dict(trigger.data)
+    for event in about:
+        data |= event.data if event.updates else {}
+    person = trigger.person if rule.scope is Scope.PERSON else None
+    proceeding = trigger.proceeding if rule.scope is Scope.PROCEEDING else None
+    where = Where(person, proceeding, trigger.id)
+    if not (matches(data, rule.trigger.where) and holds(rule.applies_if, case, where)):
+        return None
+    dates = _dates(rule, trigger, data, catalog)
+    return None if dates is None else Expected(rule, trigger, person, proceeding, dates)
+
+
+def _dates(rule: DeadlineRule, trigger: LegalEvent, data: dict[str, FactValue], catalog: Catalog) -> Dates | None:
+    """Return the dates, none of them where only the engine knows, or None where the rule asks for no deadline."""
+    begins = _day(data, rule.trigger.date_field) if rule.trigger.date_field else trigger.on
+    if begins is None:
+        return None
+    inputs = Inputs(
+        trigger=begins,
+        governed_on=None if rule.governed_by == "trigger" else _day(data, rule.governed_by),
+        printed_due=_day(data, rule.printed_field) if rule.printed_field else None,
+        added=tuple(catalog.rule[one.rule] for one in rule.modifiers if data.get(one.field) in one.values),
+    )
+    try:
+        counted = compute(rule, inputs)
+    except RuleNotInForce:
+        return Dates()
+    except InvalidInput:  # a date that nobody can count from: the engine refused it too
+        return None
+    if counted.status in {ComputationStatus.NOT_YET_IN_FORCE, ComputationStatus.DISABLED}:
+        return None
+    return Dates() if rule.clock else counted.dates  # a clock that stood still moves the date
+
+
+def _day(data: dict[str, FactValue], field: str) -> date | None:
+    written = data.get(field)
+    return date.fromisoformat(str(written)) if written else None
