@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.faults.journal import ClientLine, Kill, Step, now
-from tests.faults.office import CLIENTS, PARTS, Broken, Office, until
+from tests.faults.office import CLIENTS, PARTS, Office, until
 
 Victims = tuple[str, ...]
 
@@ -25,7 +25,7 @@ EVERY_WAY: tuple[Victims, ...] = (
 LONGEST_WAIT = 1.0
 """Seconds after the office serves again, before the next kill."""
 
-CLIENT_EVERY = 4
+CLIENT_EVERY = 5
 """In every so many rounds a client dies too, between saving a command and sending it."""
 
 ENDED = frozenset({Step.ANSWERED, Step.QUEUED, Step.UNSAVED})
@@ -102,13 +102,15 @@ class Rounds:
         self.standing.mails += sum(1 for _ in self.office.mails)
 
     def _round(self, number: int, victims: Victims) -> None:
+        """Kill, and wait until commands are answered again; parts that nobody waits for may still be starting then."""
+        for part in victims:
+            self._until_there(part)
         self._wait_for_the_moment(victims)
         if number % CLIENT_EVERY == 0:
             self.office.signal_client(self._chance.randrange(CLIENTS), signal.SIGUSR1)
-        killed = {part: self._kill(number, part) for part in self._chance.sample(victims, len(victims))}
+        for part in self._chance.sample(victims, len(victims)):
+            self._kill(number, part)
         since = now()
-        for part, pid in killed.items():
-            self._until_another(part, pid)
         self._until(lambda: self._answered_since(since), f"an answer after the {' and the '.join(victims)} died")
 
     def _wait_for_the_moment(self, victims: Victims) -> None:
@@ -122,19 +124,24 @@ class Rounds:
         else:
             self._until(lambda: len(self.standing.lines) > lines and self.standing.in_flight > 0, "a command")
 
-    def _kill(self, number: int, part: str) -> int:
-        pid = self.office.pid_of(part)
-        if pid is None or not self.office.is_ours(pid):
-            raise Broken(f"there is no {part} to kill")
+    def _kill(self, number: int, part: str) -> None:
+        pid = self._until_there(part)
         self.look()
         kill = Kill(at=now(), round=number, victim=part, pid=pid, in_flight=self.standing.in_flight)
         os.kill(pid, signal.SIGKILL)
         self.office.kills.add(kill)
         self.kills.append(kill)
-        return pid
 
-    def _until_another(self, part: str, killed: int) -> None:
-        self._until(lambda: self.office.pid_of(part) not in {None, killed}, f"another {part}")
+    def _until_there(self, part: str) -> int:
+        """Wait until a part of the office is there again, and return its number."""
+        killed = {kill.pid for kill in self.kills if kill.victim == part}
+
+        def there() -> bool:
+            pid = self.office.pid_of(part)
+            return pid is not None and pid not in killed and self.office.is_ours(pid)
+
+        self._until(there, f"another {part}")
+        return self.office.pid_of(part) or 0
 
     def _answered_since(self, since: datetime) -> bool:
         latest = self.standing.latest_answered
