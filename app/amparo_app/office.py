@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 from amparo.access.policy import default_policy
 from amparo.case.commands import Body, Command
 from amparo.case.model import Case, OfferStatus
+from amparo.case.placing import may_answer
 from amparo.declarations import Catalog
 from amparo.errors import InvalidInput, Refused, UnknownName
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
+from amparo.records.reads import REFUSED
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
 from amparo.settings import Settings
@@ -72,13 +74,17 @@ class Office:
         return found[0]
 
     def person_acting(self, organization: str, who: str) -> Member:
-        """Return the person acted for; raises InvalidInput when nobody, nobody known or several are meant."""
+        """Return the person acted for, with those for whom they stand in today.
+
+        Raises InvalidInput when nobody, nobody known or several are meant.
+        """
         if not who:
             raise InvalidInput(
                 "Say for whom you act with --as, or once for all in AMPARO_AS: an id, an e-mail or a full name, as "
                 "`amparo person list` shows them."
             )
-        return self.find_person(organization, who)
+        found = self.find_person(organization, who)
+        return self.records.acting(found, self.today(self.records.organization(organization)))
 
     def find_person(self, organization: str, who: str) -> Member:
         """Return the person of this id, e-mail or name; raises UnknownName for nobody, InvalidInput for several."""
@@ -107,15 +113,19 @@ class Office:
 
     def case_offered(self, number: str, organization: Organization, reader: Member) -> Case:
         """Return a case that the reader may see, or that is offered to them now; raises as `case` does."""
-        case = self._case(number, organization)
-        if not any(offer.to == reader.id and offer.status is OfferStatus.OPEN for offer in case.offers):
+        case, colleague = self._case(number, organization), reader.colleague()
+        waiting = [offer for offer in case.offers if offer.status is OfferStatus.OPEN]
+        if not any(one.to == reader.id or may_answer(default_policy(), colleague, one) for one in waiting):
             self.check_permission("see_case", organization, reader, case)
         self.note_read(organization, reader, case.id)
         return case
 
-    def note_read(self, organization: Organization, reader: Member, case: str | None = None) -> None:
-        """Note that somebody looks at a case (by id), or at a list of cases with the clients' names."""
-        self.records.note_read(organization.id, case, reader.id, user_name(), self._doing)
+    def note_read(
+        self, organization: Organization, reader: Member, case: str | None = None, *, refused: bool = False
+    ) -> None:
+        """Note that somebody looks at a case (by id), or at a list of cases with the clients' names, or may not."""
+        what = f"{self._doing} {REFUSED}" if refused else self._doing
+        self.records.note_read(organization.id, case, reader.id, user_name(), what)
 
     def _case(self, number: str, organization: Organization) -> Case:
         try:
@@ -131,10 +141,11 @@ class Office:
         return case
 
     def check_permission(self, permission: str, organization: Organization, reader: Member, case: Case | None) -> None:
-        """Raise Refused unless somebody may do a thing, in a case if one is given."""
+        """Raise Refused unless somebody may do a thing, in a case if one is given; the attempt is noted."""
         assigned = case.assigned if case else {}
         verdict = default_policy().may(reader.colleague(), permission, organization=organization.id, assigned=assigned)
         if not verdict.allowed:
+            self.note_read(organization, reader, case.id if case else None, refused=True)
             what = _DOING[permission].format(case=f"case {case.number}" if case else "a case")
             raise Refused(f"{reader.profile.name} may not {what}: {verdict.why.en}.")
 

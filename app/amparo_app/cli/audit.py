@@ -25,7 +25,7 @@ def show(
 ) -> None:
     """Say who did what in a case and when, for whom they acted, and who sat at the keyboard.
 
-    With --reads, who looked at it, with which command.
+    With --reads, who looked at it, with which command; looks that were refused are marked.
     """
     from amparo_app.cli.show.audit import reads_view, trail_view
     from amparo_app.sheets import case_sheet
@@ -34,14 +34,15 @@ def show(
     seen = office.case(number, organization, desk.actor)
     people = office.records.people(organization.id)
     names, zone = {member.id: member.profile.name for member in people}, organization.profile.zone
+    looks = office.records.reads_of(organization.id, seen.id)
     if reads:
-        looks = office.records.reads_of(organization.id, seen.id)
         desk.tell(looks, lambda: reads_view(looks, names, zone, desk.language))
         return
     trail, catalog = office.records.trail(seen.id), office.catalog_of(seen)
     history = tuple(entry.event for entry in trail)
     sheet = case_sheet(seen, catalog, desk.actor, people, history, office.now())
-    desk.tell(trail, lambda: trail_view(trail, sheet, catalog, zone, desk.language))
+    refused = tuple(look for look in looks if look.refused)
+    desk.tell(trail, lambda: trail_view(trail, refused, sheet, catalog, zone, desk.language))
 
 
 @audit.command("verify")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from pydantic import Field
 
 from amparo.access.people import Absence, Colleague
 from amparo.case.model import Recorded
@@ -31,6 +32,9 @@ _OF_ORGANIZATION = _OF_ORGANIZATION.order_by(tables.people.c.id)
 _SOME_LOCKED = _SOME.with_for_update()  # two cases must not both take somebody's last place
 
 
+_EMAIL_TAKEN = "Somebody of this organization has this e-mail already. Change that person, or use another."
+
+
 class Profile(Recorded):
     """Who somebody is: `language` is for writing to them, `languages` are what they speak, `capacity` counts cases.
 
@@ -49,13 +53,17 @@ class Profile(Recorded):
 
 
 class Member(Recorded):
-    """Somebody who works for an organization or volunteers with it."""
+    """Somebody who works for an organization or volunteers with it.
+
+    `stands_in_for` is not stored: it is there for whoever acts, on the day on which they do.
+    """
 
     id: str
     organization: str
     roles: tuple[Role, ...] = ()
     active: bool = True
     profile: Profile
+    stands_in_for: tuple[Colleague, ...] = Field(default=(), exclude=True)
 
     def colleague(self, open_cases: int = 0) -> Colleague:
         """Return what rules may know of them."""
@@ -68,6 +76,7 @@ class Member(Recorded):
             capacity=self.profile.capacity,
             open_cases=open_cases,
             absences=self.profile.absences,
+            stands_in_for=self.stands_in_for,
         )
 
 
@@ -89,9 +98,7 @@ class PeopleStore(Store):
             self.database.claim(connection, "people")  # their ids are short, and free in every organization
             there = self._members(connection, tables.people.c.organization == organization)
             if profile.email and any(_same(m.profile.email, profile.email) for m in there):
-                raise InvalidInput(
-                    "Somebody of this organization has this e-mail already. Change that person, or use another."
-                )
+                raise InvalidInput(_EMAIL_TAKEN)
             taken = set(connection.execute(sa.select(tables.people.c.id)).scalars())
             member = Member(
                 id=_free_id(taken), organization=organization, roles=_in_order(roles), active=True, profile=profile
@@ -100,7 +107,10 @@ class PeopleStore(Store):
         return member
 
     def change_person(self, id_: str, profile: Profile) -> Member:
-        """Replace what is known of somebody."""
+        """Replace what is known of somebody; raises InvalidInput when another has this e-mail already."""
+        others = (one for one in self.people(self.person(id_).organization) if one.id != id_)
+        if profile.email and any(_same(one.profile.email, profile.email) for one in others):
+            raise InvalidInput(_EMAIL_TAKEN)
         return self._change(id_, lambda member: member.model_copy(update={"profile": profile}))
 
     def grant_role(self, id_: str, role: Role) -> Member:

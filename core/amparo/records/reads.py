@@ -15,6 +15,9 @@ from amparo.records.store import Store
 if TYPE_CHECKING:
     from typing import Any
 
+REFUSED = "refused"
+"""The last word of what was asked for and not given."""
+
 # Built once, since it runs with every look at a case.
 _NOTE = tables.reads.insert()
 
@@ -31,6 +34,11 @@ class Read(Recorded):
     operator: str
     at: datetime
     what: str
+
+    @property
+    def refused(self) -> bool:
+        """Return whether they were shown nothing, because they may not see it."""
+        return self.what.rpartition(" ")[2] == REFUSED
 
 
 class ReadStore(Store):

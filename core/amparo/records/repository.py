@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from amparo.errors import KeyUnavailable, RecordsUnreachable
 from amparo.records import tables
 from amparo.records.answers import AnswerStore
+from amparo.records.absences import AbsenceStore
 from amparo.records.audit import AuditStore
 from amparo.records.engine import connect
 from amparo.records.inbox import InboxStore
@@ -19,7 +20,6 @@ from amparo.records.migrations import REVISION, upgrade
 from amparo.records.name_index import NameStore
 from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
-from amparo.records.people import PeopleStore
 from amparo.records.reads import ReadStore
 from amparo.records.store import wall_clock
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 class Records(
     OrganizationStore,
-    PeopleStore,
+    AbsenceStore,
     InboxStore,
     AnswerStore,
     ListStore,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.app.clinic import Run
 from tests.core.records.office import CLIENT, Office
 
-from amparo.case.commands import AddNote
+from amparo.access.people import Absence
+from amparo.case.commands import AddNote, Assign
+from amparo.declarations import Role
 from amparo.records import tables
+from amparo.records.people import Member
 
 
 def opened(office: Office) -> tuple[str, str]:
@@ -55,6 +60,67 @@ def test_who_may_not_see_a_case_may_not_see_who_did_either(amparo: Run, office: 
     assert (3, "") == (answer.code, answer.out)
     assert f"Víctor Prueba may not see case {number}" in answer.err
     assert 1 == len(answer.err.splitlines())
+
+
+def test_a_look_that_was_refused_is_on_record_and_the_screen_says_no_more_than_before(
+    amparo: Run, office: Office
+) -> None:
+    """Who asked for a case that they may not see, when and with which command; marked where the audit is read."""
+    case, number = opened(office)
+    answers = [
+        amparo("case", "show", number, "--as", "Víctor Prueba"),
+        amparo("case", "candidates", number, "--as", "Pablo Prueba"),
+        amparo("case", "note", number, "x", "--as", "Víctor Prueba"),
+    ]
+    looks = office.records.reads_of("clinic", case)
+    listed = amparo("audit", "show", number, "--reads", "--as", "Sofía Prueba").out
+    trail = " ".join(amparo("audit", "show", number, "--as", "Sofía Prueba").out.split())
+    in_spanish = amparo("audit", "show", number, "--reads", "--as", "Sofía Prueba", "--language", "es").out
+
+    assert [3, 3, 3] == [answer.code for answer in answers]
+    assert answers[0].err == (
+        f"Víctor Prueba may not see case {number}: this case is not assigned to you; ask the pro-bono coordinator.\n"
+    )
+    assert [
+        (office.people["Víctor"], "case show refused"),
+        (office.people["Pablo"], "case candidates"),
+        (office.people["Pablo"], "case candidates refused"),
+        (office.people["Víctor"], "case note refused"),
+    ] == [(look.person, look.what) for look in looks]
+    assert [True, False, True, True] == [look.refused for look in looks]
+    assert "case show: REFUSED" in listed
+    assert "case show: RECHAZADO" in in_spanish
+    assert f"times refused: 3. `amparo audit show {number} --reads` says who and when." in trail
+
+
+def test_a_case_that_was_never_refused_says_nothing_of_it(amparo: Run, office: Office) -> None:
+    """A warning that is always there is not read."""
+    _, number = opened(office)
+    amparo("case", "show", number, "--as", "Pablo Prueba")
+
+    assert "refused" not in amparo("audit", "show", number, "--as", "Sofía Prueba").out
+
+
+def test_the_trail_says_for_whom_a_stand_in_acted(amparo: Run, office: Office) -> None:
+    """In both languages, in the audit and in the case's history."""
+    case, number = opened(office)
+    pablo, ines = office.people["Pablo"], office.people["Inés"]
+    office.do(case, "Sofía", Assign(role=Role.PARALEGAL, person=pablo))
+    absence = Absence(by=ines, since=date(2027, 1, 4))
+    assert isinstance(office.records.set_absence(pablo, absence, date(2027, 1, 4)), Member)
+    office.do(case, "Inés", AddNote(text="in his stead"))
+    shown, history, spanish = (
+        " ".join(amparo(*words, "--as", "Sofía Prueba").out.split())
+        for words in (
+            ("audit", "show", number),
+            ("case", "show", number),
+            ("case", "show", number, "--language", "es"),
+        )
+    )
+
+    assert "Inés Prueba, for Pablo" in shown
+    assert "Inés Prueba, for Pablo Prueba" in history
+    assert "Inés Prueba, en lugar de Pablo Prueba" in spanish
 
 
 def test_records_that_nobody_touched_pass(amparo: Run, office: Office) -> None:

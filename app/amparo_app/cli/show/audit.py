@@ -9,36 +9,58 @@ from rich.text import Text
 
 from amparo.declarations import Catalog
 from amparo.records.audit import CaseCheck, Entry
-from amparo.records.reads import Read
+from amparo.records.reads import REFUSED, Read
 from amparo_app.cli.show.history import Teller
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, listing
-from amparo_app.cli.show.words import instant
+from amparo_app.cli.show.words import instant, say
 from amparo_app.sheets import CaseSheet
 
 
-def trail_view(trail: Sequence[Entry], sheet: CaseSheet, catalog: Catalog, zone: str, language: str) -> RenderableType:
-    """List every entry with when it was written down, who acted, who sat at the keyboard, and what changed."""
+def trail_view(
+    trail: Sequence[Entry], refused: Sequence[Read], sheet: CaseSheet, catalog: Catalog, zone: str, language: str
+) -> RenderableType:
+    """List every entry with when it was written down, who acted, who sat at the keyboard, and what changed.
+
+    Looks that were refused are told below: nothing changed by them, but whoever reads an audit should hear of it.
+    """
     teller = Teller(sheet, catalog, language)
     rows = [
         (
             Text(str(entry.event.seq), style=FAINT),
             Text(instant(entry.recorded, zone, language)),
-            sheet.colleagues.get(entry.event.actor, entry.event.actor),
+            teller.actor(entry.event),
             entry.event.operator,
             Text(teller.tell(entry.event.body)),
         )
         for entry in trail
     ]
-    return listing(("no", "written down", "for", "by", "what"), rows, "Nothing has happened yet.")
+    heads = [say(head, language) for head in ("a_no", "a_written", "a_for", "a_by", "a_what")]
+    told = listing(heads, rows, say("a_nothing", language))
+    if not refused:
+        return told
+    how = f"amparo audit show {sheet.case.number} --reads"
+    return Group(told, Text(""), Text(say("a_refused_looks", language, count=len(refused), how=how), style=ALARM))
 
 
 def reads_view(reads: Sequence[Read], people: Mapping[str, str], zone: str, language: str) -> RenderableType:
-    """List who looked at a case, for whom, and with which command."""
+    """List who looked at a case, for whom, and with which command; a look that was refused stands out."""
     rows = [
-        (Text(instant(one.at, zone, language)), people.get(one.person, one.person), one.operator, one.what)
+        (
+            Text(instant(one.at, zone, language)),
+            people.get(one.person, one.person),
+            one.operator,
+            _looked(one, language),
+        )
         for one in reads
     ]
-    return listing(("when", "for", "by", "command"), rows, "Nobody has looked yet.")
+    heads = [say(head, language) for head in ("a_when", "a_for", "a_by", "a_command")]
+    return listing(heads, rows, say("a_nobody", language))
+
+
+def _looked(read: Read, language: str) -> Text:
+    if not read.refused:
+        return Text(read.what)
+    return Text(say("a_refused", language, what=read.what.removesuffix(f" {REFUSED}")), style=ALARM)
 
 
 def checks_view(checks: Sequence[CaseCheck]) -> RenderableType:

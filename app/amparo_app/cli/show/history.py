@@ -27,7 +27,7 @@ def history_section(sheet: CaseSheet, catalog: Catalog, language: str, *, whole:
         (
             Text(str(event.seq), style=FAINT),
             Text(instant(event.at, sheet.case.zone, language), style=FAINT),
-            Text(_actor(sheet, event), style=FAINT),
+            Text(_actor(teller, event), style=FAINT),
             Text(teller.tell(event.body)),
         )
         for event in shown
@@ -38,8 +38,8 @@ def history_section(sheet: CaseSheet, catalog: Catalog, language: str, *, whole:
     return section(say("h_history", language), *parts)
 
 
-def _actor(sheet: CaseSheet, event: e.Event) -> str:
-    name = sheet.colleagues.get(event.actor, event.actor)
+def _actor(teller: Teller, event: e.Event) -> str:
+    name = teller.actor(event)
     return f"{name} ({event.operator})" if event.operator else name
 
 
@@ -59,6 +59,11 @@ class Teller:
     def say(self, code: str, **values: object) -> str:
         """Return words in the reader's language."""
         return say(f"e_{code}", self.language, **values)
+
+    def actor(self, event: e.Event) -> str:
+        """Name whoever acted, and for whom if they stood in."""
+        name = self.who(event.actor)
+        return self.say("stood_in", name=name, absent=self.who(event.for_whom)) if event.for_whom else name
 
     def who(self, person: str) -> str:
         """Name a colleague."""
