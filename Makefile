@@ -7,7 +7,7 @@ ARGS   ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help .venv demo run test lint types contracts bench lock clean
+.PHONY: help .venv demo run test lint types contracts bench faults lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[.a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ contracts: .venv ## check that imports point one way
 
 bench: .venv ## measure, and print the figures
 	$(BIN)/python -m benchmarks $(ARGS)
+
+faults: .venv ## kill the parts of an office 200 times and compare what is left (ARGS="--rounds 20 --seed 7")
+	$(BIN)/python -m tests.faults $(ARGS)
 
 # No address of an index and no place on this machine may reach the lock: it is read by every machine.
 lock: | $(BIN)/uv ## renew requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)
