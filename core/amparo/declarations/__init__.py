@@ -61,7 +61,17 @@ from amparo.declarations.steps import (
     StepDeclaration,
     StepDue,
 )
-from amparo.declarations.text import Declared, Language, Text, both, date_in_words, either, name_of, phrase
+from amparo.declarations.text import (
+    Declared,
+    Language,
+    Text,
+    both,
+    date_in_words,
+    either,
+    knows_phrase,
+    name_of,
+    phrase,
+)
 
 __all__ = [
     "ENGINE_EVENTS",
@@ -126,6 +136,7 @@ __all__ = [
     "both",
     "date_in_words",
     "either",
+    "knows_phrase",
     "name_of",
     "phrase",
 ]

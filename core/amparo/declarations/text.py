@@ -85,6 +85,11 @@ def phrase(code: str, **values: Any) -> Text:  # noqa: ANN401 - anything that ca
     return Text(*(pair[lang].format(**{k: _spoken(v, lang) for k, v in values.items()}) for lang in ("en", "es")))
 
 
+def knows_phrase(code: str) -> bool:
+    """Return whether there is a sentence `code`."""
+    return code in _phrases()
+
+
 def name_of(family: str, id_: str) -> Text:
     """Return the name `<family>_<id>` of `phrases*.yaml`; an id without one is given back in plain words."""
     code = f"{family}_{id_}"

@@ -22,9 +22,10 @@ WHY = Text("the mail server refuses it", "el servidor de correo lo rechaza")
 
 
 def rang(office: Office, case: str) -> QueuedNotice:
-    """Let the one-year deadline's first overdue rung ring, and return what the staff attorney is told of it."""
-    office.do(case, "Pablo", RecordEvent(event="last_arrival", on=date(2026, 1, 9)))
-    office.now += timedelta(days=1)
+    """Let the one-year deadline's first rung ring, and return what the staff attorney is told of it."""
+    office.do(case, "Pablo", RecordEvent(event="last_arrival", on=date(2026, 2, 9)))
+    office.now += timedelta(days=7)
+    office.wall += timedelta(days=7)
     office.do(case, ENGINE, Alarm())
     mine = (n for n in office.records.notices_about(case) if n.notice.recipient == office.people["Ana"])
     return next(n for n in mine if n.notice.kind is NoticeKind.RUNG)
