@@ -1,4 +1,4 @@
-"""A real PostgreSQL server in a folder of its own, for whoever tests or measures records in it; nothing is left of it."""
+"""A real PostgreSQL server in a folder of its own, for whoever tests or measures records in it, and removed after."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import psycopg
+import sqlalchemy as sa
 from psycopg import sql
 
 from amparo.records.engine import connect
@@ -25,7 +26,7 @@ HOW_TO_INSTALL = (
 )
 PATIENCE_SECONDS = 60
 ROLE, LOCKED_ROLE, PASSWORD, TEMPLATE = "amparo", "locked", "hush-and-tell-nobody", "template_amparo"
-# By the socket alone, which lies in a folder of the server's: no port has to be found free. `locked` needs its password.
+# By a socket in the server's own folder: no port has to be found free. The role `locked` has to give its password.
 ACCESS = f"local all {LOCKED_ROLE} scram-sha-256\nlocal all all trust\n"
 UNPRIVILEGED = "nobody"  # PostgreSQL does not let root run it
 
@@ -125,6 +126,18 @@ def programs() -> Path:
 
 def _release(path: Path) -> int:
     return int(re.sub(r"\D", "", path.parent.name) or 0)
+
+
+def files_of(url: str) -> dict[str, bytes]:
+    """Return all that a database and its server have written: its tables, the log of changes, the log of errors."""
+    parsed = sa.make_url(url)
+    folder = Path(str(parsed.query["host"]))
+    with psycopg.connect(host=str(folder), user=ROLE, dbname=parsed.database, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        row = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+    assert row is not None
+    written = [*(folder / "data" / "base" / str(row[0])).iterdir(), *(folder / "data" / "pg_wal").iterdir()]
+    return {path.name: path.read_bytes() for path in (*written, folder / "log") if path.is_file()}
 
 
 @contextmanager

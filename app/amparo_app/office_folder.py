@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from amparo.errors import InvalidInput
+from amparo.records.engine import postgresql_place
 from amparo.settings import Settings
 
 MARKER = "office.json"
@@ -16,12 +18,23 @@ _KEY_VARIABLE = "AMPARO_MASTER_KEY_FILE"
 
 
 class Marker(BaseModel):
-    """What an office's folder remembers from start to start: where its key is, and whether it is for training."""
+    """What an office's folder remembers from start to start: where its key is, and whether it is for training.
+
+    `records` says in which PostgreSQL database the records are, without the rest of its address; empty for the folder's
+    own file.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     master_key_file: Path
     training: bool = False
+    records: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return what the folder of an office with these settings has to remember."""
+        records = postgresql_place(settings.records_url)
+        return cls(master_key_file=settings.master_key_file, training=settings.training, records=records)
 
 
 def settings_of(data: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -40,7 +53,9 @@ def settings_of(data: Path, environment: Mapping[str, str] = os.environ) -> Sett
             f"place in {_KEY_VARIABLE}."
         ) from unreadable
     key = None if environment.get(_KEY_VARIABLE) else marker.master_key_file
-    return Settings.from_environment(environment, data_folder=data, training=marker.training, master_key_file=key)
+    settings = Settings.from_environment(environment, data_folder=data, training=marker.training, master_key_file=key)
+    _check_records(data, marker.records, postgresql_place(settings.records_url))
+    return settings
 
 
 def make_office(data: Path, *, training: bool, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,7 +66,7 @@ def make_office(data: Path, *, training: bool, environment: Mapping[str, str] = 
             raise InvalidInput(_other_kind(data, training=settings.training))
         return settings
     settings = Settings.from_environment(environment, data_folder=data, training=training)
-    marker = Marker(master_key_file=settings.master_key_file, training=training)
+    marker = Marker.of(settings)
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         (data / MARKER).write_text(marker.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -75,6 +90,22 @@ def where_mails_go(settings: Settings) -> str:
     if settings.smtp_host:
         return f"through {settings.smtp_host}:{settings.smtp_port}, from {settings.mail_sender}"
     return f"written into {settings.data_folder / 'mail'}, since no mail server is set (AMPARO_SMTP_HOST)"
+
+
+def _check_records(data: Path, kept: str, named: str) -> None:
+    """Raise InvalidInput where the settings name other records than the office's: it would begin anew, and empty."""
+    if kept == named:
+        return
+    if kept:
+        raise InvalidInput(
+            f"The office in {data} keeps its records in PostgreSQL, at {kept}, and AMPARO_RECORDS_URL names "
+            f"{named or 'no PostgreSQL'}. Set it to postgresql+psycopg://user@{kept}; if the database was moved, "
+            f"write its new place into “records” of {data / MARKER}."
+        )
+    raise InvalidInput(
+        f"The office in {data} keeps its records in that folder, and AMPARO_RECORDS_URL names {named}. Unset it; to "
+        "move the office there, make a backup and restore it into a new folder while AMPARO_RECORDS_URL is set."
+    )
 
 
 def _other_kind(data: Path, *, training: bool) -> str:

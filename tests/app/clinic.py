@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from tests.core.records.office import Office
 
+from amparo.settings import Settings
 from amparo_app.office_folder import MARKER, Marker
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -35,8 +36,11 @@ Run = Callable[..., Answer]
 
 def mark(office: Office, *, training: bool = False) -> None:
     """Make the folder of a clinic's records an office's, as `amparo up` does."""
-    marker = Marker(master_key_file=office.master_key, training=training)
-    (office.data / MARKER).write_text(marker.model_dump_json(), encoding="utf-8")
+    office.data.mkdir(exist_ok=True)
+    settings = Settings(
+        data_folder=office.data, records_url=office.url, master_key_file=office.master_key, training=training
+    )
+    (office.data / MARKER).write_text(Marker.of(settings).model_dump_json(), encoding="utf-8")
 
 
 def in_process_of_its_own(environment: dict[str, str], *arguments: str) -> Answer:

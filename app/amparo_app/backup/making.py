@@ -23,8 +23,8 @@ from amparo_app.backup.manifest import FORMAT, MAILS, RECORDS, CopiedFile, Manif
 def make_backup(settings: Settings, to: Path) -> Manifest:
     """Write an office's backup into a new folder, whole or not at all, and return its manifest.
 
-    Raises InvalidInput where something lies at `to` already, and for records in PostgreSQL; RecordsUnreachable and
-    KeyUnavailable when the records cannot be read.
+    Whatever database the records are in, the copy is one SQLite file. Raises InvalidInput where something lies at `to`
+    already, RecordsUnreachable and KeyUnavailable when the records cannot be read.
     """
     to = to.absolute()
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):

@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.errors import InvalidInput, KeyUnavailable, Refused
 from amparo.records.copies import as_one_file, contents, flush
+from amparo.records.engine import postgresql_place
 from amparo.records.master_key import read_master_key
 from amparo.records.reading_back import read_back
 from amparo.records.repository import Records
+from amparo.records.transfer import forget_note, transfer
 from amparo.settings import Settings
 from amparo_app.backup.filling import filled
 from amparo_app.backup.manifest import RECORDS, CopiedFile, Manifest, check_manifest, damaged, read_manifest
@@ -50,23 +52,44 @@ def verify_backup(backup: Path, environment: Mapping[str, str] = os.environ) -> 
 def restore_backup(backup: Path, data: Path, environment: Mapping[str, str] = os.environ) -> Told:
     """Make a new office's data folder from a backup, whole or not at all.
 
-    Raises as `verify_backup` does, InvalidInput for a folder with anything in it, Refused for a living office.
+    Where AMPARO_RECORDS_URL names an empty PostgreSQL database, the records go there, from whichever kind they were
+    backed up. Raises as `verify_backup` does, InvalidInput for a folder with anything in it, Refused for a living
+    office and a database that holds records.
     """
     data = data.absolute()
     _check_free(data)
     manifest = read_manifest(backup)
     settings = _settings(manifest, data, environment)
-    if settings.records_url != f"sqlite:///{data / RECORDS}":
+    elsewhere = bool(postgresql_place(settings.records_url))
+    if not elsewhere and settings.records_url != f"sqlite:///{data / RECORDS}":
         raise InvalidInput(
-            f"AMPARO_RECORDS_URL names other records than those that a restore makes ({data / RECORDS}); nothing was "
-            "changed. Unset it, then repeat the command."
+            f"AMPARO_RECORDS_URL names another file than the one that a restore makes ({data / RECORDS}); nothing was "
+            "changed. Unset it, or name an empty PostgreSQL database in it, then repeat the command."
         )
     with filled(data) as folder:
         problems = _unpack(backup, manifest, folder, settings)
-        marker = Marker(master_key_file=settings.master_key_file, training=manifest.training)
+        if elsewhere:
+            _move(folder / RECORDS, settings.records_url, _note(manifest, data))
+        marker = Marker.of(settings)
         (folder / MARKER).write_text(marker.model_dump_json(indent=2) + "\n", encoding="utf-8")
         flush(folder / MARKER)
+    if elsewhere:
+        forget_note(settings.records_url)
     return Told(backup=backup, manifest=manifest, problems=problems)
+
+
+def _move(file: Path, url: str, note: str) -> None:
+    """Pour restored records into an empty PostgreSQL database in one transaction, and take their file away.
+
+    They are there before the office's folder is; killed between the two, the same restore finds its own note in the
+    database and only makes the folder.
+    """
+    transfer(f"sqlite:///{file}", url, note)
+    file.unlink()
+
+
+def _note(manifest: Manifest, data: Path) -> str:
+    return f"restored into {data} from {manifest.code}, which is not finished yet"
 
 
 def _check_free(data: Path) -> None:

@@ -63,12 +63,13 @@ def _tell(line: str) -> None:
 def _prepare(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
     """Make what is missing, bring the records up to date, and build the catalogs."""
     from amparo.records.master_key import create_master_key
+    from amparo.records.migrations import records_are_there
     from amparo.records.repository import Records
     from amparo_app.catalogs import bring_up_to_date
     from amparo_app.office import user_name
 
-    key, records_file = settings.master_key_file, settings.data_folder / "amparo.db"
-    if not key.exists() and not records_file.exists():
+    key = settings.master_key_file
+    if not key.exists() and not records_are_there(settings.records_url):
         create_master_key(key)
         _tell(
             f"\nA master key was made: {key}\n"

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from amparo.case.model import Recorded
-from amparo.errors import InvalidInput, RecordsUnreachable
+from amparo.errors import RecordsUnreachable
 from amparo.records import tables
+from amparo.records.engine import place
+from amparo.records.transfer import transfer
 
 if TYPE_CHECKING:
     from amparo.records.repository import Records
@@ -50,34 +52,30 @@ class Contents(Recorded):
     destroyed_keys: tuple[str, ...]
 
 
-def sqlite_file(url: str) -> Path:
-    """Return the file of SQLite records; raises InvalidInput for PostgreSQL, which has tools of its own."""
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise InvalidInput(
-            f"The records at {parsed.render_as_string(hide_password=True)} are not an SQLite file, and only such a "
-            "file is copied here. Back them up with `pg_dump --format=custom` and bring them back with `pg_restore`."
-        )
-    return Path(parsed.database)
-
-
 def copy_records(url: str, to: Path) -> None:
-    """Copy SQLite records at one moment into a new file, by SQLite's own online backup: nobody has to wait.
+    """Copy records at one moment into a new SQLite file while the office goes on: nobody has to wait.
 
-    Raises InvalidInput for PostgreSQL, RecordsUnreachable when the records cannot be read or the copy not written.
+    SQLite copies itself; from PostgreSQL one moment is poured table by table. Raises RecordsUnreachable when the
+    records cannot be read or the copy not written.
     """
-    source = sqlite_file(url)
     try:
         os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        asked = f"{source.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(asked, uri=True)) as original, closing(sqlite3.connect(to)) as copy:
-            original.backup(copy)
+        if sa.make_url(url).get_backend_name() == "sqlite":
+            _copy_file(Path(sa.make_url(url).database or ""), to)
+        else:
+            transfer(url, f"sqlite:///{to}")
         as_one_file(to)
     except (OSError, sqlite3.Error) as problem:
         raise RecordsUnreachable(
-            f"The records at {source} could not be copied to {to}: {problem}. Nothing was changed; see that there is "
-            "room on the disk and that both can be used, then repeat it."
+            f"The records at {place(url)} could not be copied to {to}: {problem}. Nothing was changed; see that there "
+            "is room on the disk and that both can be used, then repeat it."
         ) from problem
+
+
+def _copy_file(source: Path, to: Path) -> None:
+    asked = f"{source.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(asked, uri=True)) as original, closing(sqlite3.connect(to)) as copy:
+        original.backup(copy)
 
 
 def as_one_file(path: Path) -> None:
@@ -105,7 +103,9 @@ def contents(records: Records) -> Contents:
         destroyed = connection.execute(erased).scalars().all()
         counts = _counts(connection)
     chains = tuple(ChainEnd(case=row.id, seq=row.seq, head=row.head) for row in ends)
-    return Contents(counts=counts, chains=chains, destroyed_keys=tuple(destroyed))
+    # PostgreSQL's order of letters is its own, and what two databases hold has to be compared
+    ordered = tuple(sorted(chains, key=lambda end: end.case))
+    return Contents(counts=counts, chains=ordered, destroyed_keys=tuple(sorted(destroyed)))
 
 
 def _counts(connection: sa.Connection) -> Counts:

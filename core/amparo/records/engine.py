@@ -107,10 +107,7 @@ def connect(url: str, wait: float = 2.0) -> Database:
     The file of a new SQLite database can be read by its owner alone. Raises InvalidInput for a URL of neither kind, and
     for PostgreSQL where its library is not installed.
     """
-    try:
-        parsed = sa.make_url(url)
-    except (exc.ArgumentError, ValueError) as unreadable:
-        raise InvalidInput(_not_a_url()) from unreadable
+    parsed = _parsed(url)
     if parsed.drivername in postgresql.DRIVERS:
         return Database(postgresql.engine(parsed, wait), wait)
     if not _is_sqlite(parsed):
@@ -123,7 +120,20 @@ def connect(url: str, wait: float = 2.0) -> Database:
 
 def place(url: str) -> str:
     """Return where records lie as people may see it: SQLite's file, or PostgreSQL's host and database alone."""
-    return _place(sa.make_url(url))
+    return _place(_parsed(url))
+
+
+def postgresql_place(url: str) -> str:
+    """Return host and database of records in PostgreSQL, and an empty text for others; raises as `connect` does."""
+    parsed = _parsed(url)
+    return postgresql.place(parsed) if parsed.drivername in postgresql.DRIVERS else ""
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except (exc.ArgumentError, ValueError) as unreadable:
+        raise InvalidInput(_not_a_url()) from unreadable
 
 
 def _place(url: sa.URL) -> str:

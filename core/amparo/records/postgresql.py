@@ -1,4 +1,4 @@
-"""PostgreSQL: how it is reached, how long it is waited for, how writers claim a name, and what it says in a sentence."""
+"""PostgreSQL: how it is reached, how long it is waited for, how writers claim a name, and what it says went wrong."""
 
 from __future__ import annotations
 

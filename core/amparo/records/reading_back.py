@@ -36,6 +36,8 @@ def read_back(records: Records) -> Iterator[str]:
 
 
 def _damage(records: Records) -> Iterator[str]:
+    if not records.database.is_sqlite:
+        return
     with records.database.read() as connection:
         said = connection.execute(sa.text("PRAGMA integrity_check")).scalar()
     if said != "ok":

@@ -81,18 +81,6 @@ def test_a_backup_is_never_written_over(office: Office, tmp_path: Path) -> None:
     assert before == (tmp_path / "monday" / "manifest.json").read_bytes()
 
 
-def test_records_in_postgresql_are_left_to_their_own_tool(office: Office, tmp_path: Path) -> None:
-    """And the password in the address is not printed."""
-    there = {"records_url": "postgresql+psycopg://amparo:hush@db.example.org/amparo"}
-    settings = settings_of(office.data).model_copy(update=there)
-
-    with pytest.raises(InvalidInput, match="pg_dump") as told:
-        make_backup(settings, tmp_path / "monday")
-
-    assert "hush" not in str(told.value)
-    assert not (tmp_path / "monday").exists()
-
-
 def test_a_backup_that_was_killed_leaves_no_backup_and_the_next_clears_up(office: Office, tmp_path: Path) -> None:
     """Half a backup never stands under the name of a whole one."""
     left = tmp_path / ".monday.unfinished"

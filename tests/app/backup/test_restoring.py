@@ -17,6 +17,7 @@ from tests.core.records.office import Office
 from amparo.case.commands import AddNote
 from amparo.errors import AmparoError, InvalidInput, KeyUnavailable, Refused
 from amparo.records.master_key import authentication, create_master_key, read_master_key
+from amparo.records.migrations import REVISION
 from amparo.records.repository import Records
 from amparo_app.backup import Manifest, make_backup, restore_backup, verify_backup
 from amparo_app.office_folder import settings_of
@@ -147,7 +148,7 @@ def test_an_edited_manifest_is_refused_even_if_it_makes_sense(
     refused(office, backup, tmp_path / "new", "manifest.json is not what was written")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1, "amparo": "0", "schema_revision": "0002"}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", f'{{"format": 1, "amparo": "0", "schema_revision": "{REVISION}"}}'])
 def test_a_manifest_that_is_none_is_refused(office: Office, backup: Path, tmp_path: Path, text: str) -> None:
     """Cut short, emptied, or something else altogether."""
     (backup / "manifest.json").write_text(text, encoding="utf-8")

@@ -7,18 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.core.records.office import Office
-from tests.postgresql import Server, running
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Server]:
-    """Return a PostgreSQL server that runs as long as the tests do."""
-    with running() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def records_url(request: pytest.FixtureRequest, tmp_path: Path, closed_connections: None) -> Iterator[str]:
     """Return the address of a database for new records, of each kind in turn."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'data' / 'amparo.db'}"

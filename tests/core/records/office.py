@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from tests.core.case.practice import CATALOG, MORNING, ZONE
+from tests.postgresql import files_of
 
 from amparo.case.commands import Body, Command, OpenCase
 from amparo.case.model import Case, Person
@@ -92,6 +93,12 @@ class Office:
     def case(self, case: str) -> Case:
         """Return a case as it is stored."""
         return self.records.read_case(case, "clinic")
+
+    def files(self) -> dict[str, bytes]:
+        """Return everything that the records' database has written, by file."""
+        if self.records.database.is_sqlite:
+            return {path.name: path.read_bytes() for path in self.data.iterdir()}
+        return files_of(self.url)
 
     def reopened(self) -> Records:
         """Return the same records as another process sees them: with nothing in memory."""

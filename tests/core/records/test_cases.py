@@ -74,7 +74,7 @@ def test_a_case_is_the_same_however_it_is_come_by(office: Office, asked: list[tu
 
     assert kept == read == folded.case
     assert () == folded.differs
-    assert other.verify_chain(case).holds
+    assert office.records.verify_chain(case).holds
     assert (kept.seq, kept.is_open, kept.assigned, kept.now) == (line.seq, line.is_open, line.assigned, line.settled_at)
     assert {d.id: (d.dates.safe_due, d.status) for d in kept.deadlines} == {
         id_: (d.safe_due, d.status) for id_, d in due.items()

@@ -109,7 +109,8 @@ def test_records_locked_by_another_program_are_unreachable_and_nothing_is_half_d
     request = CarryOut(case=case, command=office.command("Pablo", AddNote(text="x")), now=office.now)
     other = office.reopened()
     raised: list[Exception] = []
-    with other.database.engine.begin():
+    with other.database.engine.begin() as connection:
+        other.load(connection, case, lock=True)
         try:
             carry_out(office.records, request)
         except RecordsUnreachable as locked:

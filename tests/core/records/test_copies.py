@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.core.records.office import Office
 
-from amparo.errors import InvalidInput, RecordsUnreachable
+from amparo.errors import RecordsUnreachable
 from amparo.records import tables
 from amparo.records.copies import contents, copy_records
 from amparo.records.repository import Records
@@ -44,9 +44,3 @@ def test_a_copy_is_not_written_over_a_file(office: Office, tmp_path: Path) -> No
     with pytest.raises(RecordsUnreachable, match="could not be copied"):
         copy_records(office.url, tmp_path / "amparo.db")
     assert "something else" == (tmp_path / "amparo.db").read_text(encoding="utf-8")
-
-
-def test_postgresql_has_a_tool_of_its_own(tmp_path: Path) -> None:
-    """It is named."""
-    with pytest.raises(InvalidInput, match="pg_dump"):
-        copy_records("postgresql+psycopg://amparo@db.example.org/amparo", tmp_path / "amparo.db")

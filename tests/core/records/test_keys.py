@@ -10,6 +10,7 @@ from tests.core.records.office import Office
 
 from amparo.errors import KeyUnavailable
 from amparo.records import tables
+from amparo.records.engine import place
 from amparo.records.keys import Keys, open_with, organization_key, plugin_key, seal_with
 from amparo.records.master_key import create_master_key, read_master_key
 from amparo.records.repository import Records
@@ -81,7 +82,7 @@ def test_a_wrong_master_key_is_one_clear_error_when_the_records_are_opened(offic
         Records.open(office.url, wrong)
 
     assert str(wrong) in str(raised.value)
-    assert "amparo.db" in str(raised.value)
+    assert place(office.url) in str(raised.value)
     assert "nothing was changed" in str(raised.value)
 
 

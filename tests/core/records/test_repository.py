@@ -13,6 +13,7 @@ from tests.core.records.office import Office
 from amparo.errors import KeyUnavailable, RecordsUnreachable
 from amparo.records.engine import connect
 from amparo.records.master_key import create_master_key
+from amparo.records.migrations import REVISION
 from amparo.records.repository import Records
 from amparo.records.store import Store
 
@@ -47,7 +48,7 @@ def test_records_of_another_version_are_not_touched(office: Office) -> None:
     with database.write() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(RecordsUnreachable, match=r"version 9999.*works with 0002"):
+    with pytest.raises(RecordsUnreachable, match=rf"version 9999.*works with {REVISION}"):
         office.reopened()
 
 

@@ -67,21 +67,22 @@ def a_full_life(office: Office) -> str:
 
 
 def test_no_name_number_or_word_of_a_case_is_in_clear_in_any_file_of_the_records(office: Office) -> None:
-    """The write-ahead log counts as well; in both of the ways in which text may lie in a file."""
+    """The logs of changes and of errors count as well; in each of the ways in which text may lie in a file."""
     a_full_life(office)
-    found = {path.name: path.read_bytes() for path in office.data.iterdir()}
+    found = office.files()
+    its_own = () if office.records.database.is_sqlite else ("Spanish",)  # PostgreSQL brings that language's stems
 
     seen = {
         (name, mark)
         for name, content in found.items()
         for mark in MARKS
+        if mark not in its_own
         for encoding in ("utf-8", "utf-16-le", "latin-1")
         if mark.encode(encoding) in content
     }
 
-    assert {"amparo.db", "amparo.db-wal"} <= found.keys()
     assert set() == seen
-    assert b"screening" in found["amparo.db"] + found["amparo.db-wal"]  # the search itself works
+    assert b"screening" in b"".join(found.values())  # the search itself works
 
 
 def test_a_bug_writes_nothing_of_the_case_into_the_log(

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from amparo.plugins.catalog import BuildReport
+from amparo.records.engine import place
 from amparo.records.organizations import Organization
 from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
@@ -26,7 +27,7 @@ def running_view(settings: Settings, running: Running, organizations: Sequence[O
     pairs: list[tuple[str, RenderableType]] = [("server", Text(running.address))]
     pairs += [(name, Text(f"process {pid}")) for name, pid in running.processes.items()]
     pairs += [
-        ("records", Text(settings.records_url.removeprefix("sqlite:///"))),
+        ("records", Text(place(settings.records_url))),
         ("master key", Text(str(settings.master_key_file))),
         ("mails", Text(where_mails_go(settings))),
         ("logs", Text(str(logs_folder(settings.data_folder)))),
