@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -29,7 +30,7 @@ from amparo.records import tables
 from amparo.records.cases import blank
 from amparo.records.lists import CaseLine
 from amparo.records.organizations import Organization
-from amparo.records.outbox import FAILED, SENT, QueuedNotice
+from amparo.records.outbox import QUEUED, SENT, QueuedNotice
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
@@ -39,6 +40,8 @@ from amparo_workflows.processes import only_one, open_records
 from amparo_workflows.recovery import running_cases
 from amparo_workflows.sender import NOBODY, channel_of
 from amparo_workflows.watch_mail import compose_watch_mail
+from amparo_workflows.watch_queues import queue_findings
+from amparo_workflows.wedged import Trouble, stuck_cases
 
 log = logger(__name__)
 
@@ -131,6 +134,13 @@ def read_note(folder: Path) -> WatchNote | None:
         return None
 
 
+class _Workflows(NamedTuple):
+    """Which cases have a living workflow, and how often in a row those that fail did so."""
+
+    running: frozenset[str]
+    fails: dict[str, int]
+
+
 class Watch:
     """Looks at an office's cases and reports through one channel."""
 
@@ -141,7 +151,10 @@ class Watch:
         self._server_patience = server_patience
 
     async def watch_forever(
-        self, tell: Callable[[Look], None] = lambda _: None, first_after: timedelta = FIRST_AFTER
+        self,
+        tell: Callable[[Look], None] = lambda _: None,
+        first_after: timedelta = FIRST_AFTER,
+        every: timedelta = EVERY,
     ) -> None:
         """Look and report, again and again, until cancelled; records that are away for a while are waited for."""
         await asyncio.sleep(first_after.total_seconds())
@@ -152,24 +165,29 @@ class Watch:
                 tell(look)
             except AmparoError as error:
                 log.warning("the cases cannot be checked just now", error=error)
-            await asyncio.sleep(EVERY.total_seconds())
+            await asyncio.sleep(every.total_seconds())
 
     async def look(self) -> Look:
         """Check every open case and return what was found; raises RecordsUnreachable."""
         at = self._records.wall()
         lines = await asyncio.to_thread(self._records.open_cases)
-        running = await self._with_workflow(lines)
-        found = await asyncio.to_thread(self._check_all, lines, running, at)
+        workflows = await self._workflows(lines)
+        found = await asyncio.to_thread(self._check_all, lines, workflows, at)
+        queues = await asyncio.to_thread(queue_findings, self._records, at)
         organizations = await asyncio.to_thread(self._records.organizations)
-        office = () if running is not None else (_no_server(),)
+        office = () if workflows is not None else (_no_server(),)
         return Look(
             at=at,
-            server_answers=running is not None,
+            server_answers=workflows is not None,
             organizations=tuple(
                 OfficeLook(
                     organization=one.id,
                     cases=sum(line.organization == one.id for line in lines),
-                    findings=(*office, *(f for line, f in found if line.organization == one.id)),
+                    findings=(
+                        *office,
+                        *(f for organization, f in queues if organization == one.id),
+                        *(f for line, f in found if line.organization == one.id),
+                    ),
                 )
                 for one in organizations
             ),
@@ -196,32 +214,30 @@ class Watch:
         log.info("looked at every open case", cases=look.cases, findings=len(keys))
         count_look(look.cases, Counter(found.problem for found in look.findings), look.at)
 
-    async def _with_workflow(self, lines: Sequence[CaseLine]) -> frozenset[str] | None:
-        """Return which of the cases have a living workflow, None when the server cannot be asked."""
+    async def _workflows(self, lines: Sequence[CaseLine]) -> _Workflows | None:
+        """Return how the cases' workflows are, None when the server cannot be asked."""
         try:
             async with asyncio.timeout(_ASKING_LIMIT.total_seconds()):
                 client = await connect(self._settings, self._records.keys, self._server_patience)
                 listed = await running_cases(client)
                 missing = [line.id for line in lines if line.id not in listed]
-                return listed | {case for case in missing if await _runs(client, case)}
+                running = listed | {case for case in missing if await _runs(client, case)}
+                stuck = await stuck_cases(client)
         except (AmparoError, RPCError, RuntimeError, TimeoutError) as error:
             log.warning("the workflow server cannot be asked", error=error)
             return None
+        return _Workflows(running, {one.case: one.attempts for one in stuck if one.trouble is Trouble.FAILS})
 
     def _check_all(
-        self, lines: Sequence[CaseLine], running: frozenset[str] | None, at: datetime
+        self, lines: Sequence[CaseLine], workflows: _Workflows | None, at: datetime
     ) -> list[tuple[CaseLine, Finding]]:
-        return [
-            (line, found)
-            for line in lines
-            for found in self._check(line, None if running is None else line.id in running, at)
-        ]
+        return [(line, found) for line in lines for found in self._check(line, workflows, at)]
 
-    def _check(self, line: CaseLine, has_workflow: bool | None, at: datetime) -> tuple[Finding, ...]:  # noqa: FBT001 - three answers, no switch
+    def _check(self, line: CaseLine, workflows: _Workflows | None, at: datetime) -> tuple[Finding, ...]:
         chain = ""
         try:
             chain = self._records.verify_chain(line.id).problem
-            watched, catalogs = self._read(line, chain, has_workflow)
+            watched, catalogs = self._read(line, chain, workflows)
             return check(watched, catalogs, at)
         except RecordsUnreachable:
             raise
@@ -229,12 +245,7 @@ class Watch:
             problem = chain or error_without_content(bug)
             return (_about(line, Problem.CHAIN_BROKEN if chain else Problem.UNREADABLE, problem),)
 
-    def _read(
-        self,
-        line: CaseLine,
-        chain: str,
-        has_workflow: bool | None,  # noqa: FBT001 - as above
-    ) -> tuple[Watched, dict[str, Catalog]]:
+    def _read(self, line: CaseLine, chain: str, workflows: _Workflows | None) -> tuple[Watched, dict[str, Catalog]]:
         """Read a case from the disk, never from memory: what somebody altered there is what has to be found."""
         records = self._records
         records.keys.load(line.id)
@@ -247,7 +258,14 @@ class Watch:
         noted = tuple(_noted(notice) for notice in records.notices_about(line.id))
         hashes = {case.catalog, *(event.catalog for event in events)} - {""}
         catalogs = {hash_: records.catalog(line.organization, hash_) for hash_ in hashes}
-        watched = Watched(case=case, events=events, noted=noted, chain_problem=chain, has_workflow=has_workflow)
+        watched = Watched(
+            case=case,
+            events=events,
+            noted=noted,
+            chain_problem=chain,
+            has_workflow=None if workflows is None else line.id in workflows.running,
+            fails=0 if workflows is None else workflows.fails.get(line.id, 0),
+        )
         return watched, catalogs
 
     async def _mail(self, look: Look) -> bool:
@@ -302,7 +320,7 @@ def _noted(queued: QueuedNotice) -> Noted:
     return Noted(
         seq=int(seq) if seq.isdecimal() else 0,
         sent=queued.state == SENT,
-        failed=queued.state == FAILED,
+        failed=queued.state not in {QUEUED, SENT},
         since=since,
     )
 
