@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import Enum, auto
@@ -13,7 +13,14 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from amparo.declarations import Language, phrase
-from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, UnknownName
+from amparo.errors import (
+    AmparoError,
+    InvalidInput,
+    MailRefused,
+    MailRefusedForNow,
+    RecordsUnreachable,
+    UnknownName,
+)
 from amparo.notifications import (
     Channel,
     FileChannel,
@@ -46,6 +53,12 @@ SUBMISSIONS_PORT = 465
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
 """A mail server that was away is tried once an hour for as long as it takes: a warning that waits is not given up."""
+
+NOTE_AGAIN = timedelta(milliseconds=500)
+"""After what time a mail that was taken is noted once more, if the records could not be written."""
+
+GRACE = timedelta(seconds=10)
+"""How long the mail that is on its way may take after the sender was told to end."""
 
 REFUSALS_IN_A_ROW = 3
 """After so many mails in a row that were not taken, the server is away, and the others wait for the next round."""
@@ -152,6 +165,15 @@ class Sender:
         )
 
     async def _send(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> Fate:
+        """Send a mail and note what became of it, also when this process is told to end meanwhile."""
+        sending = asyncio.ensure_future(self._send_and_note(message, queued))
+        try:
+            return await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            await asyncio.wait({sending}, timeout=GRACE.total_seconds())
+            raise
+
+    async def _send_and_note(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> Fate:
         ids, key = [notice.id for notice in message.notices], message_key(message.id)
         now = self._records.wall()
         if any(queued[id_].message != key for id_ in ids if len(ids) > 1):
@@ -168,8 +190,19 @@ class Sender:
             await asyncio.to_thread(undelivered, self._records, ids, str(refusal), why)
             log.error("a mail cannot be sent at all: a person has to look at it")  # noqa: TRY400 - it names somebody
             return Fate.FAILED
-        await asyncio.to_thread(self._records.mark_sent, ids, now, key)
+        await self._note_sent(ids, now, key)
         return Fate.TAKEN
+
+    async def _note_sent(self, ids: Sequence[str], at: datetime, key: str) -> None:
+        """Note that a mail was taken, however long the records cannot be written: it would be sent again otherwise."""
+        while True:
+            try:
+                await asyncio.to_thread(self._records.mark_sent, ids, at, key)
+            except RecordsUnreachable as error:
+                log.warning("a mail was taken and that cannot be noted just now", error=error)
+                await asyncio.sleep(NOTE_AGAIN.total_seconds())
+            else:
+                return
 
     def _written(self, message: PlannedMessage, now: datetime) -> EmailMessage:
         """Return the mail ready to be sent; raises `MailRefused` for one that can never be."""
