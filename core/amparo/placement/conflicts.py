@@ -106,6 +106,8 @@ def _hit(sought: _SoughtPerson, entry: NameEntry) -> ConflictHit | None:
         reasons = (*reasons, phrase("conflict_other_a_number"))
     if score < naming().report_from:
         return None
+    if entry.erased is not None:
+        reasons = (phrase("conflict_former_client", case=entry.number, on=entry.erased), *reasons)
     return ConflictHit(
         name=sought.person.name,
         found=entry.name,

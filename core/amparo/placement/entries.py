@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -12,9 +13,10 @@ from amparo.placement.names import Name, a_number_digits, names_in
 class NameEntry(BaseModel):
     """A person of a case of the organization, open, closed or erased, with every name and number known of them.
 
-    `case` is the case's id and `number` what people call it by; `role` is the person's role in that case. Names and
-    numbers are as they were written down. Held in memory only (design, section 6): what is worked out of a name is kept
-    with its entry and goes with it.
+    `case` is the case's id and `number` what people call it by; `role` is the person's role in that case. `erased`
+    is the day on which the case was erased, when nothing but this entry was kept. Names and numbers are as they were
+    written down. Held in memory only (design, section 6): what is worked out of a name is kept with its entry and goes
+    with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +28,7 @@ class NameEntry(BaseModel):
     name: str
     other_names: tuple[str, ...] = ()
     a_number: str = ""
+    erased: date | None = None
 
     @cached_property
     def known_as(self) -> tuple[Name, ...]:

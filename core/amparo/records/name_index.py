@@ -11,18 +11,27 @@ from amparo.errors import KeyUnavailable
 from amparo.placement.entries import NameEntry
 from amparo.records import tables
 from amparo.records.cases import CaseStore
+from amparo.records.erasures import ErasureStore
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from amparo.case.model import Case
+    from amparo.records.erasures import Erasure
+
+    _State = tuple[int, datetime | None]  # of a case: its seq, and when it was erased
 
 
-class NameStore(CaseStore):
-    """Every name of every case, to search and to check conflicts by. It is never written anywhere."""
+class NameStore(CaseStore, ErasureStore):
+    """Every name of every case, to search and to check conflicts by. It is never written anywhere.
+
+    Of an erased case these are the names that its former-client entry keeps.
+    """
 
     def prepare(self) -> None:
         """Begin with no name; the first to ask reads them all."""
         super().prepare()
-        self._names: dict[str, tuple[int, tuple[NameEntry, ...]]] = {}
+        self._names: dict[str, tuple[_State, tuple[NameEntry, ...]]] = {}
         self._have_names: set[str] = set()
         self._reading = threading.RLock()
 
@@ -35,10 +44,11 @@ class NameStore(CaseStore):
             with self.database.read() as own:
                 return self.names(organization, own)
         table = tables.cases
-        asked = sa.select(table.c.id, table.c.seq).where(table.c.organization == organization, table.c.seq > 0)
+        asked = sa.select(table.c.id, table.c.seq, table.c.erased)
+        asked = asked.where(table.c.organization == organization, table.c.seq > 0)
         with self._reading:
             rows = connection.execute(asked.order_by(table.c.id)).all()
-            found = tuple(entry for row in rows for entry in self._names_of(connection, row.id, row.seq))
+            found = tuple(entry for row in rows for entry in self._names_of(connection, row.id, (row.seq, row.erased)))
             self._have_names.add(organization)
             return found
 
@@ -46,20 +56,40 @@ class NameStore(CaseStore):
         """Return whether this process has read an organization's names, so that only what is new has to be."""
         return organization in self._have_names
 
-    def _names_of(self, connection: sa.Connection, case: str, seq: int) -> tuple[NameEntry, ...]:
+    def _names_of(self, connection: sa.Connection, case: str, now: _State) -> tuple[NameEntry, ...]:
         seen = self._names.get(case)
-        if seen is None or seen[0] != seq:
-            self._names[case] = seen = (seq, self._read_names(connection, case))
+        if seen is None or seen[0] != now:
+            self._names[case] = seen = (now, self._read_names(connection, case))
         return seen[1]
 
     def _read_names(self, connection: sa.Connection, case: str) -> tuple[NameEntry, ...]:
+        former = self.erasure(case, connection)
+        if former is not None:
+            return former_entries(former)
         try:
             return entries(self.load(connection, case).case)
         except KeyUnavailable:
             wanted = sa.select(tables.keys.c.id).where(tables.keys.c.id == case)
             if connection.execute(wanted).first() is None:
-                return ()  # erased: its names are gone with its key
+                return ()  # its names are gone with its key
             raise
+
+
+def former_entries(erasure: Erasure) -> tuple[NameEntry, ...]:
+    """Return the names that are kept of an erased case."""
+    return tuple(
+        NameEntry(
+            case=erasure.case,
+            number=erasure.number,
+            organization=erasure.organization,
+            role=person.role,
+            name=person.name,
+            other_names=person.other_names,
+            a_number=person.a_number,
+            erased=erasure.erased.date(),
+        )
+        for person in erasure.persons
+    )
 
 
 def entries(case: Case) -> tuple[NameEntry, ...]:

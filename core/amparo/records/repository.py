@@ -12,6 +12,7 @@ from amparo.records.answers import AnswerStore
 from amparo.records.absences import AbsenceStore
 from amparo.records.audit import AuditStore
 from amparo.records.engine import connect
+from amparo.records.erasing import ErasingStore
 from amparo.records.inbox import InboxStore
 from amparo.records.keys import SYSTEM_KEY, Keys
 from amparo.records.lists import ListStore
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 class Records(
+    ErasingStore,
     OrganizationStore,
     AbsenceStore,
     InboxStore,
