@@ -51,11 +51,7 @@ def records_of(settings: Settings) -> tuple[Records | None, Finding]:
 def integrity(records: Records) -> Iterator[Finding]:
     """Say whether the database is whole, and whether each case's chain of events holds."""
     with records.database.read() as connection:
-        if connection.dialect.name == "sqlite":
-            said = str(connection.execute(sa.text("PRAGMA integrity_check")).scalar())
-            if said != "ok":
-                remedy = "Stop Amparo, keep a copy of the damaged file, and put the last good backup in its place."
-                yield ill("database", f"the file is damaged: {said}", remedy)
+        yield from (_file if records.database.is_sqlite else _server)(connection)
         cases = connection.execute(sa.select(tables.cases.c.id, tables.cases.c.number)).all()
     checks = [(row.number, records.verify_chain(row.id)) for row in cases]
     broken = [f"{number} ({check.problem})" for number, check in checks if not check.holds]
@@ -65,6 +61,31 @@ def integrity(records: Records) -> Iterator[Finding]:
     else:
         events = sum(check.events for _, check in checks)
         yield well("chain", f"{events} events of {len(checks)} cases are as they were written")
+
+
+def _file(connection: sa.Connection) -> Iterator[Finding]:
+    said = str(connection.execute(sa.text("PRAGMA integrity_check")).scalar())
+    if said != "ok":
+        remedy = "Stop Amparo, keep a copy of the damaged file, and put the last good backup in its place."
+        yield ill("database", f"the file is damaged: {said}", remedy)
+
+
+def _server(connection: sa.Connection) -> Iterator[Finding]:
+    """Say whether PostgreSQL keeps what it acknowledges, and whether its disk gave back what was written."""
+    asked = sa.text("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'")
+    unsafe = connection.execute(asked).scalars().all()
+    for name in unsafe:
+        seen = f"{name} is off: after a power cut PostgreSQL may have lost what it acknowledged, or be damaged"
+        yield ill("database", seen, f"Set {name} = on in postgresql.conf and start PostgreSQL again.")
+    failures = connection.execute(
+        sa.text("SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()")
+    ).scalar()
+    if failures:
+        remedy = "Its disk fails: bring the last good backup back on another machine, and keep this one for a look."
+        yield ill("database", f"PostgreSQL read {failures} pages that are not what it wrote", remedy)
+    if not unsafe and not failures:
+        version = connection.execute(sa.text("SHOW server_version")).scalar()
+        yield well("database", f"PostgreSQL {version} keeps what it acknowledges")
 
 
 def catalogs(records: Records, plugins: Sequence[PluginSource]) -> Iterator[Finding]:
