@@ -19,8 +19,12 @@ from pydantic import ValidationError
 from tests.faults.client import ORGANIZATION
 from tests.faults.journal import Accepted, ClientLine, Journal, Kill, Tail
 
+from amparo.declarations import Role
+from amparo.records.master_key import create_master_key
+from amparo.records.organizations import OrganizationProfile
+from amparo.records.people import Profile
 from amparo.records.repository import Records
-from amparo_app.office_folder import settings_of
+from amparo_app.office_folder import make_office, settings_of
 from amparo_app.running import Running, held_by
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -32,8 +36,8 @@ PATIENCE_SECONDS = 180.0
 
 POLL_SECONDS = 0.05
 PEOPLE = (
-    ("Ana Invented", "ana@example.org", "paralegal"),
-    ("Sofía Invented", "sofia@example.org", "supervising_attorney"),
+    ("Ana Invented", "ana@example.org", Role.PARALEGAL),
+    ("Sofía Invented", "sofia@example.org", Role.SUPERVISING_ATTORNEY),
 )
 
 
@@ -66,11 +70,19 @@ class Office:
         self.start("mail", "tests.faults.mail_server", *self._mail_arguments())
         port_file = self.folder / "port"
         until(lambda: port_file.exists() and port_file.read_text(encoding="ascii"), "the mail server's start")
+        self._furnish()
         self.start("up", "amparo_app", "up")
         until(self._is_up, "the office's start")
-        self.typed("org", "create", "Breakwater Legal", "--id", ORGANIZATION, "--zone", "UTC")
-        for name, address, role in PEOPLE:
-            self.typed("person", "add", "--name", name, "--email", address, "--role", role)
+
+    def _furnish(self) -> None:
+        """Make the office with its people before it starts, so that the watch finds them at its first look."""
+        settings = make_office(self.data, training=False, environment=self._environment)
+        create_master_key(settings.master_key_file)
+        records = Records.initialize(settings.records_url, settings.master_key_file)
+        records.create_organization(ORGANIZATION, OrganizationProfile(name="Breakwater Legal", zone="UTC"))
+        for name, email, role in PEOPLE:
+            records.add_person(ORGANIZATION, Profile(name=name, email=email), (role,))
+        records.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -160,13 +172,6 @@ class Office:
 
     # --- asking it -----------------------------------------------------------------------------------------------
 
-    def typed(self, *arguments: str) -> str:
-        """Return what an `amparo` command said that has to work; raises `Broken` with what it said otherwise."""
-        code, said = self.answer(*arguments)
-        if code:
-            raise Broken(f"`amparo {' '.join(arguments)}` ended with {code}: {said}")
-        return said
-
     def answer(self, *arguments: str) -> tuple[int, str]:
         """Return the exit code of an `amparo` command, and what it said."""
         ran = subprocess.run(
@@ -215,7 +220,7 @@ class Office:
             "HOME": str(self.folder),
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "TMPDIR": str(self.folder / "tmp"),
-            "PYTHONPATH": os.pathsep.join([*ROOTS, str(HOUSE)]),
+            "PYTHONPATH": os.pathsep.join([*ROOTS, str(HOUSE), kept.get("PYTHONPATH", "")]),
             "AMPARO_DATA": str(self.data),
             "AMPARO_PLUGINS": str(self._plugin),
             "AMPARO_SMTP_HOST": "127.0.0.1",

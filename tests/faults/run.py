@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,12 +15,13 @@ from tests.faults.client import ORGANIZATION
 from tests.faults.comparison import Count, compare
 from tests.faults.facts import read_facts
 from tests.faults.journal import Accepted, Tail, now
-from tests.faults.office import PARTS, Broken, Office
+from tests.faults.office import PARTS, Broken, Office, until
 from tests.faults.rounds import Rounds, Victims
 
 from amparo.records import tables
 from amparo.records.inbox import WAITING
 from amparo.records.outbox import QUEUED
+from amparo_workflows.watch import read_note
 
 STANDSTILL_SECONDS = 180.0
 """How long nothing may come to its end before the wait for rest is given up."""
@@ -61,6 +64,7 @@ def run(folder: Path, rounds: int, seed: int, told: Told) -> Result:
         problems = list(_hurt(killing, rounds, told, result))
         told.phase("waiting until everything that was asked is done")
         problems += _rest(office)
+        problems += _looked_at_afresh(office)
         told.phase("comparing")
         facts = read_facts(office.records, ORGANIZATION, "example.org")
         mails = list(Tail(folder / "mails.jsonl", Accepted))
@@ -119,6 +123,17 @@ def _on_its_way(office: Office) -> tuple[int, int, int]:
     cases = office.records.list_cases(ORGANIZATION)
     actions = sum(len(office.records.read_case(case.id, ORGANIZATION).actions) for case in cases)
     return waiting, actions, mails
+
+
+def _looked_at_afresh(office: Office) -> Iterator[str]:
+    """Kill the watch as well and wait until another has looked: the one before may have looked amid a round."""
+    since, pid = now(), office.pid_of("watch")
+    if pid is not None and office.is_ours(pid):
+        os.kill(pid, signal.SIGKILL)
+    try:
+        until(lambda: (note := read_note(office.data)) is not None and note.looked > since, "the watch's look")
+    except Broken as problem:
+        yield str(problem)
 
 
 def _examined(office: Office) -> Iterator[Count]:
