@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.core.records.office import CLIENT, Office
+from tests.core.records.office import CLIENT, Office, intake
+from tests.workflows.test_wedged import broken_engine, is_stuck
 
 from amparo.case.apply import with_changes
 from amparo.case.commands import RecordEvent
@@ -25,7 +27,10 @@ from amparo.notifications import FileChannel
 from amparo.records import tables
 from amparo.records.people import Profile
 from amparo.settings import Settings
+from amparo_workflows.client import ask, connect, ensure_workflow, open_case
+from amparo_workflows.server import Server
 from amparo_workflows.watch import DAILY, EVERY, Look, Watch, read_note
+from amparo_workflows.worker import engine_worker
 
 if TYPE_CHECKING:
     from tests.workflows.conftest import Office as Running
@@ -209,6 +214,50 @@ async def test_an_open_case_whose_workflow_is_gone_is_found(office: Running) -> 
     without = {found.case for found in look.findings if found.problem is Problem.NO_WORKFLOW}
     assert lost in without
     assert running not in without
+
+
+async def test_an_open_case_whose_workflow_keeps_failing_is_found(reception: Running) -> None:
+    """It exists, and does nothing: without this it would look alive."""
+    async with engine_worker(reception.client, reception.records):
+        case = await reception.opened()
+        await reception.client.get_workflow_handle(case).terminate(reason="to begin anew")
+    watching = Watch(reception.house.settings, reception.records, FileChannel(reception.house.folder / "mail"))
+    async with broken_engine(reception):
+        await ensure_workflow(reception.client, case)
+        await reception.until(lambda: is_stuck(reception, case), timedelta(seconds=90))
+        look = await watching.look()
+        await reception.client.get_workflow_handle(case).terminate(reason="end of the test")
+
+    (found,) = (one for one in look.findings if one.case == case)
+    assert Problem.WORKFLOW_FAILS == found.problem
+    assert "its workflow fails again and again" in found.sentence.en
+
+
+async def test_a_stopped_server_and_an_altered_rung_are_both_reported_within_the_watchs_period(tmp_path: Path) -> None:
+    """A healthy office first; then somebody stops the server and alters the records, and the next look mails both."""
+    clinic = Office(tmp_path)
+    clinic.wall = datetime.now(UTC)
+    clinic.records.add_person("clinic", OLGA, (Role.OPERATOR,))
+    watching = Watch(settings(clinic), clinic.reopened(), FileChannel(clinic.data / "mail"))
+    seen: asyncio.Queue[Look] = asyncio.Queue()
+    async with Server(clinic.data) as server, asyncio.timeout(90):
+        client = await connect(settings(clinic), clinic.records.keys)
+        async with engine_worker(client, clinic.records):
+            reserved, _ = await open_case(client, clinic.records, clinic.command("Inés", intake()))
+            arrived = RecordEvent(event="last_arrival", on=clinic.wall.date() - timedelta(days=34))
+            await ask(client, reserved.case, clinic.command("Pablo", arrived), timedelta(seconds=60))
+        forever = asyncio.create_task(watching.watch_forever(seen.put_nowait, AT_ONCE, timedelta(milliseconds=200)))
+        healthy = await seen.get()
+        put_off(clinic, reserved.case)
+        await server.stop()
+        while (ill := await seen.get()).server_answers:
+            pass
+        forever.cancel()
+
+    assert () == healthy.findings
+    assert [Problem.NO_SERVER, Problem.DOCUMENT_DIFFERS, Problem.RUNG_DIFFERS] == [one.problem for one in ill.findings]
+    assert "Amparo: 1 casos revisados, 3 hallazgos" in {mail["Subject"] for mail in mails(clinic)}
+    assert timedelta(minutes=10) == EVERY
 
 
 def test_the_process_looks_once_and_ends(clinic: Office, case: str) -> None:
