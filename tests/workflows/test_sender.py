@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -52,6 +53,24 @@ class Postbox:
     def header(self, name: str) -> list[str]:
         """Return one header of each mail taken."""
         return [str(message_from_bytes(envelope.original_content or b"")[name]) for envelope in self.taken]
+
+
+class SlowPostbox(Postbox):
+    """Answers a second after it took a mail, and lets nobody write into `records` for three seconds more."""
+
+    def __init__(self, records: Records | None = None) -> None:
+        super().__init__()
+        self._records, self.took = records, asyncio.Event()
+
+    async def handle_DATA(self, server: smtp.SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.taken.append(envelope)
+        self.took.set()
+        if self._records:
+            lock = sqlite3.connect(self._records.database.where, isolation_level=None)
+            lock.execute("BEGIN IMMEDIATE")
+            asyncio.get_running_loop().call_later(4, lock.close)
+        await asyncio.sleep(1)
+        return "250 taken"
 
 
 @asynccontextmanager
@@ -147,6 +166,32 @@ async def test_a_mail_sent_before_a_crash_is_repeated_under_the_same_message_id(
 
     first, second = postbox.header("Message-ID")
     assert first == second
+
+
+async def test_a_mail_that_cannot_be_noted_as_sent_at_once_is_not_sent_again(records: Records) -> None:
+    """Another program holds the records for longer than is waited for, just when the mail server takes the mail."""
+    postbox = SlowPostbox(records)
+    queue(records, "n1")
+    async with mail_server(postbox) as channel:
+        sender = Sender(records, channel)
+        rounds = [await sender.send_due() for _ in range(2)]
+
+    assert ([1, 0], 1) == (rounds, len(postbox.taken))
+    assert [] == notices(records, QUEUED)
+
+
+async def test_a_sender_told_to_end_first_notes_the_mail_that_is_on_its_way(records: Records) -> None:
+    """The mail server has it, and answers only then; a sender that forgot it would repeat it at its next start."""
+    postbox = SlowPostbox()
+    queue(records, "n1")
+    async with mail_server(postbox) as channel:
+        sending = asyncio.create_task(Sender(records, channel).send_due())
+        await postbox.took.wait()
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    assert [] == notices(records, QUEUED)
 
 
 async def test_what_one_person_was_not_told_in_an_outage_is_one_mail(records: Records) -> None:
