@@ -1,16 +1,95 @@
-"""The outbox as a list: which mails wait, went out, or failed."""
+"""The outbox as a list: which mails wait, went out, failed or came back; and what a mail server reports of them."""
 
 from __future__ import annotations
 
-from amparo.records.outbox import QueuedNotice
+import re
+
+from amparo.case.model import Recorded
+from amparo.declarations import Role
+from amparo.errors import InvalidInput
+from amparo.notifications.bounces import Bounce, Fate
+from amparo.records.outbox import BOUNCED, FAILED, SENT, QueuedNotice
+from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.undelivered import bounced
+
+SEES_ADDRESSES = frozenset({Role.OPERATOR, Role.DIRECTOR, Role.SUPERVISING_ATTORNEY})
+"""Who sees the address that a mail server complains of; everybody sees what is said of their own."""
+
+_DELAYED = "delayed: "
+_ADDRESS = re.compile(r"[^\s<>\"'“”(),;:]+@[^\s<>\"'“”(),;:]+")
 
 
-def mails(records: Records, organization: str, *, failed: bool, last: int) -> tuple[QueuedNotice, ...]:
-    """Return an organization's last notices, the newest first, or of those the failed ones."""
-    if failed:
-        found = records.notices_failed(organization)
-    else:
-        cases = records.list_cases(organization, open_only=False)
-        found = tuple(notice for case in cases for notice in records.notices_about(case.id))
-    return tuple(sorted(found, key=lambda one: (one.created, one.notice.id), reverse=True)[:last])
+class Reported(Recorded):
+    """What a report about a mail changed: which notices (by id) it was about, and whether anything was new."""
+
+    fate: Fate
+    status: str
+    notices: tuple[str, ...]
+    new: bool
+
+
+def mails(
+    records: Records, organization: str, *, failed: bool, last: int, reader: Member | None = None
+) -> tuple[QueuedNotice, ...]:
+    """Return an organization's last notices, the newest first, or of those the ones that a person has to look at.
+
+    What a mail server said is without addresses, unless the reader may see them.
+    """
+    found = records.notices_failed(organization) if failed else records.notices_last(organization, last)
+    newest = sorted(found, key=lambda one: (one.created, one.notice.id), reverse=True)[:last]
+    return tuple(one if _sees(reader, one) else _without_addresses(one) for one in newest)
+
+
+def _sees(reader: Member | None, one: QueuedNotice) -> bool:
+    if reader is None or not reader.active:
+        return False
+    return reader.id == one.notice.recipient or bool(SEES_ADDRESSES & set(reader.roles))
+
+
+def _without_addresses(one: QueuedNotice) -> QueuedNotice:
+    return one.model_copy(update={"problem": _ADDRESS.sub("…", one.problem)})
+
+
+def retry(records: Records, organization: str, which: str) -> tuple[QueuedNotice, ...]:
+    """Queue mails again that failed or came back, and return them: all, those about a case (by number), or one (by id).
+
+    Raises InvalidInput when there is none such.
+    """
+    failed = records.notices_failed(organization)
+    wanted = which.strip().upper().replace(" ", "-")
+    found = [one for one in failed if which in {"all", one.notice.id} or one.notice.reference == wanted]
+    if not found:
+        raise InvalidInput(
+            f"No mail that failed or came back is “{which}”. Name a case's number, the mail's id as `amparo mail list "
+            "--failed` shows it, or all."
+        )
+    for one in found:
+        records.queue_again(one.notice.id, records.wall())
+    return tuple(found)
+
+
+def take_report(records: Records, bounce: Bounce) -> Reported:
+    """Note what became of a mail that was sent; a report that came before changes nothing.
+
+    Raises InvalidInput for a mail that this office did not send.
+    """
+    found = records.notices_in(bounce.message)
+    if not found:
+        raise InvalidInput(
+            "The report is about no mail that this office has sent and still knows. Nothing was changed."
+        )
+    sent = [one for one in found if one.state == SENT]
+    ids, problem = [one.notice.id for one in sent], bounce.words.en
+    new = False
+    if bounce.fate is Fate.FAILED and sent:
+        bounced(records, ids, problem, bounce.came_back)
+        new = True
+    if bounce.fate is Fate.DELAYED and any(one.problem != f"{_DELAYED}{problem}" for one in sent):
+        records.mark_delayed(ids, f"{_DELAYED}{problem}")
+        new = True
+    return Reported(fate=bounce.fate, status=bounce.status, notices=tuple(one.notice.id for one in found), new=new)
+
+
+NEEDS_SOMEBODY = frozenset({FAILED, BOUNCED})
+"""States of a mail that a person has to look at."""

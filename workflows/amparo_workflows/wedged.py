@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from amparo.case.model import Recorded
+from amparo.case.events import NoteAdded
+from amparo.case.model import Attention, AttentionKind, Recorded
+from amparo.declarations import Role, phrase
+from amparo.errors import AmparoError
+from amparo.records.attention import ENGINE, NewItem, add_note, raise_once
+from amparo.records.lists import CaseLine
+from amparo.records.repository import Records
+from amparo_workflows.logs import logger
+
+log = logger(__name__)
 
 FAILURES_IN_A_ROW = 5
 """After so many attempts at one workflow task a case is stuck; a kill or a restart costs one or two.
@@ -20,6 +29,11 @@ It is also the number after which the server itself reports a workflow (`Tempora
 
 AT_ONCE = 10
 """Cases asked about at once."""
+
+EVERY = timedelta(minutes=1)
+
+OVERDUE = timedelta(minutes=15)
+"""A case whose alarm is so late is asked about even if the server reports nothing."""
 
 _CASE = 'WorkflowType = "Case"'
 _REPORTED = f"{_CASE} AND TemporalReportedProblems IS NOT NULL"
@@ -52,6 +66,68 @@ class StuckCase(Recorded):
     cause: str = ""
     attempts: int = 0
     since: datetime
+
+
+async def tend_forever(client: Client, records: Records, every: timedelta = EVERY) -> None:
+    """Look for stuck cases and tell about them, again and again, until cancelled."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        try:
+            await tend(client, records)
+        except (AmparoError, RPCError) as error:
+            log.warning("stuck cases cannot be looked for just now", error=error)
+
+
+async def tend(client: Client, records: Records) -> tuple[StuckCase, ...]:
+    """Raise an item on each open case that is stuck, once for each trouble, and return those cases.
+
+    Where a case works again that is noted on it; what came of it is a person's to see, so that no item is settled here.
+    Raises RecordsUnreachable, or RPCError when the server cannot be asked.
+    """
+    lines = {line.id: line for line in await asyncio.to_thread(records.open_cases)}
+    known = await asyncio.to_thread(_known, records, [line for line in lines.values() if line.attention])
+    late = records.wall() - OVERDUE
+    overdue = {line.id for line in lines.values() if line.next_alarm is not None and line.next_alarm < late}
+    found = tuple(one for one in await stuck_cases(client, overdue | known.keys()) if one.case in lines)
+    for one in found:
+        if one.case not in known and await asyncio.to_thread(raise_once, records, one.case, _item(one)):
+            log.error("a case cannot go on: its supervising attorneys are told", case=one.case, attempt=one.attempts)
+    for case in known.keys() - {one.case for one in found}:
+        note = phrase("attention_case_works", item=known[case].id)
+        await asyncio.to_thread(add_note, records, case, note.in_(await _language(records, lines[case])))
+        log.info("a case works again", case=case)
+    return found
+
+
+def _known(records: Records, lines: Iterable[CaseLine]) -> dict[str, Attention]:
+    """Return by case the trouble that a person was told of and that is not noted as over."""
+    known = {}
+    for line in lines:
+        case = records.read_case(line.id, line.organization)
+        items = [item for item in case.attention if item.kind is AttentionKind.CASE_STUCK]
+        if items and not _noted_as_over(records, line.id, items[-1]):
+            known[line.id] = items[-1]
+    return known
+
+
+def _noted_as_over(records: Records, case: str, item: Attention) -> bool:
+    raised = int(item.id.removeprefix("x"))
+    history = records.history(case)[raised:]
+    return any(isinstance(event.body, NoteAdded) and event.actor == ENGINE for event in history)
+
+
+async def _language(records: Records, line: CaseLine) -> str:
+    organization = await asyncio.to_thread(records.organization, line.organization)
+    return organization.profile.language
+
+
+def _item(stuck: StuckCase) -> NewItem:
+    since = f"{stuck.since.astimezone(UTC):%Y-%m-%d %H:%M}"
+    words = phrase(
+        f"attention_case_{stuck.trouble}", attempts=stuck.attempts, since=since, cause=stuck.cause or stuck.trouble
+    )
+    about = f"{stuck.trouble}/{stuck.since.astimezone(UTC):%Y%m%dT%H%M%S}"
+    return NewItem(AttentionKind.CASE_STUCK, about, words, Role.SUPERVISING_ATTORNEY)
 
 
 async def stuck_cases(client: Client, suspects: Iterable[str] = ()) -> tuple[StuckCase, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -21,6 +22,7 @@ from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.messages import ENGINE_QUEUE
 from amparo_workflows.processes import START_PATIENCE, open_records
 from amparo_workflows.recovery import start_open_cases
+from amparo_workflows.wedged import tend_forever
 
 log = logger(__name__)
 
@@ -44,7 +46,8 @@ async def run_engine(settings: Settings) -> None:
     async with engine_worker(client, records):
         recovery = await start_open_cases(client, records)
         log.info("at work", open_cases=recovery.open_cases, started=len(recovery.started))
-        async with measured_meanwhile(records, client):
+        async with measured_meanwhile(records, client), asyncio.TaskGroup() as beside:
+            beside.create_task(tend_forever(client, records))
             await forward_forever(client, records)
 
 

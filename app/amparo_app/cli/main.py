@@ -13,6 +13,7 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from amparo.errors import AmparoError
 from amparo_app.cli import (
+    attention,
     audit,
     backups,
     cases,
@@ -20,6 +21,7 @@ from amparo_app.cli import (
     demo,
     documents,
     keys,
+    mails,
     organizations,
     plugins,
     recovery,
@@ -57,7 +59,8 @@ app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
 app.command("doctor")(upkeep.doctor)
 app.command("watch")(watch.watch)
-app.add_typer(upkeep.mail, name="mail")
+app.add_typer(mails.mail, name="mail")
+app.add_typer(attention.attention, name="attention")
 app.add_typer(audit.audit, name="audit")
 app.command("backup")(backups.backup)
 app.command("verify")(backups.verify)

@@ -1,4 +1,4 @@
-"""`amparo doctor`, `amparo mail`: is everything well, and do the mails go out."""
+"""`amparo doctor`: is everything well."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 from amparo_app.cli.desk import Desk
-from amparo_app.cli.options import IN_ORGANIZATION, OFFICE, with_desk
-
-mail = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Mails: what waits, what went out, what failed.")
+from amparo_app.cli.options import OFFICE, with_desk
 
 
 @with_desk(OFFICE)
@@ -65,20 +63,3 @@ def _replay(desk: Desk) -> None:
     desk.tell(told, lambda: replays_view(told))
     if told.differing or told.stopped:
         raise typer.Exit(1 if told.differing else INTERRUPTED)
-
-
-@mail.command("list")
-@with_desk(IN_ORGANIZATION)
-def list_mails(
-    desk: Desk,
-    *,
-    failed: Annotated[bool, typer.Option("--failed", help="Only those that a person has to look at.")] = False,
-    last: Annotated[int, typer.Option("--last", min=1, help="How many at most, the newest first.")] = 30,
-) -> None:
-    """List mails: queued, sent or failed, to whom, about which case."""
-    from amparo_app.cli.show.office import mails_view
-    from amparo_app.outbox import mails
-
-    found = mails(desk.office.records, desk.organization.id, failed=failed, last=last)
-    people = {member.id: member.profile.name for member in desk.office.records.people(desk.organization.id)}
-    desk.tell(found, lambda: mails_view(found, people, desk.organization.profile.zone))

@@ -54,6 +54,11 @@ class Bounce(BaseModel):
         meaning = phrase(next(code for code in codes if knows_phrase(code)))
         return phrase("mail_status", status=self.status or "-", meaning=meaning)
 
+    @property
+    def came_back(self) -> Text:
+        """Return why a mail is not delivered, as an item says it."""
+        return phrase("mail_failed_bounced", status=self.words)
+
 
 def read_bounce(raw: bytes) -> Bounce:
     """Return what a report says of one of our mails.

@@ -104,6 +104,13 @@ class OutboxStore(Store):
             here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
             connection.execute(table.update().where(here).values(message=message))
 
+    def notices_last(self, organization: str, limit: int) -> tuple[QueuedNotice, ...]:
+        """Return an organization's last notices in whatever state, the newest first; of no erased case."""
+        table = tables.outbox
+        readable = table.c.case.is_(None) | has_key(table.c.case)
+        asked = sa.select(table).where(table.c.organization == organization, readable)
+        return self._queued(asked.order_by(table.c.created.desc(), table.c.notice.desc()).limit(limit))
+
     def mark_sent(self, notice_ids: Iterable[str], at: datetime, message: str | None = None) -> None:
         """Note that notices were handed over at an instant (UTC), together when they went out in one mail."""
         table = tables.outbox

@@ -40,7 +40,7 @@ def undelivered(records: Records, notice_ids: Iterable[str], problem: str, why: 
 
 def bounced(records: Records, notice_ids: Iterable[str], problem: str, why: Text) -> None:
     """Note that mails which had been sent came back, as `undelivered` does."""
-    _fail(records, notice_ids, problem, why, {SENT: BOUNCED, QUEUED: BOUNCED})
+    _fail(records, notice_ids, problem, why, {SENT: BOUNCED})
 
 
 def _fail(records: Records, notice_ids: Iterable[str], problem: str, why: Text, states: dict[str, str]) -> None:
@@ -96,7 +96,7 @@ def _make_somebodys(
     instead = _tell_others(records, connection, loaded.case, notice, colleagues)
     if open_item(loaded.case, AttentionKind.MAIL_FAILED, notice.recipient) is not None:
         return loaded
-    what = phrase("attention_mail_failed", person=notice.recipient, why=why, instead=instead)
+    what = phrase("attention_mail_failed", person=notice.recipient, case=loaded.case.number, why=why, instead=instead)
     owner = _owner(colleagues, notice.recipient)
     new = NewItem(AttentionKind.MAIL_FAILED, notice.recipient, what, owner)
     return raise_item(records, connection, loaded, new)

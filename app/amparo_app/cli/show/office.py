@@ -10,7 +10,6 @@ from rich.text import Text
 from amparo.plugins.catalog import BuildReport
 from amparo.records.engine import place
 from amparo.records.organizations import Organization
-from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
 from amparo.settings import Settings
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, listing
@@ -115,26 +114,6 @@ def findings_view(findings: Sequence[Finding]) -> RenderableType:
     wrong = sum(not finding.well for finding in findings)
     end = "Everything is well." if not wrong else f"{wrong} of {len(findings)} need somebody."
     return Group(columns(rows), Text(end, style="bold"))
-
-
-def mails_view(notices: Sequence[QueuedNotice], people: Mapping[str, str], zone: str) -> RenderableType:
-    """List mails with their state."""
-    rows = [
-        (
-            Text(instant(one.sent_at or one.created, zone, "en")),
-            Text(one.state, style=_STATES.get(one.state, "")),
-            people.get(one.notice.recipient, one.notice.recipient),
-            one.notice.reference,
-            one.notice.kind.value.replace("_", " "),
-            one.notice.urgency.value,
-            one.problem,
-        )
-        for one in notices
-    ]
-    return listing(("when", "state", "to", "case", "about", "urgency", "problem"), rows, "No mail yet.")
-
-
-_STATES = {"queued": HEED, "sent": GOOD, "failed": ALARM}
 
 
 def plugins_view(plugins: Sequence[InstalledPlugin]) -> RenderableType:
