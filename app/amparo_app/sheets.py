@@ -122,11 +122,12 @@ class DueRow(DueDate):
 def case_rows(
     records: Records, organization: str, reader: Member, *, mine: bool, open_only: bool
 ) -> tuple[CaseRow, ...]:
-    """Return the cases in a list that the reader may see, or only those assigned or offered to them."""
+    """Return the cases in a list that the reader may see, or only those assigned or offered to them.
+
+    Theirs are the cases of those for whom they stand in, too.
+    """
     if mine:
-        own = records.list_cases(organization, assignee=reader.id, open_only=open_only)
-        offered = records.list_cases(organization, offered_to=reader.id, open_only=open_only)
-        lines = (*own, *(line for line in offered if line.id not in {one.id for one in own}))
+        lines = tuple(_mine(records, organization, reader, open_only=open_only))
     else:
         lines = records.list_cases(organization, open_only=open_only)
     seen = {line.id: _client(records, line.id, organization) for line in lines if _may_see(reader, line)}
@@ -134,13 +135,25 @@ def case_rows(
     return tuple(CaseRow(**line.model_dump(), client=seen.get(line.id, "")) for line in kept)
 
 
+def _mine(records: Records, organization: str, reader: Member, *, open_only: bool) -> Iterable[CaseLine]:
+    found: dict[str, CaseLine] = {}
+    for person in (reader.id, *(absent.id for absent in reader.stands_in_for)):
+        own = records.list_cases(organization, assignee=person, open_only=open_only)
+        offered = records.list_cases(organization, offered_to=person, open_only=open_only)
+        found |= {line.id: line for line in (*own, *offered)}
+    return sorted(found.values(), key=lambda line: (line.next_due is None, line.next_due or date.max, line.number))
+
+
 def due_rows(
     records: Records, organization: str, until: date, reader: Member | None, *, mine: bool
 ) -> tuple[DueRow, ...]:
     """Return what is due by a date: for a reader what they may see, or only what is theirs, with clients' names."""
-    lines = records.deadlines_due(organization, until, assignee=reader.id if reader and mine else None)
+    lines: Iterable[DueDate] = records.deadlines_due(organization, until)
     if reader is None:
         return tuple(DueRow(**line.model_dump()) for line in lines)
+    if mine:
+        whose = {reader.id, *(absent.id for absent in reader.stands_in_for)}
+        lines = [line for line in lines if whose & set(line.assigned.values())]
     seen = [line for line in lines if _may_see(reader, line)]
     names = {case: _client(records, case, organization) for case in dict.fromkeys(line.case for line in seen)}
     return tuple(DueRow(**line.model_dump(), client=names[line.case]) for line in seen)

@@ -24,6 +24,7 @@ from amparo_app.cli import (
     mails,
     organizations,
     plugins,
+    people,
     recovery,
     up,
     upkeep,
@@ -54,7 +55,7 @@ app.add_typer(deadlines.deadline, name="deadline")
 app.add_typer(deadlines.deadlines, name="deadlines")
 app.add_typer(documents.documents, name="documents")
 app.add_typer(organizations.org, name="org")
-app.add_typer(organizations.person, name="person")
+app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
 app.command("doctor")(upkeep.doctor)

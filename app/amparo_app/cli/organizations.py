@@ -1,4 +1,4 @@
-"""`amparo org`, `amparo person`, `amparo role`: who is here, and who may do what."""
+"""`amparo org`, `amparo role`: the organizations, and who may do what."""
 
 from __future__ import annotations
 
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     from amparo.declarations import Role
 
 org = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Organizations: the clinic and its partners.")
-person = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The people of an organization: staff and volunteers."
-)
 role = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Roles: who may do what.")
-
-_ROLES = "A role, such as paralegal or staff_attorney; give it again for several."
 
 
 @org.command("create")
@@ -76,45 +71,40 @@ def list_organizations(desk: Desk) -> None:
     desk.tell(found, lambda: organizations_view(found))
 
 
-@person.command("add")
+@org.command("change")
 @with_desk(IN_ORGANIZATION)
-def add(
+def change(
     desk: Desk,
     *,
-    name: Annotated[str, typer.Option(help="Their full name.")],
-    email: Annotated[str, typer.Option(help="Where they are written to.")] = "",
-    telephone: Annotated[str, typer.Option(help="Their telephone.")] = "",
-    written_in: Annotated[str, typer.Option("--language", help="What they are written to in: en or es.")] = "en",
-    languages: Annotated[str, typer.Option(help="What they speak, with commas: es,en,mam.")] = "",
-    capacity: Annotated[int, typer.Option(min=0, help="How many open cases a volunteer takes at most.")] = 0,
-    granted: Annotated[list[str] | None, typer.Option("--role", help=_ROLES)] = None,
+    name: Annotated[str | None, typer.Option(help="Its name, as letters show it.")] = None,
+    address: Annotated[str | None, typer.Option(help="As letters show it.")] = None,
+    telephone: Annotated[str | None, typer.Option(help="As letters show it.")] = None,
+    email: Annotated[str | None, typer.Option(help="Whom its mails come from.")] = None,
+    zone: Annotated[str | None, typer.Option(help="The time zone of its office; open cases keep theirs.")] = None,
+    office_language: Annotated[str | None, typer.Option("--language", help="What it works in: en or es.")] = None,
 ) -> None:
-    """Add somebody, with the roles they hold; they get a short id."""
-    from amparo.records.people import Profile
-    from amparo_app.cli.asking import known_email, known_language
-    from amparo_app.cli.show.office import people_view
+    """Change what an organization is called and how it is reached, and show it.
 
-    roles = known_roles(granted or ())
-    profile = Profile(
-        name=name,
-        email=known_email(email),
-        telephone=telephone,
-        language=known_language(written_in),
-        languages=tuple(part.strip() for part in languages.split(",") if part.strip()),
-        capacity=capacity,
-    )
-    added = desk.office.records.add_person(desk.organization.id, profile, roles)
-    desk.tell(added, lambda: people_view([added]))
+    Letters need its address and telephone. What is left out stays as it is; without any option nothing changes.
+    """
+    from amparo_app.cli.asking import known_email, known_language, known_zone
+    from amparo_app.cli.show.people import organization_view
 
-
-@person.command("list")
-@with_desk(IN_ORGANIZATION)
-def list_people(desk: Desk) -> None:
-    """List the people of an organization with their ids and roles."""
-    from amparo_app.cli.show.office import people_view
-
-    people = desk.office.records.people(desk.organization.id)
-    desk.tell(people, lambda: people_view(people))
+    if name is not None and not name.strip():
+        raise typer.BadParameter("An organization needs a name.", param_hint="--name")
+    given = {
+        "name": name,
+        "address": address,
+        "telephone": telephone,
+        "email": None if email is None else known_email(email),
+        "zone": None if zone is None else known_zone(zone),
+        "language": None if office_language is None else known_language(office_language),
+    }
+    changes = {field: value for field, value in given.items() if value is not None}
+    found = desk.organization
+    if changes:
+        found = desk.office.records.change_organization(found.id, found.profile.model_copy(update=changes))
+    desk.tell(found, lambda: organization_view(found))
 
 
 @role.command("grant")
@@ -125,7 +115,7 @@ def grant(
     named: Annotated[str, typer.Argument(metavar="ROLE", help="Such as paralegal or staff_attorney.")],
 ) -> None:
     """Give somebody a role in their organization."""
-    from amparo_app.cli.show.office import people_view
+    from amparo_app.cli.show.people import people_view
 
     granted = known_roles([named])[0]
     changed = desk.office.records.grant_role(desk.office.find_person(desk.organization.id, who).id, granted)
@@ -140,7 +130,7 @@ def revoke(
     named: Annotated[str, typer.Argument(metavar="ROLE", help="Such as paralegal or staff_attorney.")],
 ) -> None:
     """Take a role from somebody; what they did in it stays on record."""
-    from amparo_app.cli.show.office import people_view
+    from amparo_app.cli.show.people import people_view
 
     revoked = known_roles([named])[0]
     changed = desk.office.records.revoke_role(desk.office.find_person(desk.organization.id, who).id, revoked)

@@ -20,6 +20,49 @@ def test_an_organization_gets_an_id_from_its_name_and_a_catalog_of_the_plugins(
     assert "asylum" in {plugin.id for plugin in office.records.catalog(made["id"], made["catalog"]).plugins}
 
 
+def test_an_organization_is_changed_field_by_field_and_shown(amparo: Run, office: Office) -> None:
+    """Letters need the address and telephone; the screen says so while they are missing."""
+    before = amparo("org", "change")
+    changed = amparo(
+        "org", "change", "--name", "Clínica Nueva", "--address", "1 Invented Street", "--telephone", "555-0123",
+        "--email", "office@example.org", "--zone", "America/Chicago", "--language", "es",
+    )  # fmt: skip
+    kept = amparo("org", "change", "--telephone", "555-0124", "--json").json["profile"]
+
+    assert 2 == before.out.count("none: letters need it")
+    assert "letters need it" not in changed.out
+    assert {
+        "name": "Clínica Nueva",
+        "address": "1 Invented Street",
+        "telephone": "555-0124",
+        "email": "office@example.org",
+        "zone": "America/Chicago",
+        "language": "es",
+    } == kept
+    assert "Clínica Nueva" == office.reopened().organization("clinic").profile.name
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--zone", "America/Los_Angles"), "Did you mean America/Los_Angeles"),
+        (("--email", "office"), "is no e-mail address"),
+        (("--language", "fr"), "written in en or es"),
+        (("--name", " "), "An organization needs a name."),
+    ],
+)
+def test_an_organization_is_not_changed_into_something_that_cannot_be(
+    amparo: Run, office: Office, words: tuple[str, str], said: str
+) -> None:
+    """Nothing of it is kept."""
+    before = office.records.organization("clinic")
+    answer = amparo("org", "change", *words)
+
+    assert 2 == answer.code
+    assert said in answer.err
+    assert before == office.records.organization("clinic")
+
+
 def test_an_id_that_is_taken_is_refused(amparo: Run, office: Office) -> None:
     """Two organizations under one id would share a key."""
     answer = amparo("org", "create", "Another", "--id", "clinic")

@@ -10,10 +10,8 @@ from rich.text import Text
 from amparo.plugins.catalog import BuildReport
 from amparo.records.engine import place
 from amparo.records.organizations import Organization
-from amparo.records.people import Member
 from amparo.settings import Settings
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, listing
-from amparo_app.cli.show.words import instant, roles
 from amparo_app.doctor import Finding
 from amparo_app.office_folder import logs_folder, where_mails_go
 from amparo_app.plugin_list import Checked, InstalledPlugin
@@ -80,26 +78,6 @@ def organizations_view(organizations: Iterable[Organization]) -> RenderableType:
 
 def _catalog(organization: Organization) -> Text:
     return Text(organization.catalog[:8]) if organization.catalog else Text("none", style="bold red")
-
-
-def people_view(people: Iterable[Member]) -> RenderableType:
-    """List the people of an organization."""
-    rows = [
-        (
-            Text(member.id, style=NAME if member.active else FAINT),
-            member.profile.name,
-            member.profile.email,
-            roles(member.roles, "en").replace(" or ", ", "),
-            ", ".join(member.profile.languages) or member.profile.language,
-            str(member.profile.capacity) if member.profile.capacity else "",
-        )
-        for member in people
-    ]
-    return listing(
-        ("id", "name", "e-mail", "roles", "speaks", "takes"),
-        rows,
-        "Nobody yet: amparo person add --name … --email … --role …",
-    )
 
 
 def findings_view(findings: Sequence[Finding]) -> RenderableType:
