@@ -12,10 +12,12 @@ from pathlib import Path
 from amparo.errors import InvalidInput, RecordsUnreachable
 from amparo.plugins import ENGINE_VERSION
 from amparo.records.copies import as_one_file, contents, copy_records, flush
+from amparo.records.destroyed_list import LIST, add_to_list
 from amparo.records.master_key import fingerprint, read_master_key
 from amparo.records.migrations import REVISION
 from amparo.records.repository import Records
 from amparo.settings import Settings
+from amparo_app.backup.destroyed import note_backup
 from amparo_app.backup.filling import filled
 from amparo_app.backup.manifest import FORMAT, MAILS, RECORDS, CopiedFile, Manifest, write_manifest
 
@@ -36,6 +38,7 @@ def make_backup(settings: Settings, to: Path) -> Manifest:
             _copy_mails(settings.data_folder / MAILS, folder / MAILS)
             manifest = _manifest(settings, folder, fingerprint(master)).signed(master)
             write_manifest(folder, manifest)
+            note_backup(settings, to)
         except OSError as problem:
             raise RecordsUnreachable(
                 f"The backup could not be written to {to}: {problem.strerror}. Nothing is left of it; make room or "
@@ -60,8 +63,10 @@ def _copy_mails(mails: Path, to: Path) -> None:
 def _manifest(settings: Settings, folder: Path, master_key: str) -> Manifest:
     copy = Records.open(f"sqlite:///{folder / RECORDS}", settings.master_key_file, training=settings.training)
     with closing(copy):
-        held = contents(copy)
+        held, destroyed = contents(copy), copy.destroyed_keys()
     as_one_file(folder / RECORDS)
+    if destroyed:
+        add_to_list(folder / LIST, destroyed)
     return Manifest(
         format=FORMAT,
         amparo=ENGINE_VERSION,

@@ -13,12 +13,14 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.errors import InvalidInput, KeyUnavailable, Refused
 from amparo.records.copies import as_one_file, contents, flush
+from amparo.records.destroyed_list import LIST, add_to_list, beside, read_list
 from amparo.records.engine import postgresql_place
 from amparo.records.master_key import read_master_key
 from amparo.records.reading_back import read_back
 from amparo.records.repository import Records
 from amparo.records.transfer import forget_note, transfer
 from amparo.settings import Settings
+from amparo_app.backup.destroyed import destroy_again, held_of, known_destroyed
 from amparo_app.backup.filling import filled
 from amparo_app.backup.manifest import RECORDS, CopiedFile, Manifest, check_manifest, damaged, read_manifest
 from amparo_app.office_folder import MARKER, Marker
@@ -28,13 +30,19 @@ _CHUNK_BYTES = 1 << 20
 
 
 class Told(BaseModel):
-    """A backup that was read, with a sentence for each thing in it that could not be, or does not agree."""
+    """A backup that was read, with a sentence for each thing in it that could not be, or does not agree.
+
+    `held` are the cases (by id) that were erased since it was made, and whose keys it holds still; `erased_again` the
+    numbers of those whose keys a restore has destroyed again.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     backup: Path
     manifest: Manifest
     problems: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    erased_again: tuple[str, ...] = ()
 
 
 def verify_backup(backup: Path, environment: Mapping[str, str] = os.environ) -> Told:
@@ -46,11 +54,18 @@ def verify_backup(backup: Path, environment: Mapping[str, str] = os.environ) -> 
     manifest = read_manifest(backup)
     with TemporaryDirectory(prefix="amparo-verify-") as folder:
         settings = _settings(manifest, Path(folder), environment)
-        return Told(backup=backup, manifest=manifest, problems=_unpack(backup, manifest, Path(folder), settings))
+        problems = _unpack(backup, manifest, Path(folder), settings)
+        held = held_of(manifest, known_destroyed(backup, settings))
+        return Told(backup=backup, manifest=manifest, problems=problems, held=held)
 
 
-def restore_backup(backup: Path, data: Path, environment: Mapping[str, str] = os.environ) -> Told:
+def restore_backup(
+    backup: Path, data: Path, environment: Mapping[str, str] = os.environ, destroyed: Path | None = None
+) -> Told:
     """Make a new office's data folder from a backup, whole or not at all.
+
+    It revives nobody: keys on a list of destroyed ones are destroyed again before the office can be opened. `destroyed`
+    is such a list, beside those that are found by themselves.
 
     Where AMPARO_RECORDS_URL names an empty PostgreSQL database, the records go there, from whichever kind they were
     backed up. Raises as `verify_backup` does, InvalidInput for a folder with anything in it, Refused for a living
@@ -66,8 +81,10 @@ def restore_backup(backup: Path, data: Path, environment: Mapping[str, str] = os
             f"AMPARO_RECORDS_URL names another file than the one that a restore makes ({data / RECORDS}); nothing was "
             "changed. Unset it, or name an empty PostgreSQL database in it, then repeat the command."
         )
+    keys = known_destroyed(backup, settings, destroyed)
     with filled(data) as folder:
         problems = _unpack(backup, manifest, folder, settings)
+        again = destroy_again(folder / RECORDS, settings, keys)
         if elsewhere:
             _move(folder / RECORDS, settings.records_url, _note(manifest, data))
         marker = Marker.of(settings)
@@ -75,7 +92,22 @@ def restore_backup(backup: Path, data: Path, environment: Mapping[str, str] = os
         flush(folder / MARKER)
     if elsewhere:
         forget_note(settings.records_url)
-    return Told(backup=backup, manifest=manifest, problems=problems)
+    return Told(
+        backup=backup,
+        manifest=manifest,
+        problems=(*problems, *_kept_beside(data, settings)),
+        held=held_of(manifest, keys),
+        erased_again=again,
+    )
+
+
+def _kept_beside(data: Path, settings: Settings) -> tuple[str, ...]:
+    """Bring the list beside the master key up to date from the restored office's; return what went wrong."""
+    try:
+        add_to_list(beside(settings.master_key_file), read_list(data / LIST))
+    except OSError as problem:
+        return (f"The list of destroyed keys could not be kept beside the master key: {problem.strerror}.",)
+    return ()
 
 
 def _move(file: Path, url: str, note: str) -> None:

@@ -64,11 +64,17 @@ def show(
 
     Says who may do what, why a step is not open yet, and how everything came to be so.
     """
+    from amparo.errors import CaseErased
+    from amparo_app.cli.case_erase import tell_erased
     from amparo_app.cli.show.case_sheet import case_sheet_view
     from amparo_app.sheets import case_sheet
 
     office, organization, actor = desk.office, desk.organization, desk.actor
-    seen = office.case(number, organization, actor)
+    try:
+        seen = office.case(number, organization, actor)
+    except CaseErased:
+        tell_erased(desk, number)
+        return
     catalog, people = office.catalog_of(seen), office.records.people(organization.id)
     sheet = case_sheet(seen, catalog, actor, people, office.records.history(seen.id), office.now())
     desk.tell(sheet, lambda: case_sheet_view(sheet, catalog, desk.language, whole=whole))

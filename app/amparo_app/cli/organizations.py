@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from amparo_app.cli.desk import Desk
-from amparo_app.cli.options import IN_ORGANIZATION, OFFICE, with_desk
+from amparo_app.cli.options import IN_ORGANIZATION, OFFICE, ON_CASE, with_desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +69,25 @@ def list_organizations(desk: Desk) -> None:
 
     found = desk.office.records.organizations()
     desk.tell(found, lambda: organizations_view(found))
+
+
+@org.command("retention")
+@with_desk(ON_CASE)
+def retention(
+    desk: Desk,
+    *,
+    years: Annotated[int, typer.Option(max=100, help="How many years after closing.")] = 0,
+    authority: Annotated[str, typer.Option(help="Who says so: the bar's rule, a grant's.")] = "",
+) -> None:
+    """Say how long closed cases are kept before they may be erased, or decide it.
+
+    Each decision stays on record. Who was a minor when the case was closed is counted from majority.
+    """
+    from amparo_app.cli.retention import decide_retention, tell_retention
+
+    if years or authority:
+        decide_retention(desk, years, authority)
+    tell_retention(desk)
 
 
 @org.command("change")

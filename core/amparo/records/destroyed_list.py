@@ -40,9 +40,10 @@ def read_list(file: Path) -> tuple[DestroyedKey, ...]:
 
 def add_to_list(file: Path, keys: Iterable[DestroyedKey]) -> None:
     """Bring a list up to date, whole or not at all; what stands in it stays. Raises OSError, InvalidInput."""
-    known = {key.id: key for key in (*keys, *read_list(file))}
+    there = read_list(file)
+    known = {key.id: key for key in (*keys, *there)}
     ordered = sorted(known.values(), key=lambda key: (key.destroyed, key.id))
-    if file.exists() and tuple(ordered) == read_list(file):
+    if tuple(ordered) == there:
         return
     written = _HEAD + "".join(f"{key.id} {key.destroyed.isoformat()}\n" for key in ordered)
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -13,10 +14,11 @@ from amparo_app.cli.show.paper import ALARM, GOOD, HEED, NAME, labelled
 _MEGABYTE = 1_000_000
 
 
-def made_view(told: Told, master_key: Path) -> RenderableType:
-    """Say what was written, and that the key has to be kept elsewhere."""
+def made_view(told: Told, master_key: Path, holding: Sequence[Path] = ()) -> RenderableType:
+    """Say what was written, that the key has to be kept elsewhere, and which backups hold keys of erased cases."""
     key = Text(f"The master key is not in it: it lies at {master_key}. Keep a copy of it apart from the backups.", HEED)
-    return Group(Text(f"The backup is in {told.backup}.", style="bold"), _held(told), _read_back(told), key)
+    older = [Text(_still_holding(holding), HEED)] if holding else []
+    return Group(Text(f"The backup is in {told.backup}.", style="bold"), _held(told), _read_back(told), key, *older)
 
 
 def verified_view(told: Told) -> RenderableType:
@@ -32,7 +34,23 @@ def restored_view(told: Told, data: Path) -> RenderableType:
         "Start it, and each open case goes on from its records:\n",
         (f"  amparo up --data {data}", NAME),
     )
-    return Group(head, _held(told), _read_back(told), following)
+    return Group(head, _held(told), _read_back(told), _erased_again(told), following)
+
+
+def _erased_again(told: Told) -> Text:
+    if told.erased_again:
+        numbers = ", ".join(told.erased_again)
+        return Text(f"Erased again, since they had been erased after this backup was made: {numbers}.", style=HEED)
+    return Text(
+        "No case in it is on a list of destroyed keys. If one was erased after it was made on a machine that is lost, "
+        "restore it once more with --destroyed and a later list.",
+    )
+
+
+def _still_holding(holding: Sequence[Path]) -> str:
+    count = "One older backup holds" if len(holding) == 1 else f"{len(holding)} older backups hold"
+    named = ", ".join(str(folder) for folder in holding)
+    return f"{count} keys of cases that were erased since: {named}. Destroy what you need no longer, with its copies."
 
 
 def _held(told: Told) -> RenderableType:
@@ -49,6 +67,8 @@ def _held(told: Told) -> RenderableType:
     ]
     if manifest.contents.destroyed_keys:
         pairs.append(("erased", f"{len(manifest.contents.destroyed_keys)} cases, whose keys are gone"))
+    if told.held:
+        pairs.append(("erased since", f"{len(told.held)} cases, whose keys are still in it: a restore destroys them"))
     return labelled([(label, Text(said)) for label, said in pairs])
 
 
