@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from temporalio import activity, workflow
 from temporalio.worker import Worker
@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from amparo.settings import Settings
     from amparo_workflows.client import connect
     from amparo_workflows.processes import open_records, run_process
-    from amparo_workflows.worker import STICKY_LIMIT, engine_worker, sandbox
+    from amparo_workflows.worker import CACHED_CASES, STICKY_LIMIT, THREADS, engine_worker, sandbox
 
 BARE_QUEUE = "bare"
 
@@ -22,6 +22,23 @@ BARE_QUEUE = "bare"
 def empty() -> int:
     """Do nothing."""
     return 1
+
+
+@activity.defn
+def strike() -> datetime:
+    """Return what time it is when somebody gets round to looking (UTC)."""
+    return datetime.now(UTC)
+
+
+@workflow.defn
+class BareTimer:
+    """Waits for one instant, and says when it was noticed: what an alarm costs where nothing else is done."""
+
+    @workflow.run
+    async def run(self, due: datetime) -> datetime:
+        """Sleep until the instant (UTC)."""
+        await workflow.sleep(max(due - workflow.now(), timedelta(0)))
+        return await workflow.execute_local_activity(strike, start_to_close_timeout=timedelta(seconds=4))
 
 
 @workflow.defn
@@ -46,9 +63,11 @@ async def _serve() -> None:
     bare = Worker(
         client,
         task_queue=BARE_QUEUE,
-        workflows=[BareWorkflow],
-        activities=[empty],
-        activity_executor=ThreadPoolExecutor(4),
+        workflows=[BareWorkflow, BareTimer],
+        activities=[empty, strike],
+        activity_executor=ThreadPoolExecutor(THREADS),
+        max_concurrent_local_activities=THREADS,
+        max_cached_workflows=CACHED_CASES,
         sticky_queue_schedule_to_start_timeout=STICKY_LIMIT,
         workflow_runner=sandbox(),
     )

@@ -6,7 +6,7 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -16,7 +16,7 @@ from temporalio.client import Client, WorkflowHandle
 from amparo.case.commands import AddNote, Body
 from amparo.case.model import Case, Proceeding
 from amparo.case.settle import settle
-from amparo_workflows.client import ask, connect, open_case
+from amparo_workflows.client import ask, connect, open_case, submit
 from amparo_workflows.processes import leave
 from amparo_workflows.server import Server
 from benchmarks.bare import BARE_QUEUE, BareWorkflow
@@ -24,11 +24,12 @@ from benchmarks.figures import Figure, report
 from benchmarks.life import life, lived, opening, resolved, year
 from benchmarks.office import ZONE, Office, accepted, furnish, worker
 
-CASES, WARM_UP = 8, 1
+CASES, WARM_UP = 5, 1
 LONG, SHORT = 2_000, 20
 YEARS = 4
 COURT = Proceeding(id="", forum="immigration_court", court="NLA", zone=ZONE)
 Bare = WorkflowHandle[BareWorkflow, None]
+Route = Callable[[Office, Client, str, str, Body], Awaitable[None]]
 
 
 async def _timed(times: list[float], work: Awaitable[object]) -> None:
@@ -41,23 +42,38 @@ async def _command(office: Office, client: Client, case: str, who: str, body: Bo
     accepted(await ask(client, case, office.command(who, body)))
 
 
+async def _submitted(office: Office, client: Client, case: str, who: str, body: Body) -> None:
+    accepted(await submit(client, office.records, case, office.command(who, body)))
+
+
 async def _beside_bare(office: Office, client: Client, bare: Bare) -> tuple[list[Figure], str]:
-    """Live cases through the whole engine, each command beside a bare Update that carries as much."""
-    commands: list[float] = []
+    """Live cases through the whole engine, each command beside a bare Update that carries as much.
+
+    Every other case is lived as people live it, each command written into the inbox first.
+    """
+    routes: dict[Route, list[float]] = {_command: [], _submitted: []}
     bares: list[float] = []
     case = ""
-    for number in range(CASES + WARM_UP):
+    for number in range(2 * (CASES + WARM_UP)):
+        route = _submitted if number % 2 else _command
         reserved, opened = await open_case(client, office.records, office.command("ines", opening("")))
         accepted(opened)
-        case, kept = reserved.case, number >= WARM_UP
+        case, kept = reserved.case, number >= 2 * WARM_UP
         for who, raw in life(office.today):
             body = resolved(raw, office.read(case))
             text = office.command(who, body).model_dump_json()
-            await _timed(commands if kept else [], _command(office, client, case, who, body))
+            await _timed(routes[route] if kept else [], route(office, client, case, who, body))
             await _timed(bares if kept else [], bare.execute_update(BareWorkflow.update, text))
-    what = "a command through the engine / a bare Update with an empty local activity"
-    ours, theirs = statistics.median(commands), statistics.median(bares)
-    return [Figure(what=what, ours=ours, theirs=theirs, bar=1.6)], case
+    theirs = statistics.median(bares)
+    figures = [
+        Figure(what=f"{what} / a bare Update with an empty local activity",
+               ours=statistics.median(routes[route]), theirs=theirs, bar=bar)
+        for what, route, bar in (
+            ("a command through the engine", _command, 1.6),
+            ("a command through the inbox, as people send it", _submitted, 2.0),
+        )
+    ]  # fmt: skip
+    return figures, case
 
 
 async def _history(office: Office, client: Client, case: str, notes: int = 20) -> Figure:

@@ -49,11 +49,20 @@ class Figure(BaseModel):
 
 def report(description: str, measure: Callable[[], Sequence[Figure]]) -> None:
     """Measure, show a table or with `--json` one object a row, and with `--check` fail beyond 1.5 times a bar."""
+    options = arguments(description).parse_args()
+    tell(description, options, measure())
+
+
+def arguments(description: str) -> argparse.ArgumentParser:
+    """Return what every benchmark may be asked; one may add to it."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", action="store_true", help="one JSON object a row")
     parser.add_argument("--check", action="store_true", help=f"fail beyond {CHECK_FACTOR} times a bar")
-    options = parser.parse_args()
-    figures = measure()
+    return parser
+
+
+def tell(description: str, options: argparse.Namespace, figures: Sequence[Figure]) -> None:
+    """Show what was measured as it was asked for, and end the process with code 1 if it is checked and fails."""
     if options.json:
         for figure in figures:
             print(json.dumps(figure.as_row()))

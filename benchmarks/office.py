@@ -94,8 +94,18 @@ def furnish(folder: Path) -> Office:
 
 
 @contextmanager
-def worker(office: Office) -> Iterator[None]:
+def worker(office: Office) -> Iterator[subprocess.Popen[bytes]]:
     """Run the engine's worker, with the bare workflow beside it, as a process of its own."""
+    process = start_worker(office)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def start_worker(office: Office) -> subprocess.Popen[bytes]:
+    """Start such a process; whoever starts it ends it."""
     settings = office.settings
     environment = os.environ | {
         "AMPARO_DATA_FOLDER": str(settings.data_folder),
@@ -103,12 +113,7 @@ def worker(office: Office) -> Iterator[None]:
         "AMPARO_MASTER_KEY_FILE": str(settings.master_key_file),
         "AMPARO_TEMPORAL_ADDRESS": settings.temporal_address,
     }
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.bare"], env=environment)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+    return subprocess.Popen([sys.executable, "-m", "benchmarks.bare"], env=environment)
 
 
 def accepted(outcome: Outcome) -> Outcome:
