@@ -216,6 +216,7 @@ async def test_an_open_case_whose_workflow_is_gone_is_found(office: Running) -> 
     assert running not in without
 
 
+@pytest.mark.timeout(300)  # the server waits longer after each failure
 async def test_an_open_case_whose_workflow_keeps_failing_is_found(reception: Running) -> None:
     """It exists, and does nothing: without this it would look alive."""
     async with engine_worker(reception.client, reception.records):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
-from tests.app.clinic import Run
+from tests.app.clinic import Run, in_process_of_its_own
 from tests.core.records.office import Office
 
 from amparo.case.apply import with_changes
 from amparo.case.commands import RecordEvent
 from amparo.case.watch import Problem
+from amparo.declarations import Role
+from amparo.errors import KeyUnavailable
 from amparo.records import tables
+from amparo.records.people import Profile
 from amparo_workflows.watch import read_note
 
 
@@ -58,3 +64,29 @@ def test_a_look_is_read_in_spanish_and_by_programs(amparo: Run, case: str) -> No
 
     rung = next(found for found in clinic["findings"] if found["problem"] == Problem.RUNG_DIFFERS)
     assert (case, "one_year", "2027-12-01") == (rung["case"], rung["rule"], rung["due"])
+
+
+def test_a_timer_can_run_it_where_nothing_else_does(office: Office, case: str) -> None:
+    """`amparo watch --once` in a process of its own, `amparo up` dead: it looks, mails, and its exit code says so."""
+    office.records.add_person("clinic", Profile(name="Olga Prueba", email="olga@example.org"), (Role.OPERATOR,))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
+
+    answer = in_process_of_its_own({**kept, "AMPARO_DATA": str(office.data)}, "watch", "--once")
+
+    (mail,) = (office.data / "mail").glob("*.eml")
+    written = message_from_bytes(mail.read_bytes(), policy=default)
+    assert 1 == answer.code, answer.err
+    assert "Amparo: checked 1 cases, 3 findings" == written["Subject"]
+    assert "olga@example.org" in written["To"]
+    assert "The workflow server does not answer" in " ".join(written.get_content().split())
+
+
+def test_a_look_that_cannot_be_made_is_told_apart_from_one_that_found_something(amparo: Run, office: Office) -> None:
+    """Without the master key nothing is checked: a sentence, and an exit code other than that of findings."""
+    office.master_key.unlink()
+
+    answer = amparo("watch", "--once")
+
+    assert KeyUnavailable.exit_code == answer.code
+    assert answer.code not in {0, 1}
+    assert "There is no master key at" in answer.err

@@ -31,6 +31,8 @@ from amparo_workflows.replay import ReplayOutcome
 from amparo_workflows.server import Server
 from amparo_workflows.worker import engine_worker, sandbox
 
+pytestmark = pytest.mark.timeout(300)  # processes of ours start
+
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:

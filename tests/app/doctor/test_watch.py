@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.core.records.office import Office
 
+from amparo.declarations import Role
+from amparo.records.people import Profile
 from amparo.settings import Settings
 from amparo_app.doctor.finding import Finding
 from amparo_app.doctor.processes import watch
-from amparo_app.running import Running, alone, note_running
+from amparo_app.running import Running, alone, held_by, note_running
 from amparo_workflows.processes import only_one
-from amparo_workflows.watch import DAILY, EVERY, NOTE, WatchNote
+from amparo_workflows.watch import DAILY, EVERY, NOTE, WatchNote, read_note
 
 NOW = datetime(2027, 1, 4, 18, tzinfo=UTC)
 
@@ -102,3 +108,49 @@ def test_what_it_found_is_told(settings: Settings) -> None:
     note(settings, NOW, findings=2)
 
     assert [(False, "2 findings in 3 cases")] == seen(settings)
+
+
+@pytest.mark.timeout(300)  # two processes of ours start
+def test_a_watch_that_was_killed_is_noticed_by_its_lock_at_once_and_by_its_mail_after_a_day(tmp_path: Path) -> None:
+    """A real process, at work, that somebody kills: with `amparo up` beside it, and a day later without."""
+    clinic = Office(tmp_path)
+    clinic.records.add_person("clinic", Profile(name="Olga Prueba", email="olga@example.org"), (Role.OPERATOR,))
+    office = Settings(data_folder=clinic.data, records_url=clinic.url, master_key_file=clinic.master_key)
+    assert 0 == watching(office, "--once").wait(timeout=90)
+    noted = read_note(clinic.data)
+    assert noted is not None
+    assert noted.looked == noted.mailed
+
+    with up(office, since=noted.looked - timedelta(hours=1)), watching(office) as process:
+        until(lambda: held_by(clinic.data / "watch.lock") is not None)
+        (alive,) = watch(office, noted.looked)
+        process.kill()
+        process.wait(timeout=30)
+        (killed,) = watch(office, noted.looked)
+    a_day_later = list(watch(office, noted.looked + DAILY + timedelta(hours=3)))
+
+    assert "1 findings in 0 cases" == alive.seen  # that no server runs
+    assert (False, "watch") == (killed.well, killed.part)
+    assert "nobody holds the cases' dates against their events" in killed.seen
+    assert [False] == [one.well for one in a_day_later]
+    assert "Start `amparo up`" in a_day_later[0].remedy
+
+
+def watching(office: Settings, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start the watch of an office as a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
+    environment = {
+        **kept,
+        "AMPARO_DATA_FOLDER": str(office.data_folder),
+        "AMPARO_RECORDS_URL": office.records_url,
+        "AMPARO_MASTER_KEY_FILE": str(office.master_key_file),
+    }
+    return subprocess.Popen([sys.executable, "-m", "amparo_workflows", "watch", *arguments], env=environment)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something is so; fail when it is not within a minute and a half."""
+    last = time.monotonic() + 90
+    while not holds():
+        assert time.monotonic() < last
+        time.sleep(0.05)
