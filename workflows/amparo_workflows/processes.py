@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Coroutine, Iterator
@@ -55,6 +56,7 @@ def run_process(work: Coroutine[object, object, None], role: str = "amparo") -> 
 
     `role` is what its log calls it. AMPARO_LOG_FORMAT is read here, since settings that are wrong have to be told too.
     """
+    leave_no_memory_image()
     log_without_content(logging.INFO, role, os.environ.get("AMPARO_LOG_FORMAT", ""))
     code = 0
     try:
@@ -66,6 +68,11 @@ def run_process(work: Coroutine[object, object, None], role: str = "amparo") -> 
         log.critical("nobody foresaw this", error=error)
         code = BROKEN
     leave(code)
+
+
+def leave_no_memory_image() -> None:
+    """Let this process, and whatever it starts, write no core file when it dies: keys and names would be in it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 async def _until_told(work: Coroutine[object, object, None]) -> None:
