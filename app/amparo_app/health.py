@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,16 +13,19 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from amparo.settings import Settings
 from amparo_app.running import held_by
 from amparo_workflows.messages import ENGINE_QUEUE, plugin_queue
 from amparo_workflows.server import NAMESPACE
+from amparo_workflows.tls import privacy_of
 
 PATIENCE = timedelta(seconds=3)
 
 
-async def reach(address: str) -> Client:
+async def reach(address: str, settings: Settings) -> Client:
     """Return a client that asks the server about itself and opens nothing; raises RuntimeError where none answers."""
-    return await Client.connect(address, namespace=NAMESPACE)
+    privacy = privacy_of(settings)
+    return await Client.connect(address, namespace=NAMESPACE, tls=privacy.tls, api_key=privacy.api_key)
 
 
 async def listeners(client: Client, queue: str, kind: TaskQueueType.ValueType) -> tuple[str, ...]:
@@ -34,15 +39,28 @@ async def listeners(client: Client, queue: str, kind: TaskQueueType.ValueType) -
 
 
 async def engine_listens(client: Client, pid: int) -> bool:
-    """Return whether the engine in this process takes the cases' work."""
-    found = await listeners(client, ENGINE_QUEUE, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-    return any(identity.endswith(f"@{pid}") for identity in found)
+    """Return whether the engine in this process, or for 0 any, takes the cases' work."""
+    return _is_among(pid, await listeners(client, ENGINE_QUEUE, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW))
 
 
 async def relay_listens(client: Client, pid: int, plugin: str) -> bool:
-    """Return whether the relay in this process takes the calls of a plugin."""
-    found = await listeners(client, plugin_queue(plugin), TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-    return any(identity.endswith(f"@{pid}") for identity in found)
+    """Return whether the relay in this process, or for 0 any, takes the calls of a plugin."""
+    return _is_among(pid, await listeners(client, plugin_queue(plugin), TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY))
+
+
+def _is_among(pid: int, identities: Iterable[str]) -> bool:
+    # The server remembers for minutes who asked for work, also one that was killed since.
+    return any(pid == 0 or (identity.endswith(f"@{pid}") and _is_there(pid)) for identity in identities)
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def sender_works(data: Path) -> bool:

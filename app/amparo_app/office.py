@@ -25,7 +25,7 @@ from amparo.records.repository import Records
 from amparo.records.requests import Outcome
 from amparo.settings import Settings
 from amparo_app.office_folder import settings_of
-from amparo_app.running import what_runs
+from amparo_app.running import check_running
 
 Result = TypeVar("Result")
 
@@ -169,7 +169,7 @@ class Office:
         """Have a command carried out on a case (by id); raises ServerUnreachable when no answer came."""
         from amparo_workflows.client import connect, submit  # noqa: PLC0415 - brings Temporal's library
 
-        what_runs(self.settings.data_folder)
+        check_running(self.settings)
 
         async def work() -> Outcome:
             return await submit(await connect(self.settings, self.records.keys), self.records, case, command)
@@ -186,7 +186,7 @@ class Office:
         """Have a case opened and return its id, with what came of it; raises as `submit` does."""
         from amparo_workflows.client import connect, open_case  # noqa: PLC0415 - brings Temporal's library
 
-        what_runs(self.settings.data_folder)
+        check_running(self.settings)
 
         async def work() -> tuple[str, Outcome]:
             client = await connect(self.settings, self.records.keys)

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_app.running import what_runs
+from amparo_app.running import check_running
 
 
 class Recovered(BaseModel):
@@ -27,7 +27,7 @@ async def recover(settings: Settings, records: Records) -> Recovered:
     from amparo_workflows.client import connect  # noqa: PLC0415 - brings Temporal's library
     from amparo_workflows.recovery import start_open_cases  # noqa: PLC0415 - as above
 
-    what_runs(settings.data_folder)
+    check_running(settings)
     done = await start_open_cases(await connect(settings, records.keys), records)
     number = {line.id: line.number for line in records.open_cases()}
     unreadable = (

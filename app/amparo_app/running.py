@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from amparo.errors import Refused, ServerUnreachable
+from amparo.settings import Settings
 
 _NOTE, _LOCK = "running.json", "up.lock"
 
@@ -70,6 +71,12 @@ def note_running(data: Path, running: Running) -> None:
     unfinished = data / f".{_NOTE}"
     unfinished.write_text(running.model_dump_json(indent=2) + "\n", encoding="utf-8")
     unfinished.replace(data / _NOTE)
+
+
+def check_running(settings: Settings) -> None:
+    """Raise ServerUnreachable where `amparo up` has to run and does not; a cluster's server answers for itself."""
+    if not settings.temporal_address:
+        what_runs(settings.data_folder)
 
 
 def what_runs(data: Path) -> Running:

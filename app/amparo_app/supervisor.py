@@ -20,10 +20,14 @@ from amparo.plugins.manager import PluginSource
 from amparo.settings import Settings
 from amparo_app.health import engine_listens, reach, relay_listens, sender_works, watch_works
 from amparo_app.office_folder import logs_folder
+from amparo_app.parts import environment_of, named_plugins, search_folders
 from amparo_app.running import Running, held_by, note_running
 from amparo_workflows.server import Server
 
-START_SECONDS, POLL = 60.0, 0.25
+START_SECONDS, POLL = 180.0, 0.25
+"""How long a process may take to work: seconds, on a machine at its limits a minute. One that died is seen at once, and
+to end one that is only slow would keep it from ever getting there."""
+
 STOP_SECONDS = 14
 """Longer than the ten seconds that a worker gives to what it is doing."""
 
@@ -42,7 +46,7 @@ class Child:
     ) -> None:
         self.name, self.log = name, logs_folder(settings.data_folder) / f"{name}.log"
         self._command = [sys.executable, "-m", "amparo_app.child", name, *arguments]
-        self._environment = _environment(settings, search)
+        self._environment = environment_of(settings, search)
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -92,9 +96,7 @@ class Supervisor:
     def __init__(self, settings: Settings, plugins: Sequence[PluginSource], tell: Tell) -> None:
         self._settings, self._plugins, self._tell = settings, plugins, tell
         self._server = None if settings.temporal_address else Server(settings.data_folder, training=settings.training)
-        developed = [source for source in plugins if source.folders]
-        named = [argument for source in developed for argument in ("--plugin", f"{source.id}={source.module}")]
-        search = [folder for source in developed for folder in source.folders]
+        named, search = named_plugins(plugins), search_folders(plugins)
         # in the order in which they are started; they are ended in the other
         self._children = [
             Child("engine", settings),
@@ -161,7 +163,7 @@ class Supervisor:
         if name == "watch":
             return watch_works(self._settings.data_folder)
         try:
-            self._client = self._client or await reach(self.address)
+            self._client = self._client or await reach(self.address, self._settings)
         except RuntimeError:  # the server itself is on its way
             return False
         if name == "engine":
@@ -229,18 +231,6 @@ async def end_orphan(folder: Path, tell: Tell) -> None:
         if held_by(lock) is None:
             return
         await asyncio.sleep(0.1)
-
-
-def _environment(settings: Settings, search: Sequence[str]) -> dict[str, str]:
-    """Return what a process is told of its office, on top of what this one was told."""
-    ours = {
-        "AMPARO_DATA_FOLDER": str(settings.data_folder),
-        "AMPARO_RECORDS_URL": settings.records_url,
-        "AMPARO_MASTER_KEY_FILE": str(settings.master_key_file),
-        "AMPARO_TRAINING": str(settings.training),
-        "PYTHONPATH": os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), *search]),
-    }
-    return {**os.environ, **ours}
 
 
 def _told_to_end() -> asyncio.Event:

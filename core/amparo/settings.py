@@ -49,7 +49,8 @@ class Settings(BaseModel):
     """An office's settings; each field is read from `AMPARO_` and its name in capitals.
 
     An empty `temporal_address` means the embedded server, an empty `smtp_host` that mail is written into files.
-    `training` lets cases' clocks run ahead of the wall's.
+    `training` lets cases' clocks run ahead of the wall's. An empty `metrics` means that nothing is counted. Any of the
+    `temporal_tls` settings, or an API key, has the way to the workflow server encrypted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,12 @@ class Settings(BaseModel):
     records_url: str
     master_key_file: _Folder
     temporal_address: Annotated[str, AfterValidator(_address)] = ""
+    temporal_tls: bool = False
+    temporal_tls_ca_file: _Folder | None = None
+    temporal_tls_cert_file: _Folder | None = None
+    temporal_tls_key_file: _Folder | None = None
+    temporal_tls_server_name: str = ""
+    temporal_api_key_file: _Folder | None = None
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
     smtp_username: str = ""
@@ -87,6 +94,10 @@ class Settings(BaseModel):
         if self.smtp_host and not self.mail_sender:
             raise ValueError(
                 "AMPARO_SMTP_HOST names a mail server, so AMPARO_MAIL_SENDER has to say who the mail is from"
+            )
+        if (self.temporal_tls_cert_file is None) != (self.temporal_tls_key_file is None):
+            raise ValueError(
+                "AMPARO_TEMPORAL_TLS_CERT_FILE and AMPARO_TEMPORAL_TLS_KEY_FILE belong together: set both, or neither"
             )
         if self.smtp_username and self.smtp_password_file is None:
             raise ValueError(

@@ -32,6 +32,7 @@ from amparo_workflows.case import CaseWorkflow
 from amparo_workflows.codec import case_converter
 from amparo_workflows.messages import ENGINE_QUEUE, CaseStart
 from amparo_workflows.server import NAMESPACE, server_address
+from amparo_workflows.tls import Privacy, privacy_of
 
 CONNECT_LIMIT = timedelta(seconds=10)
 """A server that was just started takes a few seconds; nobody waits longer for a page."""
@@ -65,7 +66,7 @@ async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIM
         async with asyncio.timeout(limit.total_seconds()):
             while True:
                 try:
-                    return await _connect_once(server_address(settings), keys)
+                    return await _connect_once(server_address(settings), privacy_of(settings), keys)
                 except (ServerUnreachable, RPCError, RuntimeError):
                     await asyncio.sleep(_PAUSE)
     except TimeoutError as over:
@@ -75,10 +76,12 @@ async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIM
         ) from over
 
 
-async def _connect_once(address: str, keys: Keys) -> Client:
+async def _connect_once(address: str, privacy: Privacy, keys: Keys) -> Client:
     client = await Client.connect(
         address,
         namespace=NAMESPACE,
+        tls=privacy.tls,
+        api_key=privacy.api_key,
         data_converter=case_converter(keys),
         identity=f"amparo@{os.getpid()}",  # the default names the machine, in clear
         header_codec_behavior=HeaderCodecBehavior.CODEC,

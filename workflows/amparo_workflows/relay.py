@@ -25,6 +25,7 @@ from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
 from amparo_workflows.logs import logger
+from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.messages import RUN_PLUGIN_ACTION, ActionResult, ActionTask, plugin_queue
 from amparo_workflows.metrics import count_call
 from amparo_workflows.processes import START_PATIENCE, open_records
@@ -101,7 +102,7 @@ async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
     records = open_records(settings)
     client = await connect(settings, records.keys, START_PATIENCE)
     sources = plugin_sources(records, extra)
-    async with relay_workers(client, records, sources):
+    async with relay_workers(client, records, sources), measured_meanwhile(records):
         log.info("at work", plugins=len(sources))
         await asyncio.Event().wait()
 

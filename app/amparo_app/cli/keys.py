@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import OFFICE, with_desk
 
 keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The master key, and all that it wraps.")
+
+
+@keys.command("make")
+def make(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; nothing may lie there yet.")],
+) -> None:
+    """Make a master key for a new office whose key is handed in, by systemd or as a container's secret.
+
+    `amparo up` makes one by itself where none is.
+    """
+    from amparo.records.master_key import create_master_key
+
+    create_master_key(file)
+    typer.echo(f"A master key was made: {file}\nKeep a copy away from this machine, and apart from the backups.")
 
 
 @keys.command("status")

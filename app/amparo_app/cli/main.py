@@ -20,16 +20,18 @@ from amparo_app.cli import (
     deadlines,
     demo,
     documents,
+    health,
     keys,
     mails,
     organizations,
-    plugins,
     people,
+    plugins,
     recovery,
     up,
     upkeep,
     watch,
 )
+from amparo_app.cli import run as run_parts
 from amparo_app.cli.failures import INTERRUPTED, tell_error, tell_unforeseen, tell_usage
 
 HELP = """The workflow engine of an immigration legal clinic.
@@ -50,6 +52,8 @@ app = typer.Typer(
 
 
 app.command("up")(up.up)
+app.command("prepare")(run_parts.prepare)
+app.command("run")(run_parts.run)
 app.add_typer(cases.case, name="case")
 app.add_typer(deadlines.deadline, name="deadline")
 app.add_typer(deadlines.deadlines, name="deadlines")
@@ -59,6 +63,7 @@ app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
 app.command("doctor")(upkeep.doctor)
+app.command("health")(health.health)
 app.command("watch")(watch.watch)
 app.add_typer(mails.mail, name="mail")
 app.add_typer(attention.attention, name="attention")

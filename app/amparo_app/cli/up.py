@@ -47,7 +47,7 @@ def up(
     with alone(desk.data):
         _tell(f"Preparing the office in {desk.data}.")
         plugins = sources(plugin_folders())
-        records = _prepare(settings, plugins)
+        records = prepared(settings, plugins)
         supervisor = Supervisor(settings, plugins, _tell)
         clear_metrics(settings)
         with closing(records), metrics_served(settings):
@@ -60,7 +60,7 @@ def _tell(line: str) -> None:
     sys.stderr.flush()
 
 
-def _prepare(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
+def prepared(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
     """Make what is missing, bring the records up to date, and build the catalogs."""
     from amparo.records.master_key import create_master_key
     from amparo.records.migrations import records_are_there

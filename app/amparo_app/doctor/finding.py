@@ -16,6 +16,15 @@ class Finding(BaseModel):
     remedy: str = ""
 
 
+class Health(BaseModel):
+    """Whether an office works now, and what was seen of each part."""
+
+    model_config = ConfigDict(frozen=True)
+
+    well: bool
+    parts: tuple[Finding, ...]
+
+
 def well(part: str, seen: str) -> Finding:
     """Return that a part is well."""
     return Finding(part=part, well=True, seen=seen)

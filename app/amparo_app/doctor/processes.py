@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from amparo.errors import ServerUnreachable
@@ -24,65 +24,84 @@ _MAIL_SILENT_AFTER = DAILY + timedelta(hours=2)
 
 def processes(settings: Settings, plugins: Sequence[PluginSource]) -> Iterator[Finding]:
     """Say of each process whether it is there and takes work."""
-    try:
-        running = what_runs(settings.data_folder)
-    except ServerUnreachable:
+    running = _running(settings)
+    if running is not None:
+        yield well("amparo up", f"process {running.pid}, since {running.since:%Y-%m-%d %H:%M} UTC")
+    elif not settings.temporal_address:
         seen = "it does not run, so no command is carried out and nobody is reminded"
         yield ill("amparo up", seen, f"Start it in another terminal: amparo up --data {settings.data_folder}")
         return
-    yield well("amparo up", f"process {running.pid}, since {running.since:%Y-%m-%d %H:%M} UTC")
-    yield from asyncio.run(_asked(settings, running, plugins))
+    address = running.address if running else settings.temporal_address
+    yield from asyncio.run(_asked(settings, address, running.processes if running else {}, plugins))
     logs = logs_folder(settings.data_folder)
     if sender_works(settings.data_folder):
-        yield well("sender", f"process {running.processes.get('sender', 0)}")
+        yield well("sender", _process(running.processes if running else {}, "sender"))
     else:
         yield ill("sender", "it does not run, so nobody is reminded by mail", f"Look into {logs / 'sender.log'}.")
 
 
-async def _asked(settings: Settings, running: Running, plugins: Sequence[PluginSource]) -> list[Finding]:
+def _running(settings: Settings) -> Running | None:
+    try:
+        return what_runs(settings.data_folder)
+    except ServerUnreachable:
+        return None
+
+
+def _process(pids: Mapping[str, int], name: str) -> str:
+    """Name a process; of those that run apart from `amparo up`, only the server knows that they are there."""
+    return f"process {pids[name]}" if name in pids else "a process apart from `amparo up`"
+
+
+async def _asked(
+    settings: Settings, address: str, pids: Mapping[str, int], plugins: Sequence[PluginSource]
+) -> list[Finding]:
     logs = logs_folder(settings.data_folder)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            client = await reach(running.address)
+            client = await reach(address, settings)
     except (RuntimeError, TimeoutError):
         remedy = f"Look into {settings.data_folder / 'temporal.log'}; stopping and starting `amparo up` loses nothing."
-        return [ill("server", f"nothing answers at {running.address}", remedy)]
-    found = [well("server", f"answers at {running.address}")]
-    pid = running.processes.get("engine", 0)
-    if await engine_listens(client, pid):
-        found.append(well("engine", f"process {pid} takes the cases' work"))
+        return [ill("server", f"nothing answers at {address}", remedy)]
+    found = [well("server", f"answers at {address}")]
+    if await engine_listens(client, pids.get("engine", 0)):
+        found.append(well("engine", f"{_process(pids, 'engine')} takes the cases' work"))
     else:
         found.append(ill("engine", "nobody takes the cases' work: commands wait", f"Look into {logs / 'engine.log'}."))
-    pid = running.processes.get("relay", 0)
-    deaf = [plugin.id for plugin in plugins if not await relay_listens(client, pid, plugin.id)]
+    deaf = [plugin.id for plugin in plugins if not await relay_listens(client, pids.get("relay", 0), plugin.id)]
     if deaf:
         seen = f"nobody takes the calls for {', '.join(deaf)}: their steps wait"
         found.append(ill("relay", seen, f"Look into {logs / 'relay.log'}; for a new plugin, start `amparo up` again."))
     else:
-        found.append(well("relay", f"process {pid} takes the calls for {len(plugins)} plugins"))
+        found.append(well("relay", f"{_process(pids, 'relay')} takes the calls for {len(plugins)} plugins"))
     return found
 
 
-def watch(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Say whether the watch has looked lately, whether its mail goes out, and how much it found."""
-    try:
-        since = what_runs(settings.data_folder).since
-    except ServerUnreachable:
-        since = None
+def watch_is_at_work(settings: Settings, now: datetime) -> Finding:
+    """Say whether the watch has looked lately, whatever it found."""
+    running = _running(settings)
+    since = running.since if running else None
     log, note = logs_folder(settings.data_folder) / "watch.log", read_note(settings.data_folder)
     looked = max((at for at in (note.looked if note else None, since) if at is not None), default=None)
     if looked is None or now - looked > _WATCH_SILENT_AFTER or (since and not watch_works(settings.data_folder)):
         told = f"it last looked at {note.looked:%Y-%m-%d %H:%M} UTC" if note else "it has never looked"
         seen = f"{told}: nobody holds the cases' dates against their events"
-        yield ill("watch", seen, f"Start `amparo up`, or look into {log}; amparo watch --once looks now.")
-        return
+        return ill("watch", seen, f"Start `amparo up`, or look into {log}; amparo watch --once looks now.")
     if note is None:
-        yield well("watch", "at work, and about to look for the first time")
+        return well("watch", "at work, and about to look for the first time")
+    return well("watch", f"it last looked at {note.looked:%Y-%m-%d %H:%M} UTC")
+
+
+def watch(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Say whether the watch has looked lately, whether its mail goes out, and how much it found."""
+    at_work, note = watch_is_at_work(settings, now), read_note(settings.data_folder)
+    if not at_work.well or note is None:
+        yield at_work
         return
     if note.findings:
         yield ill("watch", f"{note.findings} findings in {note.cases} cases", "See what: amparo watch --once")
     else:
         yield well("watch", f"{note.cases} open cases checked at {note.looked:%Y-%m-%d %H:%M} UTC, nothing found")
+    log = logs_folder(settings.data_folder) / "watch.log"
     if note.unmailed_since is not None or (note.mailed is not None and now - note.mailed > _MAIL_SILENT_AFTER):
         last = f"last on {note.mailed:%Y-%m-%d %H:%M} UTC" if note.mailed else "never yet"
         seen = f"its daily mail does not go out ({last})"

@@ -1,0 +1,57 @@
+"""The processes of an office, one by one: what each is told of its office, and how it becomes this process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:  # the command line names the parts in its help, which must not pay for these
+    from collections.abc import Sequence
+
+    from amparo.plugins.manager import PluginSource
+    from amparo.settings import Settings
+
+
+class Part(StrEnum):
+    """A process of an office that can be run by itself."""
+
+    ENGINE = "engine"
+    RELAY = "relay"
+    SENDER = "sender"
+    WATCH = "watch"
+    METRICS = "metrics"
+
+
+def become(part: Part, settings: Settings, plugins: Sequence[PluginSource]) -> NoReturn:
+    """Turn this process into a part of an office, so that whoever looks after it signals the part itself."""
+    arguments = named_plugins(plugins) if part is Part.RELAY else []
+    environment = environment_of(settings, search_folders(plugins) if part is Part.RELAY else ())
+    sys.stdout.flush()
+    os.execve(  # noqa: S606 - our own interpreter, arguments of ours
+        sys.executable, [sys.executable, "-m", "amparo_workflows", part, *arguments], environment
+    )
+
+
+def named_plugins(plugins: Sequence[PluginSource]) -> list[str]:
+    """Return what the relay is told of plugins in development, which it could not find by itself."""
+    developed = [source for source in plugins if source.folders]
+    return [argument for source in developed for argument in ("--plugin", f"{source.id}={source.module}")]
+
+
+def search_folders(plugins: Sequence[PluginSource]) -> list[str]:
+    """Return where the modules of plugins in development are."""
+    return [folder for source in plugins for folder in source.folders]
+
+
+def environment_of(settings: Settings, search: Sequence[str]) -> dict[str, str]:
+    """Return what a process is told of its office, on top of what this one was told."""
+    ours = {
+        "AMPARO_DATA_FOLDER": str(settings.data_folder),
+        "AMPARO_RECORDS_URL": settings.records_url,
+        "AMPARO_MASTER_KEY_FILE": str(settings.master_key_file),
+        "AMPARO_TRAINING": str(settings.training),
+        "PYTHONPATH": os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), *search]),
+    }
+    return {**os.environ, **ours}
