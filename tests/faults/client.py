@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.faults.journal import ClientLine, Journal, Step, now
+from tests.faults.zones import zones_ringing_soon
 
 from amparo.case.commands import AddNote, Body, Command, CompleteStep, OpenCase, RecordEvent
 from amparo.case.model import Person
@@ -38,9 +39,6 @@ LANES = 3
 LONGEST_PAUSE = 1.2
 AT_WORK = 12
 """How many cases get commands, those with the shortest history: the others wait for their alarms, as most do."""
-
-ZONES = ("UTC", "America/Los_Angeles", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Chatham")
-"""Places whose full hours fall on different quarters of an hour, so that alarms ring more often."""
 
 CONNECT_PATIENCE = timedelta(minutes=3)
 
@@ -99,26 +97,27 @@ class Caller:
         return sorted(self._records.list_cases(ORGANIZATION), key=lambda line: line.seq)[:AT_WORK]
 
     def _body(self, *, can_open_only: bool) -> Body:
+        yesterday = now().date() - timedelta(days=1)
         name = f"Marisol Invented {secrets.token_hex(4)}"
         opening = OpenCase(
             number="",
             case_type="storm",
-            zone=self._chance.choice(ZONES),
+            zone=self._chance.choice(zones_ringing_soon(now())),
             persons=(Person(id="", role="principal", name=name, language="es", country="HN"),),
+            events=(RecordEvent(event="notice_served", on=yesterday),),
         )
         if can_open_only:
             return opening
-        today = now().date() - timedelta(days=1)  # it has begun everywhere, also west of Greenwich
         bodies: list[Body] = [
             AddNote(text=f"call {secrets.token_hex(8)}"),
-            RecordEvent(event="errand_asked", on=today),
-            RecordEvent(event="notice_served", on=today - timedelta(days=self._chance.randint(0, 2))),
-            RecordEvent(event="call_promised", on=today - timedelta(days=3)),
+            RecordEvent(event="errand_asked", on=yesterday),
+            RecordEvent(event="notice_served", on=yesterday - timedelta(days=self._chance.randint(0, 2))),
+            RecordEvent(event="call_promised", on=yesterday - timedelta(days=3)),
             CompleteStep(step="visit"),
             CompleteStep(step="nobody_declared_this"),
             opening,
         ]
-        return self._chance.choices(bodies, weights=(50, 20, 4, 6, 10, 5, 2))[0]
+        return self._chance.choices(bodies, weights=(50, 18, 4, 6, 10, 5, 4))[0]
 
     def _note(self, step: Step, command: Command, body: Body | None = None, refused: str = "") -> None:
         self._journal.add(ClientLine(at=now(), step=step, command=command.id, body=body, refused=refused))

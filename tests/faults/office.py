@@ -18,6 +18,7 @@ from typing import Self
 from pydantic import ValidationError
 from tests.faults.client import ORGANIZATION
 from tests.faults.journal import Accepted, ClientLine, Journal, Kill, Tail
+from tests.faults.zones import write_zones
 
 from amparo.declarations import Role
 from amparo.records.master_key import create_master_key
@@ -51,6 +52,7 @@ class Office:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.data, self._seed = folder, folder / "office", seed
         (folder / "tmp").mkdir()
+        write_zones(folder / "zones")
         self._plugin = Path(shutil.copytree(HOUSE / "tests" / "faults" / "breakwater", folder / "breakwater"))
         self._started: dict[str, subprocess.Popen[bytes]] = {}
         self.clients = [Tail(self._client_file(number), ClientLine) for number in range(CLIENTS)]
@@ -219,6 +221,7 @@ class Office:
             **kept,
             "HOME": str(self.folder),
             "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "PYTHONTZPATH": str(self.folder / "zones"),
             "TMPDIR": str(self.folder / "tmp"),
             "PYTHONPATH": os.pathsep.join([*ROOTS, str(HOUSE), kept.get("PYTHONPATH", "")]),
             "AMPARO_DATA": str(self.data),

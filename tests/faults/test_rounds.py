@@ -21,5 +21,6 @@ def test_an_office_whose_parts_are_killed_loses_nothing_and_does_nothing_twice(t
     assert ROUNDS == result.rounds
     assert all(counts[f"… {part} killed"] >= 5 for part in PARTS)  # of eleven ways to kill, each part is in five
     assert counts["acknowledged"] >= ROUNDS
+    assert counts["alarms that rang"]
     assert counts["actions asked of a plugin"]
     assert counts["mails that the server took"]
