@@ -132,6 +132,34 @@ async def test_an_engine_killed_again_and_again_under_load_loses_and_doubles_not
     assert all(reception.records.verify_chain(case).holds for case in cases)
 
 
+async def test_two_engines_share_one_office_and_one_goes_on_when_the_other_is_killed(
+    reception: Office, house: House, room: EngineRoom
+) -> None:
+    """What the killed one had in memory or in hand, the other takes over: nothing is lost and nothing done twice."""
+    other = Process(house, "engine")
+    await other.at_work()
+    room.replace()
+    await room.engine.at_work()
+    cases = [await reception.opened() for _ in range(LANES)]
+    sent: dict[str, str] = {}
+
+    async def write(case: str) -> None:
+        for _ in range(10):
+            note = house.command(AddNote(text=f"note {secrets.token_hex(4)}"))
+            sent[note.id] = case
+            await answered_or_queued(reception, case, note)
+
+    writing = [asyncio.create_task(write(case)) for case in cases]
+    await asyncio.sleep(1)
+    other.kill()
+    await asyncio.gather(*writing)
+    await forward_once(reception.client, reception.records, timedelta(0))
+
+    written = Counter(event.command for case in cases for event in reception.records.history(case))
+    assert {1} == {written[command] for command in sent}
+    assert all(reception.records.verify_chain(case).holds for case in cases)
+
+
 async def test_the_relay_process_serves_a_plugin(reception: Office, house: House, room: EngineRoom) -> None:
     """Two processes of the office, and a third one of the plugin's."""
     fixtures = str(Path(__file__).parent / "fixtures")
