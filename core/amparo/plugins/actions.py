@@ -6,11 +6,14 @@ An action never raises into the engine and never blocks it beyond its timeout: w
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -26,6 +29,7 @@ from amparo.plugins.calls import ActionCall, ActionReply, ActionRequest, ActionS
 from amparo.plugins.manager import PluginSource
 
 _LONGEST_ANSWER = 1_000_000
+_FOLDER = "amparo-plugin-"
 
 
 class FailureCause(StrEnum):
@@ -64,6 +68,7 @@ class PluginProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self._turn = Lock()
+        _remove_what_the_killed_left()
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +107,7 @@ class PluginProcess:
         if self._process and cage.is_alive(self._process):
             return self._process
         self._end()
-        self._folder = TemporaryDirectory(prefix="amparo-plugin-", ignore_cleanup_errors=True)
+        self._folder = TemporaryDirectory(prefix=_own_folder(os.getpid()), ignore_cleanup_errors=True)
         self._process = cage.start(
             "amparo.plugins.serve_actions", self._source.module, folder=Path(self._folder.name), keep_prints=False
         )
@@ -120,6 +125,29 @@ class PluginProcess:
         if self._folder:
             self._folder.cleanup()
             self._folder = None
+
+
+def _own_folder(pid: int) -> str:
+    return f"{_FOLDER}{pid}-"
+
+
+def _remove_what_the_killed_left() -> None:
+    """Remove the folders of plugins whose relay was killed: what a plugin wrote there of a case would stay for ever."""
+    for folder in Path(gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        with contextlib.suppress(OSError):  # another user's, or removed meanwhile
+            if owner.isdecimal() and folder.stat().st_uid == os.getuid() and not _alive(int(owner)):
+                shutil.rmtree(folder)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _failure(action: ActionDeclaration, call_id: str, cause: FailureCause, what: str) -> ActionFailure:
