@@ -328,3 +328,53 @@ def make_due(records: Records) -> None:
     """Let the next try of every notice have come."""
     with records.database.write() as connection:
         connection.exec_driver_sql("UPDATE outbox SET next_try = '2000-01-01 00:00:00.000000'")
+
+
+async def test_overdue_rungs_wait_a_moment_for_their_company(records: Records) -> None:
+    """After an outage the cases ring one after another; what is near or urgent does not wait."""
+    postbox = Postbox()
+    queue(records, "far1", late=timedelta(hours=5))
+    queue(records, "near", late=timedelta(hours=5), due=datetime.now(UTC).date() + timedelta(days=1))
+    async with mail_server(postbox) as channel:
+        first = await Sender(records, channel).send_due()
+        queue(records, "far2", late=timedelta(hours=5))
+        make_old(records)
+        second = await Sender(records, channel).send_due()
+
+    assert (1, 1, 2) == (first, second, len(postbox.taken))
+    assert "several" == postbox.header("X-Amparo-Reference")[1]
+
+
+async def test_a_mail_of_several_that_is_repeated_is_the_same_mail_though_more_came(records: Records) -> None:
+    """The process died after the mail server took it, and another rung was queued meanwhile: that goes by itself."""
+    postbox = Postbox()
+    for number in range(2):
+        queue(records, f"far{number}", late=timedelta(hours=5))
+    async with mail_server(postbox) as channel:
+        sender = Sender(records, channel, gather=timedelta(0))
+        await sender.send_due()
+        forget_that_it_was_sent(records)
+        queue(records, "far2", late=timedelta(hours=5))
+        await sender.send_due()
+
+    first, *again = postbox.header("Message-ID")
+    assert 2 == len(again)
+    assert 1 == again.count(first)
+
+
+async def test_nobody_who_left_is_written_to(records: Records) -> None:
+    """Their mailbox may be somebody else's by now."""
+    postbox = Postbox()
+    queue(records, "n1", "Ben")
+    records.set_active(records.find_person(CLINIC, "Ben").id, active=False)
+    async with mail_server(postbox) as channel:
+        await Sender(records, channel).send_due()
+
+    [failed] = notices(records, FAILED)
+    assert ([], True) == (postbox.asked, "does not work here any more" in failed.problem)
+
+
+def make_old(records: Records) -> None:
+    """Let every notice have been queued a while ago."""
+    with records.database.write() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET created = '2000-01-01 00:00:00.000000'")

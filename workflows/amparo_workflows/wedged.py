@@ -76,6 +76,8 @@ async def tend_forever(client: Client, records: Records, every: timedelta = EVER
             await tend(client, records)
         except (AmparoError, RPCError) as error:
             log.warning("stuck cases cannot be looked for just now", error=error)
+        except Exception as bug:  # noqa: BLE001 - a mistake in looking must not end the engine that carries out commands
+            log.error("a mistake kept stuck cases from being looked for", error=bug)  # noqa: TRY400 - without a trace
 
 
 async def tend(client: Client, records: Records) -> tuple[StuckCase, ...]:

@@ -102,7 +102,7 @@ class SmtpChannel:
 
     def _sentence(self, message: EmailMessage, failure: Exception, *, permanent: bool) -> str:
         server = f"{self._settings.host}:{self._settings.port}"
-        why = " ".join(str(failure).split()) or type(failure).__name__
+        why = _answer(failure)
         if permanent:
             return f"The mail server {server} will not take the mail to {message['To']}: {why}. Check the address."
         return (
@@ -130,6 +130,15 @@ class FileChannel:
                 f"The mail waits: it could not be written into {self._folder} ({failure.strerror}). It is tried again; "
                 "make sure that the folder can be written and that the disk is not full."
             ) from failure
+
+
+def _answer(failure: Exception) -> str:
+    """Return what a mail server answered, its code first, or what went wrong before it could."""
+    while isinstance(failure, aiosmtplib.SMTPRecipientsRefused) and failure.recipients:
+        failure = failure.recipients[0]
+    if isinstance(failure, aiosmtplib.SMTPResponseException):
+        return " ".join(f"{failure.code} {failure.message}".split())
+    return " ".join(str(failure).split()) or type(failure).__name__
 
 
 def _is_permanent(failure: Exception) -> bool:

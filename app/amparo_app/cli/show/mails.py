@@ -47,4 +47,4 @@ def retried_view(notices: Sequence[QueuedNotice], language: str) -> RenderableTy
 def reported_view(reported: Reported, bounce: Bounce, language: str) -> RenderableType:
     """Say what a report came to."""
     code = f"report_{reported.fate}" if reported.new or reported.fate == "arrived" else "report_known"
-    return Text(say(code, language, words=bounce.words, count=len(reported.notices)))
+    return Text(say(code, language, words=bounce.words))
