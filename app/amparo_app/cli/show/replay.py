@@ -78,6 +78,8 @@ def _verdict(told: Replays) -> Text:
             "switch.",
             style=HEED,
         )
+    if not told.replayed:
+        return Text("No case is open, so nothing stands in the way of this version.", style=GOOD)
     return Text("Every case would go on under this version.", style=GOOD)
 
 
