@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from amparo.access.people import Absence
-from amparo.case.commands import AddNote, AnswerOffer, Assign, Body, Refusal
+from amparo.case.commands import AddNote, AnswerOffer, Assign, Body, Command, Refusal
 from amparo.case.model import Case, OfferStatus
 from amparo.declarations import Role, RuleKind, Text
 from amparo.errors import KeyUnavailable, UnknownName
@@ -19,6 +20,7 @@ from amparo.records.cases import spoken
 from amparo.records.lists import CaseLine
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.requests import Outcome
 from amparo_app.office import Office
 
 
@@ -76,10 +78,11 @@ class Errand(_Told):
 
 
 class Done(_Told):
-    """What came of an errand: nothing said is done."""
+    """What came of an errand: it was refused, or else the case was `given`, a note `noted`, an offer `declined` ..."""
 
     number: str
     role: Role | None = None
+    did: Literal["given", "taken_back", "noted", "declined"]
     refused: Refusal | None = None
 
 
@@ -160,10 +163,12 @@ def _errand(of: CarriedCase | WaitingOffer, body: Body) -> Errand:
     return Errand(case=of.case, number=of.number, role=body.role if isinstance(body, Assign) else None, body=body)
 
 
-def run_errands(office: Office, actor: Member, errands: Iterable[Errand]) -> Iterator[Done]:
-    """Have commands carried out one by one; a refusal does not stop the others.
+def run_errands(
+    office: Office, actor: Member, errands: Iterable[Errand], submit: Callable[[str, Command], Outcome]
+) -> Iterator[Done]:
+    """Have commands carried out one by one by `submit`, as `Office.submit` does; a refusal does not stop the others.
 
-    Stopped and begun again, none is done twice. Raises as `Office.submit` does.
+    Stopped and begun again, none is done twice. Raises as `submit` does.
     """
     for errand in errands:
         said = f"{actor.id}/{errand.case}/{errand.body.model_dump_json()}"
@@ -173,5 +178,17 @@ def run_errands(office: Office, actor: Member, errands: Iterable[Errand]) -> Ite
                 continue
             id_ = uuid.uuid4().hex  # refused then, or done and undone since: what is on the list now is asked anew
         command = office.command(actor.organization, actor.id, errand.body, id_)
-        outcome = office.submit(errand.case, command)
-        yield Done(number=errand.number, role=errand.role, refused=outcome.refused)
+        outcome = submit(errand.case, command)
+        yield Done(number=errand.number, role=errand.role, did=_did(errand.body), refused=outcome.refused)
+
+
+def _did(body: Body) -> Literal["given", "taken_back", "noted", "declined"]:
+    match body:
+        case Assign(person=""):
+            return "taken_back"
+        case Assign():
+            return "given"
+        case AnswerOffer():
+            return "declined"
+        case _:
+            return "noted"

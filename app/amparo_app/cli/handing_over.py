@@ -65,7 +65,7 @@ class Leaving:
         other = self.desk.office.find_person(self.desk.organization.id, to)
         if other.id == self.member.id:
             raise InvalidInput(self._say("p_to_themselves"))
-        self._run(handed_over(self.carried, other.id, as_role(role) if role else None, numbers), other, "p_given")
+        self._run(handed_over(self.carried, other.id, as_role(role) if role else None, numbers), other)
 
     def leave_to_supervisor(self, reason: str) -> None:
         """Have the supervising attorney who is acted for take what is left, with a reason on each case's record."""
@@ -78,7 +78,7 @@ class Leaving:
         carried = self.carried
         note = self._say("p_note", other=actor.profile.name, reason=self.reason)
         gone = {one.id for one in records.people(self.desk.organization.id) if not one.active} | {self.member.id}
-        self._run(taken_by_supervisor(records, carried, actor, note, gone), actor, "p_took")
+        self._run(taken_by_supervisor(records, carried, actor, note, gone), actor)
         for stands_in in carried.stands_in_for:
             records.end_absence(stands_in.person, self.today)
 
@@ -104,12 +104,13 @@ class Leaving:
         if self.on <= self.today:
             self.member = records.set_active(self.member.id, active=False)
 
-    def _run(self, errands: tuple[Errand, ...], other: Member, code: str) -> None:
-        for number, done in enumerate(run_errands(self.desk.office, self.desk.actor, errands), 1):
+    def _run(self, errands: tuple[Errand, ...], other: Member) -> None:
+        office = self.desk.office
+        for number, done in enumerate(run_errands(office, self.desk.actor, errands, office.submit), 1):
             self.done.append(done)
             if not self.desk.as_json:
                 count = f"{number}/{len(errands)}"
-                told = say(code, self.desk.language, other=other.profile.name)
+                told = say(f"p_{done.did}", self.desk.language, other=other.profile.name)
                 put(done_view(done, told, count, self.desk.language))
 
     def _say(self, code: str, **values: object) -> str:
