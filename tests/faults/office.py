@@ -32,7 +32,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 ROOTS = [str(HOUSE / root) for root in ("core", "plugins", "workflows", "document_templates", "app")]
 CLIENTS = 3
 PARTS = ("server", "engine", "relay", "sender")
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 600.0
 """How long any one thing may take on a busy machine before it counts as broken."""
 
 POLL_SECONDS = 0.05

@@ -23,7 +23,7 @@ from amparo.records.inbox import WAITING
 from amparo.records.outbox import QUEUED
 from amparo_workflows.watch import read_note
 
-STANDSTILL_SECONDS = 180.0
+STANDSTILL_SECONDS = 300.0
 """How long nothing may come to its end before the wait for rest is given up."""
 
 DUE_WITHIN = timedelta(minutes=2)
