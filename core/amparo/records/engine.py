@@ -94,10 +94,10 @@ class Database:
             turn.release()
 
     def _unreachable(self, why: str) -> RecordsUnreachable:
-        also = "" if self.is_sqlite else ", see that PostgreSQL runs there, and that AMPARO_RECORDS_URL is right"
+        see = "" if self.is_sqlite else "See that PostgreSQL runs there and that AMPARO_RECORDS_URL is right. "
         return RecordsUnreachable(
-            f"The records at {self.where} cannot be used just now: {why}. Nothing was changed. If another program "
-            f"holds them, it is enough to try again; if they are missing or of an older version, run `amparo up`{also}."
+            f"The records at {self.where} cannot be used just now: {why}. Nothing was changed. {see}If another program "
+            "holds them, it is enough to try again; if they are missing or of an older version, run `amparo up`."
         )
 
 

@@ -105,4 +105,4 @@ def reason(problem: exc.DBAPIError) -> str:
     if known is not None:
         return known
     primary = getattr(getattr(said, "diag", None), "message_primary", None)
-    return " ".join(str(primary or said or problem).split()).rstrip(".")
+    return " ".join(str(primary or said or problem).partition("\n\tIs the server")[0].split()).rstrip(".")

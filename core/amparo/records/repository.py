@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
 from amparo.errors import KeyUnavailable, RecordsUnreachable
 from amparo.records import tables
-from amparo.records.answers import AnswerStore
 from amparo.records.absences import AbsenceStore
+from amparo.records.answers import AnswerStore
 from amparo.records.audit import AuditStore
 from amparo.records.engine import connect
 from amparo.records.erasing import ErasingStore
@@ -17,7 +18,7 @@ from amparo.records.inbox import InboxStore
 from amparo.records.keys import SYSTEM_KEY, Keys
 from amparo.records.lists import ListStore
 from amparo.records.master_key import read_master_key
-from amparo.records.migrations import REVISION, upgrade
+from amparo.records.migrations import check_version, upgrade
 from amparo.records.name_index import NameStore
 from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
-
-    from amparo.records.engine import Database
 
 
 class Records(
@@ -65,14 +64,12 @@ class Records(
         The master key has to be there: `create_master_key` makes one. Raises as `open` does.
         """
         master = read_master_key(master_key_file)
-        database = connect(url)
-        upgrade(database)
-        keys = Keys(database, master, str(master_key_file))
-        with database.write() as connection:
-            database.claim(connection, "the first key")
-            if connection.execute(sa.select(tables.keys.c.id).limit(1)).first() is None:
-                keys.make(connection, SYSTEM_KEY)
-        database.close()
+        with closing(connect(url)) as database:
+            upgrade(database)
+            with database.write() as connection:
+                database.claim(connection, "the first key")
+                if connection.execute(sa.select(tables.keys.c.id).limit(1)).first() is None:
+                    Keys(database, master, str(master_key_file)).make(connection, SYSTEM_KEY)
         return cls.open(url, master_key_file, training=training, wall=wall)
 
     @classmethod
@@ -92,7 +89,7 @@ class Records(
         master = read_master_key(master_key_file)
         database = connect(url)
         try:
-            _check_version(database)
+            check_version(database)
             keys = Keys(database, master, str(master_key_file))
             keys.load(SYSTEM_KEY)
         except (RecordsUnreachable, KeyUnavailable):
@@ -105,13 +102,3 @@ class Records(
     def close(self) -> None:
         """Close the connections."""
         self.database.close()
-
-
-def _check_version(database: Database) -> None:
-    with database.read() as connection:
-        found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    if found != REVISION:
-        raise RecordsUnreachable(
-            f"The records at {database.where} are of version {found}, and this program works with {REVISION}. Run "
-            "`amparo up`, which brings them up to date; if they are the newer ones, install the newer Amparo."
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,7 +53,7 @@ def test_one_intake_sent_by_many_reserves_one_case(office: Office) -> None:
     """A client and whoever sends its command again have one case, with one key and one entry in the inbox."""
     for round_ in range(5):
         command = office.command("Inés", intake(), f"intake {round_}")
-        done, told = each(office, lambda records, command=command: records.reserve_case(command))
+        done, told = each(office, partial(Records.reserve_case, command=command))
 
         assert [] == told
         assert 1 == len({reserved.case for reserved in done})
@@ -67,7 +68,7 @@ def test_one_command_written_down_by_many_waits_once(office: Office, case: str) 
     """Nobody is told of an error: it is written down, and that was asked."""
     for round_ in range(5):
         command = office.command("Pablo", AddNote(text="x"), f"note {round_}")
-        _, told = each(office, lambda records, command=command: records.put_inbox(case, command))
+        _, told = each(office, partial(Records.put_inbox, case=case, command=command))
 
         assert [] == told
     waiting = office.records.waiting_commands(office.wall.replace(year=2028))
@@ -93,8 +94,8 @@ def test_a_notice_is_sent_or_failed_and_never_both(office: Office) -> None:
 
     for id_ in ids:
         at_once(
-            lambda id_=id_: office.records.mark_sent([id_], office.wall),
-            lambda id_=id_: other.mark_failed([id_], "no such mailbox"),
+            partial(office.records.mark_sent, [id_], office.wall),
+            partial(other.mark_failed, [id_], "no such mailbox"),
         )
 
     with office.records.database.read() as connection:
@@ -189,7 +190,10 @@ def test_while_the_master_key_changes_no_case_is_left_under_the_old_one(office: 
             except (KeyUnavailable, RecordsUnreachable) as error:
                 told.append(error)
 
-    at_once(reserve, lambda: rotate_master_key(office.url, office.master_key))
+    def rotate() -> None:
+        rotate_master_key(office.url, office.master_key)
+
+    at_once(reserve, rotate)
     after = office.reopened()
 
     assert 20 == len(reserved) + len(told)
