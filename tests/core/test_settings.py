@@ -39,6 +39,14 @@ def test_every_setting_is_read_from_its_variable() -> None:
             "AMPARO_RECORDS_URL": "postgresql+psycopg://office@db/amparo",
             "AMPARO_MASTER_KEY_FILE": "/etc/amparo/master.key",
             "AMPARO_TEMPORAL_ADDRESS": "temporal.example.org:7233",
+            "AMPARO_TEMPORAL_TLS": "yes",
+            "AMPARO_TEMPORAL_TLS_CA_FILE": "/etc/amparo/ca.pem",
+            "AMPARO_TEMPORAL_TLS_CERT_FILE": "/etc/amparo/office.pem",
+            "AMPARO_TEMPORAL_TLS_KEY_FILE": "/etc/amparo/office.key",
+            "AMPARO_TEMPORAL_TLS_SERVER_NAME": "temporal",
+            "AMPARO_TEMPORAL_API_KEY_FILE": "/etc/amparo/api.key",
+            "AMPARO_LOG_FORMAT": "json",
+            "AMPARO_METRICS": "127.0.0.1:9464",
             "AMPARO_SMTP_HOST": "mail.example.org",
             "AMPARO_SMTP_PORT": "465",
             "AMPARO_SMTP_USERNAME": "deadlines",
@@ -54,6 +62,14 @@ def test_every_setting_is_read_from_its_variable() -> None:
             records_url="postgresql+psycopg://office@db/amparo",
             master_key_file=Path("/etc/amparo/master.key"),
             temporal_address="temporal.example.org:7233",
+            temporal_tls=True,
+            temporal_tls_ca_file=Path("/etc/amparo/ca.pem"),
+            temporal_tls_cert_file=Path("/etc/amparo/office.pem"),
+            temporal_tls_key_file=Path("/etc/amparo/office.key"),
+            temporal_tls_server_name="temporal",
+            temporal_api_key_file=Path("/etc/amparo/api.key"),
+            log_format="json",
+            metrics="127.0.0.1:9464",
             smtp_host="mail.example.org",
             smtp_port=465,
             smtp_username="deadlines",
@@ -101,6 +117,8 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ("AMPARO_TRAINING", "sometimes", "valid boolean"),
         ("AMPARO_TEMPORAL_ADDRESS", "http://temporal:7233", "write host:port"),
         ("AMPARO_MAIL_SENDER", "the office", "write one e-mail address"),
+        ("AMPARO_LOG_FORMAT", "xml", "'text' or 'json'"),
+        ("AMPARO_METRICS", "0.0.0.0:9464", "on this machine alone"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_it_should_be(variable: str, value: str, words: str) -> None:
@@ -126,6 +144,7 @@ def test_several_wrong_values_are_all_named_at_once() -> None:
     [
         ({"AMPARO_SMTP_HOST": "mail.example.org"}, "AMPARO_MAIL_SENDER"),
         ({"AMPARO_SMTP_USERNAME": "deadlines"}, "AMPARO_SMTP_PASSWORD_FILE"),
+        ({"AMPARO_TEMPORAL_TLS_CERT_FILE": "/etc/amparo/office.pem"}, "AMPARO_TEMPORAL_TLS_KEY_FILE"),
     ],
 )
 def test_a_setting_that_needs_another_says_which(given: dict[str, str], missing: str) -> None:
