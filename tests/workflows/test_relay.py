@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from temporalio.testing import ActivityEnvironment
 
+from amparo.case.model import AttentionKind
+from amparo.notifications.notices import NoticeKind
 from amparo.plugins.manager import PluginSource
 from amparo_workflows.messages import ActionResult, ActionTask
 from amparo_workflows.relay import PluginRelay, plugin_sources, relay_workers
@@ -39,6 +41,24 @@ async def test_an_action_that_fails_becomes_a_persons_step(office: Office) -> No
     ended = next(event.body for event in office.records.history(case) if event.body.type == "action_answered")
     assert ("paralegal", "step_stumble") == (attention.owner, attention.step_key)
     assert "Action “stumble” of plugin “pier” failed with ValueError, in 2 attempts." == ended.problem
+
+
+@pytest.mark.parametrize("action", ["stumble", "babble", "hang"])
+async def test_a_plugin_that_raises_babbles_or_hangs_is_named_with_the_reason(office: Office, action: str) -> None:
+    """The item says which plugin, what it did and how often it was tried; its owner is told, and dates stay."""
+    case = await office.opened()
+    await office.happened(case, "notice_served")
+    before = office.read(case).deadlines
+    await office.happened(case, f"{action}_asked", purpose="Marisol fears her cousin")
+    await office.until(lambda: not office.read(case).actions)
+
+    [item] = office.read(case).attention
+    told = [one.notice for one in office.records.notices_about(case)]
+    assert (AttentionKind.ACTION_FAILED, "pier", f"step_{action}") == (item.kind, item.about, item.step_key)
+    assert f"“{action}” of plugin pier did not work; please do the step by hand. Why: Action “{action}”" in item.what.en
+    assert "Marisol" not in item.what.en
+    assert [(NoticeKind.ACTION_FAILED, office.house.worker)] == [(one.kind, one.recipient) for one in told]
+    assert before == office.read(case).deadlines
 
 
 async def test_an_action_of_a_plugin_that_nobody_installed_fails_at_once(reception: Office) -> None:
