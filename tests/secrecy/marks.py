@@ -25,7 +25,7 @@ SHORTEST = 8
 DEEPEST, DEEP = 4, 3
 """How many packings are opened one in another, and in how many of them deflate without a header is looked for."""
 
-LARGEST_INFLATED = 20_000_000
+LARGEST_INFLATED, LARGEST_QUOTED = 20_000_000, 200_000
 _PROBE, _PROBED = 256, 4096
 _GZIP, _ZIP_MEMBER = b"\x1f\x8b\x08", b"PK\x03\x04"
 _ZLIB = re.compile(rb"[\x08\x18\x28\x38\x48\x58\x68\x78][\x00-\xff]")
@@ -142,21 +142,25 @@ def _unpacked(content: bytes, joined: bytes, *, deep: bool) -> Iterator[tuple[st
         for at, first in enumerate(content):
             if first >> 1 & 3 in {1, 2}:  # the others are stored as they are, or no deflate
                 yield from _inflated("deflate", content, at, -15)
-    if _QUOTED.search(content):
+    if _QUOTED.search(content) and len(content) < LARGEST_QUOTED:
         yield "quoted-printable", quopri.decodestring(content)
     yield from _decoded(joined)
 
 
 def _decoded(joined: bytes) -> Iterator[tuple[str, bytes]]:
-    for found in _BASE64_RUN.finditer(joined):
-        run = found.group().translate(bytes.maketrans(b"-_", b"+/"))
-        for skipped in range(4):
-            rest = run[skipped:]
-            yield "base64", binascii.a2b_base64(rest[: len(rest) // 4 * 4])
-    for found in _HEX_RUN.finditer(joined):
-        for skipped in range(2):
-            rest = found.group()[skipped:]
-            yield "hex", binascii.unhexlify(rest[: len(rest) // 2 * 2])
+    """Yield what all runs of digits mean, read from each place in a group: together, for there are thousands."""
+    runs = [found.group().translate(bytes.maketrans(b"-_", b"+/")) for found in _BASE64_RUN.finditer(joined)]
+    for skipped in range(4) if runs else ():
+        yield "base64", b"\0".join(_from_base64(run[skipped:]) for run in runs)
+    runs = [found.group() for found in _HEX_RUN.finditer(joined)]
+    for skipped in range(2) if runs else ():
+        rests = [run[skipped:] for run in runs]
+        yield "hex", b"\0".join(binascii.unhexlify(rest[: len(rest) // 2 * 2]) for rest in rests)
+
+
+def _from_base64(run: bytes) -> bytes:
+    whole = run[: len(run) - (len(run) % 4 == 1)]
+    return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
 
 
 def _places(content: bytes, needle: bytes) -> Iterator[int]:

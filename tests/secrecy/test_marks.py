@@ -75,7 +75,7 @@ def found(content: bytes, mark: str = MARK) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(around, around, st.sampled_from(ENCODINGS), st.sampled_from(sorted(PACKINGS)), around, around)
-def test_a_mark_is_found_in_every_writing_and_packing(  # noqa: PLR0917 - what stands where
+def test_a_mark_is_found_in_every_writing_and_packing(
     before: bytes, after: bytes, encoding: str, packing: str, outside: bytes, behind: bytes
 ) -> None:
     """At every alignment: what stands around it is inside of the packing and outside of it."""
@@ -86,7 +86,9 @@ def test_a_mark_is_found_in_every_writing_and_packing(  # noqa: PLR0917 - what s
 
 @settings(max_examples=60, deadline=None)
 @given(around, st.sampled_from(COMPRESSIONS), st.sampled_from(COMPRESSIONS), st.sampled_from(sorted(INTO_TEXT)), around)
-def test_a_mark_is_found_in_packings_of_packings(before: bytes, inner: str, outer: str, text: str, after: bytes) -> None:
+def test_a_mark_is_found_in_packings_of_packings(
+    before: bytes, inner: str, outer: str, text: str, after: bytes
+) -> None:
     """As in an archive in a mail's attachment."""
     packed = INTO_TEXT[text](PACKINGS[outer](PACKINGS[inner](before + MARK.encode())))
 
