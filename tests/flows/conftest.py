@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -93,9 +94,15 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Furnish the clinic once, with its catalog in force and its server running."""
     folder: Path = tmp_path_factory.mktemp("clinic")
+    with furnished(folder, f"sqlite:///{folder}/amparo.db") as made:
+        yield made
+
+
+@contextmanager
+def furnished(folder: Path, url: str) -> Iterator[House]:
+    """Furnish a clinic with records at an address, and run its workflow server."""
     key = folder / "master.key"
     create_master_key(key)
-    url = f"sqlite:///{folder}/amparo.db"
     records = Records.initialize(url, key, training=True)
     collected = collect(SHIPPED, PluginContext(organization=ORGANIZATION, engine_version="0.1.0"))
     assert collected.broken == ()
@@ -113,13 +120,22 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     settings = Settings(
         data_folder=folder, records_url=url, master_key_file=key, temporal_address=server.address, training=True
     )
-    yield House(settings=settings, staff=staff)
-    asyncio.run(server.stop())
+    try:
+        yield House(settings=settings, staff=staff)
+    finally:
+        asyncio.run(server.stop())
 
 
 @pytest.fixture
 async def clinic(house: House) -> AsyncIterator[Clinic]:
     """The clinic at work for one test."""
+    async with at_work(house) as clinic:
+        yield clinic
+
+
+@asynccontextmanager
+async def at_work(house: House) -> AsyncIterator[Clinic]:
+    """Run the engine's worker of a clinic."""
     records = Records.open(house.settings.records_url, house.settings.master_key_file, training=True)
     client = await connect(house.settings, records.keys)
     async with engine_worker(client, records):

@@ -86,7 +86,7 @@ def restore_backup(
         problems = _unpack(backup, manifest, folder, settings)
         again = destroy_again(folder / RECORDS, settings, keys)
         if elsewhere:
-            _move(folder / RECORDS, settings.records_url, _note(manifest, data))
+            _move(folder / RECORDS, settings.records_url, _note(manifest, data, len(keys)))
         marker = Marker.of(settings)
         (folder / MARKER).write_text(marker.model_dump_json(indent=2) + "\n", encoding="utf-8")
         flush(folder / MARKER)
@@ -120,8 +120,8 @@ def _move(file: Path, url: str, note: str) -> None:
     file.unlink()
 
 
-def _note(manifest: Manifest, data: Path) -> str:
-    return f"restored into {data} from {manifest.code}, which is not finished yet"
+def _note(manifest: Manifest, data: Path, destroyed: int) -> str:
+    return f"restored into {data} from {manifest.code} without {destroyed} destroyed keys, which is not finished yet"
 
 
 def _check_free(data: Path) -> None:
