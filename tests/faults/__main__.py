@@ -31,12 +31,15 @@ def main() -> int:
     asked = _asked()
     console = Console(stderr=asked.json)
     folder = Path(tempfile.mkdtemp(prefix="amparo-faults-"))
-    console.print(f"Seed {asked.seed}; everything lies in {folder}. Ctrl-C ends the rounds and compares.")
+    console.print(f"Seed {asked.seed}; everything lies in {folder}. Ctrl-C ends the rounds and compares; twice, it ends all.")
     try:
         with _bar(console, asked.rounds) as told:
             result = run(folder, asked.rounds, asked.seed, told)
     except Broken as problem:
         console.print(f"[red]The run could not be done:[/] {problem}\nLook into {folder}.")
+        return 1
+    except KeyboardInterrupt:
+        console.print(f"Stopped, and nothing was compared. What there is lies in {folder}.")
         return 1
     _show(result, console, as_json=asked.json)
     if result.holds:
