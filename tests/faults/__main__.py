@@ -31,7 +31,9 @@ def main() -> int:
     asked = _asked()
     console = Console(stderr=asked.json)
     folder = Path(tempfile.mkdtemp(prefix="amparo-faults-"))
-    console.print(f"Seed {asked.seed}; everything lies in {folder}. Ctrl-C ends the rounds and compares; twice, it ends all.")
+    console.print(
+        f"Seed {asked.seed}; everything lies in {folder}. Ctrl-C ends the rounds and compares; twice, it ends all."
+    )
     try:
         with _bar(console, asked.rounds) as told:
             result = run(folder, asked.rounds, asked.seed, told)
