@@ -50,9 +50,11 @@ def carried_out_before(command_id: str, number: str) -> Refused:
 
 
 def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str) -> None:
-    """Tell what a command added to the record of a case (by id); raises when it was refused or known before."""
-    if outcome.repeated:
-        raise carried_out_before(command_id, outcome.number)
+    """Tell what a command added to the record of a case (by id); raises when it was refused.
+
+    One that is known as repeated only now was looked for before it was sent: it is our own, whose first answer was lost
+    on the way while the records or the server were slow.
+    """
     if outcome.refused is not None:
         raise CommandRefused(outcome.refused, desk.language)
     records = desk.office.records
