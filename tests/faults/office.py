@@ -25,7 +25,7 @@ from amparo.records.master_key import create_master_key
 from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
 from amparo.records.repository import Records
-from amparo_app.office_folder import make_office, settings_of
+from amparo_app.office_folder import logs_folder, make_office, settings_of
 from amparo_app.running import Running, held_by
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -152,6 +152,19 @@ class Office:
         if part == "server":
             return held_by(self.data / "temporal.lock") or None
         return self.note.processes[part] if self.note else None
+
+    def log_size(self, part: str) -> int:
+        """Return how many bytes a part of the office has logged."""
+        file = logs_folder(self.data) / f"{part}.log"
+        return file.stat().st_size if file.exists() else 0
+
+    def says_at_work(self, part: str, after: int) -> bool:
+        """Return whether a part has logged that it is at work, behind so many bytes; the server logs only problems."""
+        if part == "server":
+            return True
+        with (logs_folder(self.data) / f"{part}.log").open("rb") as log:
+            log.seek(after)
+            return b"at work" in log.read()
 
     @property
     def note(self) -> Running | None:

@@ -78,6 +78,7 @@ class Rounds:
     def __init__(self, office: Office, seed: int) -> None:
         self.office, self._chance = office, random.Random(seed)
         self.standing, self.kills = Standing(), list[Kill]()
+        self._logged: dict[str, int] = {}  # how long a part's log was when it was killed
 
     def run(self, rounds: int, tell: Callable[[int, Victims], None], stops: Callable[[], bool]) -> int:
         """Kill in so many rounds unless told to stop; return how many there were. Raises `Broken`."""
@@ -127,18 +128,20 @@ class Rounds:
     def _kill(self, number: int, part: str) -> None:
         pid = self._until_there(part)
         self.look()
+        self._logged[part] = self.office.log_size(part)
         kill = Kill(at=now(), round=number, victim=part, pid=pid, in_flight=self.standing.in_flight)
         os.kill(pid, signal.SIGKILL)
         self.office.kills.add(kill)
         self.kills.append(kill)
 
     def _until_there(self, part: str) -> int:
-        """Wait until a part of the office is there again, and return its number."""
+        """Wait until a part of the office is at work again, and return its number."""
         killed = {kill.pid for kill in self.kills if kill.victim == part}
 
         def there() -> bool:
             pid = self.office.pid_of(part)
-            return pid is not None and pid not in killed and self.office.is_ours(pid)
+            new = pid is not None and pid not in killed and self.office.is_ours(pid)
+            return new and self.office.says_at_work(part, self._logged.get(part, 0))
 
         self._until(there, f"another {part}")
         return self.office.pid_of(part) or 0
