@@ -72,12 +72,13 @@ class Office:
         return {}
 
 
-def furnish(folder: Path) -> Office:
-    """Make an office with the shipped plugins and the benchmark's staff."""
+def furnish(folder: Path, records_url: str = "") -> Office:
+    """Make an office with the shipped plugins and the benchmark's staff; its records are in SQLite unless told."""
     key = folder / "key" / "master.key"
-    key.parent.mkdir()
+    key.parent.mkdir(parents=True)
     create_master_key(key)
-    settings = Settings(data_folder=folder, records_url=f"sqlite:///{folder}/amparo.db", master_key_file=key)
+    url = records_url or f"sqlite:///{folder}/amparo.db"
+    settings = Settings(data_folder=folder, records_url=url, master_key_file=key)
     records = Records.initialize(settings.records_url, key)
     collected = collect(SHIPPED, PluginContext(organization=ORGANIZATION, engine_version="0.1.0"))
     catalog = build_catalog(ORGANIZATION, collected.declarations)

@@ -1,4 +1,4 @@
-"""The database: who waits for whom, what is undone, and who may read the file."""
+"""The database in SQLite, whose file these tests are about: who waits for whom, what is undone, and who may read it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -15,9 +17,19 @@ from amparo.records.migrations import REVISION, upgrade
 from amparo.records.tables import metadata
 
 
-def test_the_migrations_lead_to_exactly_the_tables_that_the_program_uses(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path, closed_connections: None) -> Iterator[str]:
+    """Return the address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'amparo.db'}"
+        return
+    with request.getfixturevalue("postgresql").database(empty=True) as url:
+        yield url
+
+
+def test_the_migrations_lead_to_exactly_the_tables_that_the_program_uses(empty_url: str) -> None:
     """A column that only one of the two knows would fail on some office's machine and not here."""
-    database = connect(f"sqlite:///{tmp_path / 'amparo.db'}")
+    database = connect(empty_url)
     upgrade(database)
 
     with database.read() as connection:
@@ -27,9 +39,9 @@ def test_the_migrations_lead_to_exactly_the_tables_that_the_program_uses(tmp_pat
     assert [] == differences
 
 
-def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
     """Every start of the program upgrades."""
-    database = connect(f"sqlite:///{tmp_path / 'amparo.db'}")
+    database = connect(empty_url)
     upgrade(database)
     upgrade(database)
 
