@@ -29,9 +29,12 @@ def read_back(records: Records) -> Iterator[str]:
     for id_ in _ids(records, tables.organizations.c.id):
         yield from _unreadable(f"The people of {id_}", partial(records.people, id_))
         yield from _unreadable(f"The readings in {id_}", partial(records.reads_of, id_, last=_ALL))
+        yield from _unreadable(f"The former clients of {id_}", partial(records.erasures, id_))
+        yield from _unreadable(f"How long {id_} keeps cases", partial(records.retention_decisions, id_))
     yield from _unreadable("The mails that wait", partial(records.notices_due, _LATEST, _ALL))
     yield from _unreadable("The commands that wait", partial(records.waiting_commands, _LATEST, _ALL))
     yield from _catalogs(records)
+    yield from _revived(records)
     yield from (f"Case {check.number}: {check.problem}." for check in records.check_cases() if not check.holds)
 
 
@@ -42,6 +45,13 @@ def _damage(records: Records) -> Iterator[str]:
         said = connection.execute(sa.text("PRAGMA integrity_check")).scalar()
     if said != "ok":
         yield f"The database file is damaged: {said}."
+
+
+def _revived(records: Records) -> Iterator[str]:
+    there = set(_ids(records, tables.keys.c.id))
+    for key in records.destroyed_keys():
+        if key.id in there:
+            yield f"The key “{key.id}” was destroyed and is there again: somebody put it back outside of Amparo."
 
 
 def _ids(records: Records, column: sa.Column[str]) -> list[str]:

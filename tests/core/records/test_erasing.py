@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from tests.core.records.office import Office, intake
 
-from amparo.case.commands import AddNote, AddPerson, CompleteStep, OpenCase, RecordEvent, Refusal
+from amparo.case.commands import AddNote, CompleteStep, OpenCase, RecordEvent, Refusal
 from amparo.case.model import Person
 from amparo.case.retention import RetentionPolicy
 from amparo.declarations import Role
@@ -21,6 +21,7 @@ from amparo.records.cleaning import clean
 from amparo.records.erasing_plan import ErasureRequest, Originals
 from amparo.records.erasures import Erasure
 from amparo.records.people import Profile
+from amparo.records.reading_back import read_back
 from amparo.records.repository import Records
 from amparo.records.requests import CarryOut
 
@@ -39,13 +40,13 @@ CLOSED = date(2018, 5, 6)
 class Closed:
     """A clinic with a director, and a case that was closed in 2018 and may be erased: kept six years."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, persons: tuple[Person, ...] = (CLIENT,)) -> None:
         self.office, self.records = office, office.records
         profile = Profile(name="Dora Prueba", email="dora@example.org")
         office.people["Dora"] = self.records.add_person("clinic", profile, (Role.DIRECTOR,)).id
         policy = RetentionPolicy(years=6, authority="Rule of the tests.")
         self.records.decide_retention("clinic", policy, office.people["Dora"], "dora")
-        opening = OpenCase(number="", case_type="asylum", zone="UTC", persons=(CLIENT,))
+        opening = OpenCase(number="", case_type="asylum", zone="UTC", persons=persons)
         self.case = office.open_case(opening)
         office.do(self.case, "Inés", AddNote(text="the huella of the marker"))
         self.close()
@@ -406,10 +407,22 @@ def test_an_organization_decides_how_long_it_keeps_cases_and_each_decision_stays
     assert [5, 9] == [one.policy.years for one in office.records.retention_decisions("clinic")]
 
 
-def test_a_case_with_a_second_person_keeps_their_name_and_role(closed: Closed) -> None:
-    """Adverse parties are what a conflict check is for."""
-    closed.office.do(
-        closed.office.open_case(), "Inés", AddPerson(person=Person(id="", role="adverse", name="Otro Ejemplo"))
-    )
+def test_a_key_that_somebody_put_back_by_hand_is_found(closed: Closed) -> None:
+    """Reading back, as after each backup, names it; without it everything can be read."""
+    wrapped = closed.records.wrapped_key(closed.case)
+    closed.erase()
+    before = list(read_back(closed.office.reopened()))
+    with closed.records.database.write() as connection:
+        connection.execute(tables.keys.insert().values(id=closed.case, wrapped=wrapped))
 
-    assert "principal" == closed.erase().persons[0].role
+    assert [] == before
+    assert [f"The key “{closed.case}” was destroyed and is there again: somebody put it back outside of Amparo."] == [
+        said for said in read_back(closed.office.reopened()) if "again" in said
+    ]
+
+
+def test_an_adverse_partys_name_is_kept_with_their_role(office: Office) -> None:
+    """They are what a conflict check is for."""
+    closed = Closed(office, (CLIENT, Person(id="", role="adverse", name="Otro Ejemplo")))
+
+    assert ["principal", "adverse"] == [person.role for person in closed.erase().persons]
