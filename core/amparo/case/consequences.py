@@ -43,8 +43,9 @@ _MOVES_DEADLINES = (
     PersonAdded,
     ProceedingOpened,
     ProofAttached,
+    StepCompleted,
 )
-_OPENS_STEPS = (*_MOVES_DEADLINES, StepCompleted, DeadlineStatusChanged)
+_OPENS_STEPS = (*_MOVES_DEADLINES, DeadlineStatusChanged)
 _ROUNDS = 8  # a consequence that keeps causing another is a fault of declarations; it must not hold up the case
 
 

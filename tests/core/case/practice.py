@@ -345,6 +345,7 @@ class Docket:
 
     def __init__(self) -> None:
         self.now = MORNING
+        self.catalog = CATALOG
         self.case = Case(id="case-1", now=MORNING)
         self.events: list[Event] = []
         self.count = 0
@@ -357,7 +358,7 @@ class Docket:
         command = Command(id=f"command-{self.count}", organization=organization, actor=actor, body=body)
         self.now = max(self.now, self.case.now)
         context = Context(now=self.now, colleagues=self.colleagues, conflicts=self.conflicts)
-        made = decide(self.case, command, CATALOG, context)
+        made = decide(self.case, command, self.catalog, context)
         if isinstance(made, Refusal):
             return made
         for item in made:
@@ -366,7 +367,7 @@ class Docket:
                 at=self.now,
                 command=command.id,
                 actor=actor,
-                catalog=CATALOG.hash,
+                catalog=self.catalog.hash,
                 body=item,
             )
             self.events.append(event)
@@ -381,7 +382,7 @@ class Docket:
     @property
     def settlement(self) -> Settlement:
         """Return what follows from the record now."""
-        return settle(self.case, CATALOG, self.now)
+        return settle(self.case, self.catalog, self.now)
 
     def status(self, step: str) -> str:
         """Return where a step stands on the agenda, or that it is not on it."""

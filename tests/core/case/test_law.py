@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from tests.core.case.practice import CATALOG, RULES
 from tests.core.case.situations import in_court, only
 
 from amparo.case.commands import (
     AddPerson,
     AmendEvent,
+    CompleteStep,
     ConfirmDate,
     Prove,
     RecordEvent,
@@ -17,6 +19,7 @@ from amparo.case.commands import (
     Waive,
 )
 from amparo.case.model import DeadlineStatus, Person, Proof
+from amparo.declarations import Catalog, Done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -273,3 +276,15 @@ def test_two_applicants_have_a_clock_each(docket: Docket) -> None:
 
     assert dates == {"p1": date(2027, 4, 30), child: date(2027, 5, 10)}
     assert {clock.person: clock.reading.stopped_days for clock in docket.settlement.clocks} == {"p1": 0, child: 10}
+
+
+def test_a_deadline_that_applies_once_a_step_is_done_starts_with_that_step(docket: Docket) -> None:
+    """The year counts from 10 March 2026, and for this law only once the conflict check was made."""
+    late = [r.model_copy(update={"applies_if": Done("conflict_check")}) if r.id == "one_year" else r for r in RULES]
+    docket.catalog = Catalog.model_validate(CATALOG.model_dump() | {"rules": tuple(late)})
+    docket.do("pablo", RecordEvent(event="last_arrival", on=date(2026, 3, 10)))
+    assert [] == [d for d in docket.case.deadlines if d.rule == "one_year"]
+
+    docket.do("ines", CompleteStep(step="conflict_check"))
+
+    assert date(2027, 3, 10) == only(docket, "one_year").dates.legal_due
