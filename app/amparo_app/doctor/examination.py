@@ -10,7 +10,7 @@ from amparo.settings import Settings, unknown_settings
 from amparo_app.catalogs import sources
 from amparo_app.doctor.finding import Finding, ill
 from amparo_app.doctor.processes import mails, processes, watch
-from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space
+from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space, writable
 from amparo_app.office_folder import plugin_folders
 
 OWN_VARIABLES = frozenset({"AMPARO_DATA", "AMPARO_ORG", "AMPARO_AS", "AMPARO_LANGUAGE", "AMPARO_PLUGINS"})
@@ -24,6 +24,7 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     records, opened = records_of(settings)
     yield opened
     if records is not None:
+        yield writable(records)
         yield from integrity(records)
         yield from catalogs(records, plugins)
     yield from processes(settings, plugins)
@@ -31,7 +32,7 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     yield from mails(settings, records)
     yield space(settings)
     if records is not None:
-        yield clock(records, datetime.now(UTC))
+        yield from clock(records, datetime.now(UTC))
         records.close()
     others = {name: value for name, value in environment.items() if name not in OWN_VARIABLES}
     yield from (ill("settings", stranger) for stranger in unknown_settings(others))

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from amparo.errors import AmparoError
 from amparo.plugins.manager import PluginSource
-from amparo.records import tables
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_app.doctor.finding import Finding, ill, well
 from amparo_app.doctor.processes import processes, watch_is_at_work
-from amparo_app.doctor.stores import records_of, space
+from amparo_app.doctor.stores import records_of, space, writable
 from amparo_workflows.measuring import read_backlog
 
 COMMAND_PATIENCE = timedelta(minutes=2)
@@ -30,21 +29,10 @@ def take_pulse(settings: Settings, plugins: Sequence[PluginSource], now: datetim
     if records is None:
         yield opened
     else:
-        yield _writable(records)
+        yield writable(records)
         yield from _waiting(records, now)
         records.close()
     yield space(settings)
-
-
-def _writable(records: Records) -> Finding:
-    """Take the right to write, ask for a change of no row, and give the right back."""
-    try:
-        with records.database.write() as connection:
-            nothing = tables.inbox.c.command.is_(None)
-            connection.execute(tables.inbox.update().where(nothing).values(state=tables.inbox.c.state))
-    except AmparoError as wrong:
-        return ill("records", f"nothing can be written: {wrong}")
-    return well("records", f"{records.database.where} can be written")
 
 
 def _waiting(records: Records, now: datetime) -> Iterator[Finding]:

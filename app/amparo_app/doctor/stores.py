@@ -23,6 +23,8 @@ from amparo_app.master_keys import interrupted_change
 _LEAST_FREE_BYTES = 1_000_000_000
 _GIGABYTE = 1_000_000_000
 _SLACK = timedelta(minutes=5)
+_LATELY = timedelta(hours=2)
+"""How far back the engine's clock is held against the workflow server's: what was mended is soon no news."""
 
 
 def master_key(settings: Settings) -> Iterator[Finding]:
@@ -46,6 +48,17 @@ def records_of(settings: Settings) -> tuple[Records | None, Finding]:
     except AmparoError as wrong:
         return None, ill("records", str(wrong))
     return records, well("records", f"{records.database.where} opens with the master key, and is of this version")
+
+
+def writable(records: Records) -> Finding:
+    """Take the right to write, ask for a change of no row, and give the right back."""
+    try:
+        with records.database.write() as connection:
+            nothing = tables.inbox.c.command.is_(None)
+            connection.execute(tables.inbox.update().where(nothing).values(state=tables.inbox.c.state))
+    except AmparoError as wrong:
+        return ill("records", f"nothing can be written: {wrong}")
+    return well("records", f"{records.database.where} can be written")
 
 
 def integrity(records: Records) -> Iterator[Finding]:
@@ -137,11 +150,25 @@ def space(settings: Settings) -> Finding:
     return well("disk", seen)
 
 
-def clock(records: Records, now: datetime) -> Finding:
-    """Say whether this machine's clock agrees with what it wrote before."""
+def clock(records: Records, now: datetime) -> Iterator[Finding]:
+    """Say whether this machine's clock agrees with its own records, and the engine's with the server's."""
+    events, cases = tables.events, tables.cases
+    # a case's own clock is the workflow server's; in an office for training it is moved on purpose
+    lately = (events.c.seq == cases.c.seq) & (events.c.at > now - _LATELY)
+    asked = sa.select(events.c.at, events.c.recorded).join_from(events, cases, cases.c.id == events.c.case)
     with records.database.read() as connection:
-        last = connection.execute(sa.select(sa.func.max(tables.events.c.recorded))).scalar()
+        last = connection.execute(sa.select(sa.func.max(events.c.recorded))).scalar()
+        written = () if records.training else connection.execute(asked.where(lately)).all()
+    seen = []
     if last is not None and last > now + _SLACK:
-        seen = f"it is {now:%Y-%m-%d %H:%M} UTC here, and something was recorded at {last:%Y-%m-%d %H:%M} UTC"
-        return ill("clock", seen, "Set this machine's clock: every date is counted from it.")
-    return well("clock", f"{now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, after everything that was recorded")
+        seen.append(f"it is {now:%Y-%m-%d %H:%M} UTC here, and something was recorded at {last:%Y-%m-%d %H:%M} UTC")
+    behind = [row for row in written if row.at - row.recorded > _SLACK]
+    if behind:
+        row = max(behind, key=lambda one: one.at)
+        seen.append(
+            f"the engine recorded at {row.recorded:%Y-%m-%d %H:%M} UTC by its own clock what happened at "
+            f"{row.at:%Y-%m-%d %H:%M} UTC by the workflow server's"
+        )
+    yield from (ill("clock", one, "Set the clocks of all machines: every date is counted from them.") for one in seen)
+    if not seen:
+        yield well("clock", f"{now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, after everything that was recorded")

@@ -113,8 +113,21 @@ def test_a_clock_that_was_set_back_is_found(office: Office) -> None:
     """Every date is counted from it."""
     office.open_case()
 
-    assert clock(office.records, office.wall + timedelta(days=1)).well
-    assert not clock(office.records, office.wall - timedelta(days=1)).well
+    assert [] == ill(clock(office.records, office.wall + timedelta(days=1)))
+    [told] = ill(clock(office.records, office.wall - timedelta(days=1)))
+    assert "something was recorded" in told
+
+
+def test_an_engine_whose_clock_is_behind_the_workflow_servers_is_found(office: Office) -> None:
+    """Each event has both instants: an hour between them is no delay."""
+    case = office.open_case()
+    with office.records.database.write() as connection:
+        earlier = office.wall - timedelta(hours=1)
+        connection.execute(tables.events.update().where(tables.events.c.case == case).values(recorded=earlier))
+
+    [told] = ill(clock(office.records, office.wall))
+    assert "the engine recorded at" in told
+    assert [] == ill(clock(office.records, office.wall + timedelta(hours=3)))
 
 
 def test_the_room_that_is_left_is_told(office: Office) -> None:
@@ -158,4 +171,5 @@ def test_every_part_of_an_office_is_looked_at(office: Office, part: str) -> None
 
 def test_the_examination_uses_the_machines_own_clock(office: Office) -> None:
     """It is the clock that is examined."""
-    assert clock(office.records, datetime.now(UTC)).seen.startswith(f"{datetime.now(UTC):%Y-%m}")
+    [told] = clock(office.records, datetime.now(UTC))
+    assert told.seen.startswith(f"{datetime.now(UTC):%Y-%m}")
