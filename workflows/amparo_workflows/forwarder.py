@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from temporalio.client import Client
@@ -29,9 +30,10 @@ AT_ONCE = 8
 
 async def forward_forever(client: Client, records: Records, every: timedelta = EVERY) -> None:
     """Forward what waits, again and again, until cancelled."""
+    seen: dict[str, float] = {}
     while True:
         try:
-            await forward_once(client, records)
+            await _forward(client, await asyncio.to_thread(_unanswered, records, seen), ASK_LIMIT)
         except AmparoError as error:
             log.warning("the inbox cannot be read just now", error=error)
         await asyncio.sleep(every.total_seconds())
@@ -46,6 +48,24 @@ async def forward_once(
     behind one that is not answered.
     """
     waiting = await asyncio.to_thread(records.waiting_commands, records.wall() - patience)
+    return await _forward(client, waiting, limit)
+
+
+def _unanswered(records: Records, seen: dict[str, float]) -> Sequence[WaitingCommand]:
+    """Return what has waited for too long, by the age on record, or since it was first `seen` here.
+
+    Whoever saved it may be on another machine, with another clock: one that is ahead must not make it wait.
+    """
+    now, old = time.monotonic(), records.wall() - PATIENCE
+    waiting = records.waiting_commands(datetime.max.replace(tzinfo=UTC))
+    first = {one.command.id: seen.get(one.command.id, now) for one in waiting}
+    seen.clear()
+    seen.update(first)
+    long = PATIENCE.total_seconds()
+    return [one for one in waiting if one.created < old or now - first[one.command.id] >= long]
+
+
+async def _forward(client: Client, waiting: Iterable[WaitingCommand], limit: timedelta) -> int:
     turn = asyncio.Semaphore(AT_ONCE)
     answered = await asyncio.gather(*(_forward_case(client, commands, turn, limit) for commands in _by_case(waiting)))
     count_forwarded(sum(answered))

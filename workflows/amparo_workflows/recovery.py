@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from enum import StrEnum
 
 from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from amparo.case.model import Recorded
-from amparo.errors import KeyUnavailable
+from amparo.errors import AmparoError, KeyUnavailable
 from amparo.records.repository import Records
 from amparo_workflows.client import ensure_workflow
 from amparo_workflows.logs import logger
@@ -17,6 +18,10 @@ from amparo_workflows.logs import logger
 log = logger(__name__)
 
 AT_ONCE = 10
+
+EVERY = timedelta(seconds=30)
+"""How often it is looked whether the server still knows every open case; it answers with one number."""
+
 _RUNNING = 'WorkflowType = "Case" AND ExecutionStatus = "Running"'
 
 
@@ -55,6 +60,45 @@ async def start_open_cases(client: Client, records: Records) -> Recovery:
         unreadable=found[_Came.UNREADABLE],
         declined=found[_Came.DECLINED],
     )
+
+
+async def recover_forever(client: Client, records: Records, every: timedelta = EVERY) -> None:
+    """Start what a server that lost its data does not know any more, again and again, until cancelled."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        try:
+            lost = await start_lost_cases(client, records)
+        except (AmparoError, RPCError) as error:
+            log.warning("lost cases cannot be looked for just now", error=error)
+        else:
+            if lost:
+                log.error("the server had lost open cases: they were started again", cases=len(lost))
+
+
+async def start_lost_cases(client: Client, records: Records) -> tuple[str, ...]:
+    """Start a workflow for each open case that the server has never heard of, and return those cases, by id.
+
+    One whose workflow was ended is left alone: that is told to a person. Raises RecordsUnreachable, or RPCError when
+    the server cannot be asked.
+    """
+    lines = await asyncio.to_thread(records.open_cases)
+    if (await client.count_workflows(_RUNNING)).count >= len(lines):
+        return ()
+    running, turn = await running_cases(client), asyncio.Semaphore(AT_ONCE)
+    missing = [line.id for line in lines if line.id not in running]
+    lost = [case for case in missing if not await _known(client, case)]
+    came = await asyncio.gather(*(_started(client, case, turn) for case in lost))
+    return tuple(case for case, one in zip(lost, came, strict=True) if one is _Came.STARTED)
+
+
+async def _known(client: Client, case: str) -> bool:
+    try:
+        await client.get_workflow_handle(case).describe()
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return True
 
 
 async def running_cases(client: Client) -> frozenset[str]:

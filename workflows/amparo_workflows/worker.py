@@ -21,7 +21,7 @@ from amparo_workflows.logs import logger
 from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.messages import ENGINE_QUEUE
 from amparo_workflows.processes import START_PATIENCE, open_records
-from amparo_workflows.recovery import start_open_cases
+from amparo_workflows.recovery import recover_forever, start_open_cases
 from amparo_workflows.wedged import tend_forever
 
 log = logger(__name__)
@@ -48,6 +48,7 @@ async def run_engine(settings: Settings) -> None:
         log.info("at work", open_cases=recovery.open_cases, started=len(recovery.started))
         async with measured_meanwhile(records, client), asyncio.TaskGroup() as beside:
             beside.create_task(tend_forever(client, records))
+            beside.create_task(recover_forever(client, records))
             await forward_forever(client, records)
 
 

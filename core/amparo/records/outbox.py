@@ -54,6 +54,7 @@ class OutboxStore(Store):
     ) -> None:
         """Queue notices in the transaction that causes them; due at once, but for a `not_before` later than `now`."""
         wall = self.wall()
+        at_once = min(wall, now)  # a machine whose clock is ahead must not have them wait for it
         rows = [
             {
                 "notice": notice.id,
@@ -65,7 +66,7 @@ class OutboxStore(Store):
                 "sealed": self._sealed(case, notice.organization, f"notice/{notice.id}", notice.model_dump_json()),
                 "state": QUEUED,
                 "attempts": 0,
-                "next_try": notice.not_before if notice.not_before and notice.not_before > now else wall,
+                "next_try": notice.not_before if notice.not_before and notice.not_before > now else at_once,
                 "since": wall,
             }
             for notice in notices
