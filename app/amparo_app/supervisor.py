@@ -211,11 +211,21 @@ class Supervisor:
             pause = min(2 * pause, LONGEST_PAUSE)
             try:
                 await start()
-            except AmparoError as error:
-                self._tell(f"{error} Trying again in {pause:g} s.")
+            except (AmparoError, OSError) as error:  # a full disk too: what watches over the others may not end
+                self._tell(f"{_in_a_sentence(error)} Trying again in {pause:g} s.")
                 continue
-            self._note()
+            await self._noted()
             return pause
+
+    async def _noted(self) -> None:
+        while True:
+            try:
+                self._note()
+            except OSError as error:
+                self._tell(f"{_in_a_sentence(error)} Trying again in {LONGEST_PAUSE:g} s.")
+                await asyncio.sleep(LONGEST_PAUSE)
+            else:
+                return
 
 
 async def end_orphan(folder: Path, tell: Tell) -> None:
@@ -238,6 +248,12 @@ def _told_to_end() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, told.set)
     return told
+
+
+def _in_a_sentence(error: AmparoError | OSError) -> str:
+    if isinstance(error, AmparoError):
+        return str(error)
+    return f"{error.filename or 'A file of the office'} cannot be written: {error.strerror or error}."
 
 
 def _last_words(log: Path) -> str:

@@ -210,7 +210,7 @@ class Watch:
             unmailed_since=((before.unmailed_since if before else None) or look.at) if waits else None,
             reported=keys if taken else tuple(key for key in keys if key in known),
         )
-        await asyncio.to_thread(_write_note, self._settings.data_folder, note)
+        await asyncio.to_thread(_keep_note, self._settings.data_folder, note)
         log.info("looked at every open case", cases=look.cases, findings=len(keys))
         count_look(look.cases, Counter(found.problem for found in look.findings), look.at)
 
@@ -333,6 +333,13 @@ def _about(line: CaseLine, problem: Problem, why: str) -> Finding:
 def _no_server() -> Finding:
     problem = Problem.NO_SERVER
     return Finding(key=f"office/{problem}", case="", number="", problem=problem, sentence=phrase(f"watch_{problem}"))
+
+
+def _keep_note(folder: Path, note: WatchNote) -> None:
+    try:
+        _write_note(folder, note)
+    except OSError as problem:  # a full disk: the doctor notices that there is no newer note
+        log.warning("that the watch looked cannot be noted just now", error=problem)
 
 
 def _write_note(folder: Path, note: WatchNote) -> None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from typer.exceptions import TyperException
 
-from amparo.errors import AmparoError
+from amparo.errors import AmparoError, RecordsUnreachable
 
 USAGE = 2
 """The exit code of a command line that was not understood."""
@@ -51,13 +52,26 @@ def tell_usage(misused: TyperException, *, as_json: bool) -> int:
 def tell_unforeseen(error: Exception, arguments: Sequence[str], *, as_json: bool) -> int:
     """Tell that Amparo itself is at fault, keep the trace under a reference, and return the exit code."""
     reference = secrets.token_hex(4)
-    log = _keep_trace(error, _logs(arguments), reference)
+    log = _kept_trace(error, _logs(arguments), reference)
+    report = f"report {log}" if log else "make room on the disk: nothing could be kept of what went wrong"
     sentence = (
         f"Something went wrong inside Amparo (reference {reference}); what you asked may not have been done. "
-        f"Look with `amparo case show`, then report {log}."
+        f"Look with `amparo case show`, then {report}."
     )
     _tell(sentence, as_json=as_json, kind="Unforeseen", exit_code=UNFORESEEN, reference=reference)
     return UNFORESEEN
+
+
+def tell_full_disk(full: OSError, *, as_json: bool) -> int:
+    """Tell that the disk is full under a file that a command needed, and return the exit code."""
+    where = f" where {full.filename} is" if full.filename else ""
+    _tell(
+        f"The disk is full{where}; what you asked may not have been done. Make room, then ask again.",
+        as_json=as_json,
+        kind="DiskFull",
+        exit_code=RecordsUnreachable.exit_code,
+    )
+    return RecordsUnreachable.exit_code
 
 
 def _tell(sentence: str, *, as_json: bool, **facts: Any) -> None:  # noqa: ANN401 - the error's own facts
@@ -81,6 +95,13 @@ def _logs(arguments: Sequence[str]) -> Path:
         if (Path(data) / "office.json").is_file():
             return Path(data) / "logs"
     return Path(tempfile.gettempdir())
+
+
+def _kept_trace(error: Exception, folder: Path, reference: str) -> Path | None:
+    for place in (folder, Path(tempfile.gettempdir())):
+        with suppress(OSError):  # the disk may be what went wrong
+            return _keep_trace(error, place, reference)
+    return None
 
 
 def _keep_trace(error: Exception, folder: Path, reference: str) -> Path:

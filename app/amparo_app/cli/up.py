@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,8 +57,9 @@ def up(
 
 
 def _tell(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # what it says may go into a file on a full disk
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
 
 
 def prepared(settings: Settings, plugins: Sequence[PluginSource]) -> Records:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _turns: dict[str, threading.Lock] = {}
+FULL_DISK = frozenset({"database or disk is full", "the disk of PostgreSQL is full"})
 _OURS_TO_MEND = (exc.IntegrityError, exc.DataError)
 
 
@@ -94,10 +95,13 @@ class Database:
             turn.release()
 
     def _unreachable(self, why: str) -> RecordsUnreachable:
+        head = f"The records at {self.where} cannot be used just now: {why}. Nothing was changed. "
+        if why in FULL_DISK:
+            return RecordsUnreachable(f"{head}Make room on that disk, then try again; Amparo goes on by itself.")
         see = "" if self.is_sqlite else "See that PostgreSQL runs there and that AMPARO_RECORDS_URL is right. "
         return RecordsUnreachable(
-            f"The records at {self.where} cannot be used just now: {why}. Nothing was changed. {see}If another program "
-            "holds them, it is enough to try again; if they are missing or of an older version, run `amparo up`."
+            f"{head}{see}If another program holds them, it is enough to try again; if they are missing or of an older "
+            "version, run `amparo up`."
         )
 
 
