@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import secrets
@@ -20,7 +21,7 @@ from tests.faults.zones import zones_ringing_soon
 
 from amparo.case.commands import AddNote, Body, Command, CompleteStep, OpenCase, RecordEvent
 from amparo.case.model import Person
-from amparo.errors import AmparoError, ServerUnreachable
+from amparo.errors import AmparoError, RecordsUnreachable, ServerUnreachable
 from amparo.records.repository import Records
 from amparo_app.office_folder import settings_of
 from amparo_workflows.client import connect, open_case, submit
@@ -57,7 +58,8 @@ class Caller:
 
     async def _lane(self) -> None:
         while not self.ends:
-            await self._give()
+            with contextlib.suppress(RecordsUnreachable):  # while nobody can be looked up, nothing is asked
+                await self._give()
             await asyncio.sleep(self._chance.uniform(0, LONGEST_PAUSE))
 
     async def _give(self) -> None:
