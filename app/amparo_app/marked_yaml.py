@@ -57,25 +57,29 @@ class MarkedYaml:
 def read_marked(file: Path) -> MarkedYaml:
     """Read a YAML file; raises InvalidInput when there is none, FileInvalid when it is not YAML."""
     try:
-        text = file.read_text(encoding="utf-8")
+        return marked(file.read_text(encoding="utf-8"), str(file))
     except OSError as problem:
         raise InvalidInput(
             f"The file {file} cannot be read: {problem.strerror}. Check its name and place."
         ) from problem
     except UnicodeDecodeError as foreign:
         raise InvalidInput(f"The file {file} is not UTF-8 text. Save it as UTF-8 and try again.") from foreign
+
+
+def marked(text: str, file: str) -> MarkedYaml:
+    """Read YAML that came from `file`, which may be no file but a place; raises FileInvalid when it is not YAML."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         sentence = f"line {line}: this is not YAML: {broken.problem or broken.context}. Look at colons, quotes, indents"
-        raise FileInvalid(str(file), (sentence,)) from broken
+        raise FileInvalid(file, (sentence,)) from broken
     except yaml.YAMLError as broken:
-        raise FileInvalid(str(file), (f"this is not YAML: {' '.join(str(broken).split())}",)) from broken
-    marked = MarkedYaml(str(file), None, {})
+        raise FileInvalid(file, (f"this is not YAML: {' '.join(str(broken).split())}",)) from broken
+    read = MarkedYaml(file, None, {})
     lines: dict[Place, int] = {}
-    marked.content, marked.lines = (_plain(node, (), lines, marked) if node else None), lines
-    return marked
+    read.content, read.lines = (_plain(node, (), lines, read) if node else None), lines
+    return read
 
 
 def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], marked: MarkedYaml) -> Any:  # noqa: ANN401 - what YAML holds

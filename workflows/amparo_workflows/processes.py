@@ -7,7 +7,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import resource
 import signal
 import sys
 from collections.abc import Coroutine, Iterator
@@ -19,6 +18,7 @@ from typing import NoReturn
 from amparo.errors import AmparoError, InvalidInput
 from amparo.records.repository import Records
 from amparo.settings import Settings
+from amparo_workflows.hiding import leave_no_memory_image
 from amparo_workflows.logs import log_without_content, logger, reason_to_end
 
 log = logger(__name__)
@@ -70,11 +70,6 @@ def run_process(work: Coroutine[object, object, None], role: str = "amparo") -> 
     leave(code)
 
 
-def leave_no_memory_image() -> None:
-    """Let this process, and whatever it starts, write no core file when it dies: keys and names would be in it."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 async def _until_told(work: Coroutine[object, object, None]) -> None:
     """Do the work; SIGTERM and SIGINT cancel it, at any moment, and what it opened is closed on the way out."""
     doing, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
@@ -90,6 +85,7 @@ def leave(code: int) -> NoReturn:
     Python 3.11 can crash on its way out with Temporal's library loaded, and turn a success into a failure.
     """
     logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for said in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # a log on a full disk
+            said.flush()
     os._exit(code)

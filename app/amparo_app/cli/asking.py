@@ -10,7 +10,8 @@ from zoneinfo import available_timezones
 
 from amparo.declarations import FactValue, FieldDeclaration, FieldKind, Language
 from amparo.errors import InvalidInput, UnknownName
-from amparo_app.marked_yaml import read_marked
+from amparo_app.cli.arguments import FROM_INPUT, from_input
+from amparo_app.marked_yaml import MarkedYaml, marked, read_marked
 
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _SPAN = re.compile(r"(\d+)\s*(d|w|m|)", re.IGNORECASE)
@@ -58,19 +59,22 @@ def span(typed: str) -> timedelta:
 
 
 def answers(given: Iterable[str], fields: Iterable[FieldDeclaration]) -> dict[str, FactValue]:
-    """Return answers given as `key=value` or as YAML files of them, later ones over earlier ones.
+    """Return answers given as `key=value`, as YAML files of them or as `-` for standard input, later over earlier ones.
 
     Text is taken as what its field asks for; a key that no field has is kept, for the engine to refuse.
     """
     asked = {field.name: field for field in fields}
     found: dict[str, FactValue] = {}
     for one in given:
-        pairs = dict([one.split("=", 1)]) if "=" in one else _file(Path(one))
+        pairs = dict([one.split("=", 1)]) if "=" in one else _several(_file(one))
         found |= {name.strip(): _answer(value, asked.get(name.strip())) for name, value in pairs.items()}
     return found
 
 
-def _file(path: Path) -> Mapping[str, FactValue]:
+def _file(named: str) -> MarkedYaml:
+    if named == FROM_INPUT:
+        return marked(from_input(), "standard input")
+    path = Path(named)
     if path.is_dir():
         raise InvalidInput(
             f"--data takes answers here, and {path} is a folder. The data folder stands before the command: "
@@ -78,14 +82,17 @@ def _file(path: Path) -> Mapping[str, FactValue]:
         )
     if not path.exists():
         raise InvalidInput(f"“{path}” is neither key=value nor a file of answers. Write -d name=value, or name a file.")
-    marked = read_marked(path)
-    if not isinstance(marked.content, dict):
-        marked.problem((), "a file of answers holds one key and value to a line, such as “language: es”")
-    for name, value in (marked.content or {}).items() if isinstance(marked.content, dict) else ():
+    return read_marked(path)
+
+
+def _several(file: MarkedYaml) -> Mapping[str, FactValue]:
+    if not isinstance(file.content, dict):
+        file.problem((), "a file of answers holds one key and value to a line, such as “language: es”")
+    for name, value in (file.content or {}).items() if isinstance(file.content, dict) else ():
         if isinstance(value, dict | list):
-            marked.problem((name,), f"“{name}” is one value, not several")
-    marked.refuse_problems()
-    return {str(name): value for name, value in marked.content.items() if value is not None}
+            file.problem((name,), f"“{name}” is one value, not several")
+    file.refuse_problems()
+    return {str(name): value for name, value in file.content.items() if value is not None}
 
 
 def _answer(value: FactValue, field: FieldDeclaration | None) -> FactValue:

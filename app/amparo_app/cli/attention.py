@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.arguments import CommandId, Number
+from amparo_app.cli.arguments import CommandId, Number, words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
@@ -42,7 +42,7 @@ def resolve(
     number: Number,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="What needed attention, such as x14.")],
     *,
-    note: Annotated[str, typer.Option("--note", help="How it was settled; it stays on record.")],
+    note: Annotated[str, typer.Option("--note", callback=words, help="How it was settled; it stays on record.")],
     command_id: CommandId = "",
 ) -> None:
     """Say how something was settled; `amparo case settle` does the same."""

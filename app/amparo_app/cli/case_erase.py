@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from amparo_app.cli.arguments import Number
+from amparo_app.cli.arguments import Number, Reason
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-_Why = Annotated[str, typer.Option("--reason", help="Why; it stays on record.")]
-
 
 @with_desk(ON_CASE)
 def erase(
     desk: Desk,
     number: Number,
     *,
-    reason: _Why = "",
+    reason: Reason = "",
     originals: Annotated[
         str, typer.Option(help="The client's original papers: “returned”, or “none” if there never were any.")
     ] = "",
@@ -52,7 +50,7 @@ def erase(
 
 
 @with_desk(ON_CASE)
-def hold(desk: Desk, number: Number, *, reason: _Why = "") -> None:
+def hold(desk: Desk, number: Number, *, reason: Reason = "") -> None:
     """Forbid that a case be erased, open or closed: a suit, a subpoena, a complaint, a fee dispute.
 
     Without --reason, list what holds it or did.
@@ -72,7 +70,7 @@ def release(
     desk: Desk,
     number: Number,
     *,
-    reason: _Why,
+    reason: Reason,
     which: Annotated[str, typer.Option("--hold", help="Which hold, such as h1, if there are several.")] = "",
 ) -> None:
     """Release what holds a case back from being erased."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.arguments import CommandId, Number
+from amparo_app.cli.arguments import CommandId, Number, words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
@@ -59,7 +59,7 @@ def answer(
     number: Number,
     reply: Annotated[Reply, typer.Argument(metavar="accept|decline", help="What they say.")],
     *,
-    reason: Annotated[str, typer.Option(help="Why, if they said.")] = "",
+    reason: Annotated[str, typer.Option(callback=words, help="Why, if they said.")] = "",
     command_id: CommandId = "",
 ) -> None:
     """Accept or decline the open offer.

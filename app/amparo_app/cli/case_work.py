@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.arguments import Answers, CommandId, Number, Reason
+from amparo_app.cli.arguments import Answers, CommandId, Number, Reason, words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, ON_CASE_WITH_ANSWERS, with_desk
 
@@ -51,8 +51,8 @@ def record(
     about: Annotated[str, typer.Option(help="The id of the earlier event it continues, such as e12.")] = "",
     person: Annotated[str, typer.Option(help="Whom it is about, such as p1.")] = "",
     proceeding: Annotated[str, typer.Option(help="The proceeding it belongs to, such as c1.")] = "",
-    proof: Annotated[str, typer.Option(help="The paper that proves a filing.")] = "",
-    reference: Annotated[str, typer.Option(help="The number on that paper.")] = "",
+    proof: Annotated[str, typer.Option(callback=words, help="The paper that proves a filing.")] = "",
+    reference: Annotated[str, typer.Option(callback=words, help="The number on that paper.")] = "",
     received: Annotated[str, typer.Option(help="The day on it, as 2027-03-05; the event's own if left out.")] = "",
     command_id: CommandId = "",
 ) -> None:
@@ -137,11 +137,16 @@ def assign(
 def note(
     desk: Desk,
     number: Number,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to remember.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", callback=words, help="What to remember; “-” reads it from standard input.")
+    ],
     *,
     command_id: CommandId = "",
 ) -> None:
-    """Write a note into the record."""
+    """Write a note into the record.
+
+    What is typed as an argument stays in the shell's history: amparo case note CASE - < note.txt does not.
+    """
     from amparo.case.commands import AddNote
     from amparo_app.cli.sending import send
 
@@ -155,7 +160,7 @@ def settle(
     number: Number,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="What needed attention, such as x14.")],
     *,
-    how: Annotated[str, typer.Option(help="How it was settled; it stays on record.")],
+    how: Annotated[str, typer.Option(callback=words, help="How it was settled; it stays on record.")],
     command_id: CommandId = "",
 ) -> None:
     """Say how what needed attention was settled."""

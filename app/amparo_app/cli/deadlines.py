@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from amparo_app.cli.arguments import CommandId, Number, Reason
+from amparo_app.cli.arguments import CommandId, Number, Reason, words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
 
@@ -41,9 +41,11 @@ def prove(
     number: Number,
     which: DeadlineId,
     *,
-    proof: Annotated[str, typer.Option(help="The paper that shows it, such as “USCIS receipt notice”.")],
+    proof: Annotated[
+        str, typer.Option(callback=words, help="The paper that shows it, such as “USCIS receipt notice”.")
+    ],
     received: Annotated[str, typer.Option(help="The day on which it was received, as 2027-03-04.")],
-    reference: Annotated[str, typer.Option(help="The number on the paper.")] = "",
+    reference: Annotated[str, typer.Option(callback=words, help="The number on the paper.")] = "",
     filed: Annotated[str, typer.Option("--date", help="The day of the filing itself, if it is another.")] = "",
     event: Annotated[str, typer.Option(help="Which filing, if several kinds can meet the deadline.")] = "",
     command_id: CommandId = "",

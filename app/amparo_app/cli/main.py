@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -32,7 +33,8 @@ from amparo_app.cli import (
     watch,
 )
 from amparo_app.cli import run as run_parts
-from amparo_app.cli.failures import INTERRUPTED, tell_error, tell_unforeseen, tell_usage
+from amparo_app.cli.failures import INTERRUPTED, tell_error, tell_full_disk, tell_unforeseen, tell_usage
+from amparo_workflows.hiding import hide_arguments, leave_no_memory_image
 
 HELP = """The workflow engine of an immigration legal clinic.
 
@@ -126,12 +128,16 @@ def _told(error: Exception, arguments: Sequence[str]) -> int:
             return tell_error(error, as_json=as_json)
         case TyperException():
             return tell_usage(error, as_json=as_json)
+        case OSError(errno=errno.ENOSPC):
+            return tell_full_disk(error, as_json=as_json)
         case _:
             return tell_unforeseen(error, arguments, as_json=as_json)
 
 
 def run() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
+    leave_no_memory_image()
+    hide_arguments(shown=len(("case", "note")))  # what an operator knows a process by; behind it stand clients' words
     code = main(sys.argv[1:])
     sys.stderr.flush()
     if "temporalio" in sys.modules:

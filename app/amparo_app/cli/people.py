@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from amparo_app.cli.arguments import words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import IN_ORGANIZATION, LANGUAGE, ON_CASE, with_desk
 
@@ -178,7 +179,9 @@ def leave(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Let them go: a supervising attorney, named with --as, takes what is left.")
     ] = False,
-    reason: Annotated[str, typer.Option(help="Why, with --anyway; it stays on the record of each case.")] = "",
+    reason: Annotated[
+        str, typer.Option(callback=words, help="Why, with --anyway; it stays on the record of each case.")
+    ] = "",
 ) -> None:
     """Show everything that somebody carries, hand it over, and let them go when nothing is left.
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,17 @@ def test_yes_and_no_are_understood_in_both_languages(typed: str, *, expected: bo
 def test_text_stays_text_where_the_form_asks_for_text() -> None:
     """A receipt number of digits alone is no number."""
     assert {"number": "2026", "people": 3} == asking.answers(["number=2026", "people=3"], FIELDS)
+
+
+def test_answers_can_be_sent_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that they stand neither in a list of processes nor in the shell's history; their lines are those sent."""
+    monkeypatch.setattr("sys.stdin", StringIO("number: 0042\npeople: 3\n"))
+
+    assert {"number": "0042", "people": 4} == asking.answers(["-", "people=4"], FIELDS)
+
+    monkeypatch.setattr("sys.stdin", StringIO("people: 3\npeople: 4\n"))
+    with pytest.raises(FileInvalid, match=r"(?s)standard input cannot be used.*line 2: “people” stands here a second"):
+        asking.answers(["-"], FIELDS)
 
 
 def test_what_cannot_be_understood_is_left_to_the_form() -> None:

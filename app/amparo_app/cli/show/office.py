@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -35,8 +35,9 @@ def running_view(settings: Settings, running: Running, organizations: Sequence[O
 
 def _next(organizations: Sequence[Organization]) -> Text:
     if organizations:
-        names = ", ".join(f"{one.profile.name} ({one.id})" for one in organizations)
-        return Text(f"Here: {names}. Work from another terminal; Ctrl-C here stops everything.")
+        # the id, not the name: under systemd this screen is the journal
+        ids = ", ".join(one.id for one in organizations)
+        return Text(f"Here: {ids}. Work from another terminal; Ctrl-C here stops everything.")
     return Text.assemble(
         "No organization is here yet. From another terminal:\n",
         ('  amparo org create "Name of the clinic" --zone America/Los_Angeles', NAME),
