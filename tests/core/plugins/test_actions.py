@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,10 +41,26 @@ def action(function: str, seconds: int = 20) -> ActionDeclaration:
     )
 
 
+SOURCE = PluginSource(id="errands", module="errands", folders=(str(FIXTURES),))
+
+# What a relay is when it dies: its plugin has been at work, and has kept something.
+KILLED_AT_WORK = """
+import os, signal, sys
+from pathlib import Path
+from amparo.plugins.actions import PluginProcess
+from amparo.plugins.manager import PluginSource
+
+process = PluginProcess(PluginSource(id="errands", module="errands", folders=(sys.argv[1],)))
+plugin = process._started()
+Path(f"/proc/{plugin.pid}/cwd").readlink().joinpath("kept").write_text("words of a case")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
 @pytest.fixture
 def process() -> Iterator[PluginProcess]:
     """The process of the plugin `errands`, not started yet."""
-    with PluginProcess(PluginSource(id="errands", module="errands", folders=(str(FIXTURES),))) as running:
+    with PluginProcess(SOURCE) as running:
         yield running
 
 
@@ -152,6 +170,34 @@ def test_a_closed_process_is_gone_and_its_folder_with_it(process: PluginProcess)
 
     assert not folder.exists()
     assert not Path(f"/proc/{first.rpartition(' ')[2]}").exists()
+
+
+def test_what_a_plugin_left_of_a_relay_that_was_killed_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relay that still runs keeps its plugins' folders, and what is not a plugin's stays."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    another = tmp_path / "amparo-plugin-of-somebody"
+    another.mkdir()
+    with PluginProcess(SOURCE) as at_work:
+        run = subprocess.run(
+            [sys.executable, "-c", KILLED_AT_WORK, str(FIXTURES)],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)},
+            timeout=90,
+        )
+        assert -signal.SIGKILL == run.returncode, run.stderr
+        mine = answered(at_work.run_action(action("count"), CALL, FIELDS))
+        left = set(tmp_path.iterdir())
+        assert "words of a case" in {file.read_text(encoding="utf-8") for file in tmp_path.glob("amparo-plugin-*-*/*")}
+
+        with PluginProcess(SOURCE):
+            kept = set(tmp_path.iterdir())
+
+        assert {another, Path(f"/proc/{mine.rpartition(' ')[2]}/cwd").readlink()} == kept
+        assert 1 == len(left - kept)
 
 
 def test_calls_at_the_same_time_each_get_their_own_answer(process: PluginProcess) -> None:
