@@ -32,8 +32,8 @@ demo: .venv ## one invented case from screening to closing in half a minute, tol
 run: .venv ## start an office whose records lie in var/office
 	$(BIN)/amparo up --data var/office $(ARGS)
 
-test: .venv ## run the tests (ARGS="-n 2 tests/core" to choose)
-	$(BIN)/pytest $(ARGS)
+test: .venv ## run the tests, some at once (ARGS="-n 0 tests/core" to choose, and one after the other)
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: .venv ## check style and formatting
 	$(BIN)/ruff check .
