@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import ActivitySerializationContext, SerializationContext, WorkflowSerializationContext
+from tests.secrecy.marks import find
 
 from amparo.case.commands import AddNote
 from amparo.errors import KeyUnavailable
@@ -56,7 +57,7 @@ async def test_nothing_of_a_case_is_in_clear_on_the_disk(office: Office, caplog:
     await office.until(lambda: not office.read(case).actions)
 
     files = [path for path in office.house.folder.rglob("*") if path.is_file()]
-    found = [path.name for path in files if MARKER.encode() in path.read_bytes()]
+    found = [one for path in files for one in find(path.read_bytes(), [MARKER], path.name, deep=False)]
 
     assert {"amparo.db", "temporal.db", "temporal.db-wal", "temporal.log"} <= {path.name for path in files}
     assert [] == found

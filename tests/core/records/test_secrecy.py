@@ -6,7 +6,11 @@ import logging
 from datetime import date, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import aead
 from tests.core.records.office import A_NUMBER, CLIENT, ENGINE, Office
+from tests.postgresql import files_of
+from tests.secrecy.marks import Found, find
+from tests.secrecy.startup.no_encryption import Plain
 
 from amparo.case.commands import (
     AddNote,
@@ -19,6 +23,7 @@ from amparo.case.commands import (
 )
 from amparo.case.model import Person
 from amparo.declarations import Role
+from amparo.records import keys, master_key
 from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
 
@@ -31,10 +36,23 @@ CHILD = Person(
     telephone="555-0177",
 )
 MARKS = (
-    CLIENT, "Marina", A_NUMBER, "000111222", "Marcador", "Señal", "000-333-444", "555-0177", "Spanish",
-    "Prueba", "Inés", "sofía@example.org", "ana@example.org", "example.org", "555-0100", "Clínica de Prueba",
-    "persecuted", "receipt-of-the-marker", "mailbox is full", "judge-marker",
+    CLIENT, A_NUMBER, "Wendy Marcador", "Marcador", "Güendi Señal", "000-333-444", "555-0177", "Inés Prueba",
+    "sofía@example.org", "ana@example.org", "example.org", "555-0100", "Clínica de Prueba", "she was persecuted",
+    "receipt-of-the-marker", "mailbox is full", "judge-marker",
 )  # fmt: skip
+PAGE = 8192
+"""Bytes that PostgreSQL writes at a time."""
+
+ALSO = ("000111222", "000333444")
+"""Their digits alone, by which they are compared and which are kept nowhere."""
+
+
+@pytest.fixture
+def without_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave everything as it is where it would be encrypted."""
+    for module in (aead, keys, master_key):
+        if hasattr(module, "AESGCM"):
+            monkeypatch.setattr(module, "AESGCM", Plain)
 
 
 def a_full_life(office: Office) -> str:
@@ -66,23 +84,40 @@ def a_full_life(office: Office) -> str:
     return case
 
 
-def test_no_name_number_or_word_of_a_case_is_in_clear_in_any_file_of_the_records(office: Office) -> None:
-    """The logs of changes and of errors count as well; in each of the ways in which text may lie in a file."""
+@pytest.fixture
+def untouched(records_url: str) -> dict[str, bytes]:
+    """Return what the database's server had written before there was an office: much, and nothing of ours."""
+    return {} if records_url.startswith("sqlite") else files_of(records_url)
+
+
+def legible(office: Office, untouched: dict[str, bytes]) -> list[Found]:
+    """Return each mark that stands in a file of the database, or of its server; in their logs of changes too."""
+    files = {name: written_since(untouched.get(name, b""), content) for name, content in office.files().items()}
+    return [one for name, content in files.items() for one in find(content, (*MARKS, *ALSO), name, deep=False)]
+
+
+def written_since(before: bytes, content: bytes) -> bytes:
+    """Return the pages of a file that are not as they were."""
+    pages = [slice(start, start + PAGE) for start in range(0, len(content), PAGE)]
+    return b"".join(content[page] for page in pages if content[page] != before[page])
+
+
+def test_no_name_number_or_word_of_a_case_is_legible_in_any_file_of_the_records(
+    untouched: dict[str, bytes], office: Office
+) -> None:
+    """The logs of changes and of errors count as well; however it may be written there."""
     a_full_life(office)
-    found = office.files()
-    its_own = () if office.records.database.is_sqlite else ("Spanish",)  # PostgreSQL brings that language's stems
 
-    seen = {
-        (name, mark)
-        for name, content in found.items()
-        for mark in MARKS
-        if mark not in its_own
-        for encoding in ("utf-8", "utf-16-le", "latin-1")
-        if mark.encode(encoding) in content
-    }
+    assert [] == legible(office, untouched)
 
-    assert set() == seen
-    assert b"screening" in b"".join(found.values())  # the search itself works
+
+def test_the_same_search_finds_them_all_once_the_encryption_is_taken_away(
+    untouched: dict[str, bytes], without_encryption: None, office: Office
+) -> None:
+    """So that it is known to look in the right places, in SQLite and in PostgreSQL."""
+    a_full_life(office)
+
+    assert set(MARKS) == {one.mark for one in legible(office, untouched)}
 
 
 def test_a_bug_writes_nothing_of_the_case_into_the_log(
