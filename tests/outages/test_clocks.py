@@ -1,0 +1,199 @@
+"""Clocks that differ: the engine and the sender an hour back, the engine ahead, and by more than a day.
+
+The workflow server keeps the real time, and so do the terminals. A machine that is two days *ahead* is not told from
+a command that waited two days for its records, so nothing is refused there; one that is two days back is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import pytest
+from tests.faults.comparison import Count
+from tests.faults.journal import now
+from tests.faults.office import until
+from tests.faults.zones import zones_ringing_soon
+from tests.outages.furnished import Furnished, Said
+
+from amparo.records.lists import CaseLine
+from amparo_workflows.server import Server
+
+HOW_TO_INSTALL = "This test sets clocks by libfaketime, which is not here. Install it: apt-get install libfaketime"
+LIBRARIES = ("/usr/lib", "/usr/local/lib")
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def faketime() -> str:
+    """Return the library that sets a process's clock."""
+    found = [str(path) for place in LIBRARIES for path in Path(place).glob("**/faketime/libfaketimeMT.so.1")]
+    assert found, HOW_TO_INSTALL
+    return found[0]
+
+
+class Apart(Furnished):
+    """An office whose processes run one by one, so that each can have a clock of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._server = Server(folder / "temporal")
+
+    def _open_office(self) -> None:
+        asyncio.run(self._server.start())
+        self.set("AMPARO_TEMPORAL_ADDRESS", self._server.address)
+        prepared = self.types("prepare")
+        assert 0 == prepared.code, prepared.words
+        for part in ("engine", "relay", "sender"):
+            self.run(part)
+
+    def close(self) -> None:
+        """End everything, the workflow server last."""
+        super().close()
+        asyncio.run(self._server.stop())
+
+    def run(self, part: str, clock: str = "") -> None:
+        """Run a part of the office, with its clock moved by as much as libfaketime is told."""
+        moved = {"LD_PRELOAD": faketime(), "FAKETIME": clock, "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
+        with self.also(moved if clock else {}):
+            self.start(part, "amparo_app", "run", part)
+
+    def again(self, part: str, clock: str = "") -> Self:
+        """End a part of the office and run it with another clock."""
+        self._end(part)
+        self.run(part, clock)
+        return self
+
+
+class Back(NamedTuple):
+    """What was seen while engine and sender were an hour back."""
+
+    noted: Said
+    rang: bool
+    forwarded: int
+    doctor: Said
+
+
+@dataclass
+class Seen:
+    """What was seen of clocks that differ."""
+
+    back: Back
+    ahead: Said
+    doctor_ahead: Said
+    far_back: Said
+    far_back_changed: int
+    far_ahead: Said
+    set_right: Said
+    told_of_far_ahead: bool
+    out_of_order: list[tuple[str, int]]
+    wrong: list[Count]
+
+
+def moved(office: Apart) -> Seen:
+    """Work in an office whose clocks are moved, one after another."""
+    first = office.open_case(zones_ringing_soon(now())[2])
+    an_hour_back = back(office, first)
+
+    office.again("sender").again("engine", "+1h")
+    ahead = office.note_down(first.number, "an hour ahead", "note-ahead")
+    doctor_ahead = office.types("doctor")
+
+    office.again("engine", "-2d")
+    before = office.line(first.id).seq
+    far_back = office.note_down(first.number, "two days back", "note-far-back")
+    after = office.line(first.id).seq
+
+    office.again("engine", "+2d")
+    far_ahead = office.note_down(first.number, "two days ahead", "note-far-ahead")
+    told = office.open_case(zones_ringing_soon(now())[1])
+    until(lambda: told_of(office, told.id), "a mail that was caused two days ahead")
+
+    office.again("engine")
+    right = office.note_down(first.number, "set right", "note-right")
+    office.rest()
+    return Seen(
+        back=an_hour_back,
+        ahead=ahead,
+        doctor_ahead=doctor_ahead,
+        far_back=far_back,
+        far_back_changed=after - before,
+        far_ahead=far_ahead,
+        set_right=right,
+        told_of_far_ahead=told_of(office, told.id),
+        out_of_order=[
+            (line.number, later.seq)
+            for line in office.records.open_cases()
+            for earlier, later in pairwise(office.records.history(line.id))
+            if later.at < earlier.at
+        ],
+        wrong=office.wrong(),
+    )
+
+
+def back(office: Apart, first: CaseLine) -> Back:
+    """Work while the engine and the sender are an hour back, until all that was asked is done."""
+    office.again("engine", "-1h").again("sender", "-1h")
+    office.start_client()
+    noted = office.note_down(first.number, "an hour back", "note-back")
+    late = office.open_case(zones_ringing_soon(now())[0])
+    office.save(first.id, "saved, never sent", "note-inbox")
+    due = late.next_alarm
+    assert due
+    until(lambda: office.rang(late.id, due), "the alarm")
+    until(lambda: office.notes_of(first.id, "note-inbox"), "the command in the inbox")
+    doctor = office.types("doctor")
+    office.until_answered()
+    office.stop_client()
+    office.rest()
+    return Back(noted, office.rang(late.id, due), office.notes_of(first.id, "note-inbox"), doctor)
+
+
+def told_of(office: Furnished, case: str) -> bool:
+    """Return whether a mail about a case was sent."""
+    return any(queued.sent_at for queued in office.records.notices_about(case))
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """Return what was seen."""
+    with Apart(tmp_path_factory.mktemp("clocks")) as office:
+        return moved(office)
+
+
+def test_commands_and_alarms_go_on_while_the_engine_and_the_sender_are_an_hour_back(seen: Seen) -> None:
+    """By the workflow server's time; what was saved by a terminal an hour ahead of the engine is not left lying."""
+    assert 0 == seen.back.noted.code
+    assert seen.back.rang
+    assert 1 == seen.back.forwarded
+
+
+def test_no_event_is_dated_before_the_one_before_it_and_nothing_is_lost_or_doubled(seen: Seen) -> None:
+    """Whatever the clocks said, no mail was sent twice either."""
+    assert [] == seen.out_of_order
+    assert [] == seen.wrong
+
+
+def test_the_doctor_names_the_clock(seen: Seen) -> None:
+    """That it is behind the workflow server's, or that something was recorded in the future."""
+    assert (1, 1) == (seen.back.doctor.code, seen.doctor_ahead.code)
+    assert "the engine recorded at" in " ".join(seen.back.doctor.words.split())
+    assert "and something was recorded at" in " ".join(seen.doctor_ahead.words.split())
+
+
+def test_an_engine_more_than_a_day_back_refuses_and_changes_nothing(seen: Seen) -> None:
+    """It cannot know which of the two clocks is right, and a wrong date can cost a life."""
+    assert 3 == seen.far_back.code
+    assert "is more than a day ahead of this machine's" in seen.far_back.words
+    assert "Set the clocks right, then ask again." in seen.far_back.words
+    assert 0 == seen.far_back_changed
+    assert 0 == seen.set_right.code
+
+
+def test_an_engine_that_is_ahead_keeps_no_mail_waiting(seen: Seen) -> None:
+    """An hour or two days: commands are carried out, and what they cause is told now."""
+    assert (0, 0) == (seen.ahead.code, seen.far_ahead.code)
+    assert seen.told_of_far_ahead
