@@ -33,10 +33,11 @@ def make_backup(settings: Settings, to: Path) -> Manifest:
         raise InvalidInput(f"There is something at {to} already, and no backup is written over. Name a new folder.")
     master = read_master_key(settings.master_key_file)
     with filled(to) as folder:
+        made = datetime.now(UTC)  # before the copy: whatever was acknowledged until then is in it
         try:
             copy_records(settings.records_url, folder / RECORDS)
             _copy_mails(settings.data_folder / MAILS, folder / MAILS)
-            manifest = _manifest(settings, folder, fingerprint(master)).signed(master)
+            manifest = _manifest(settings, folder, fingerprint(master), made).signed(master)
             write_manifest(folder, manifest)
             note_backup(settings, to)
         except OSError as problem:
@@ -60,7 +61,7 @@ def _copy_mails(mails: Path, to: Path) -> None:
     flush(to)
 
 
-def _manifest(settings: Settings, folder: Path, master_key: str) -> Manifest:
+def _manifest(settings: Settings, folder: Path, master_key: str, made: datetime) -> Manifest:
     copy = Records.open(f"sqlite:///{folder / RECORDS}", settings.master_key_file, training=settings.training)
     with closing(copy):
         held, destroyed = contents(copy), copy.destroyed_keys()
@@ -71,7 +72,7 @@ def _manifest(settings: Settings, folder: Path, master_key: str) -> Manifest:
         format=FORMAT,
         amparo=ENGINE_VERSION,
         schema_revision=REVISION,
-        made=datetime.now(UTC),
+        made=made,
         training=settings.training,
         master_key_file=settings.master_key_file,
         master_key=master_key,

@@ -79,9 +79,18 @@ def _copy_file(source: Path, to: Path) -> None:
 
 
 def as_one_file(path: Path) -> None:
-    """Bring an SQLite database that nobody uses into its one file, with no log beside it, safe on the disk."""
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode=DELETE")
+    """Bring an SQLite database that nobody uses into its one file, with no log beside it, safe on the disk.
+
+    Raises RecordsUnreachable where that cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as problem:
+        raise RecordsUnreachable(
+            f"The copy at {path} could not be written to its end: {problem}. Nothing was changed; make room on the "
+            "disk, then repeat it."
+        ) from problem
     flush(path)
 
 

@@ -28,9 +28,10 @@ def verified_view(told: Told) -> RenderableType:
 
 def restored_view(told: Told, data: Path) -> RenderableType:
     """Say what is here now, and how it is started."""
-    head = Text(f"The office is in {data}, as it was on {told.manifest.made:%Y-%m-%d %H:%M} UTC.", style="bold")
+    head = Text(f"The office is in {data}, as it was on {told.manifest.made:%Y-%m-%d %H:%M:%S} UTC.", style="bold")
     following = Text.assemble(
-        "Commands given after that are not in it. A mail that was sent after that is sent again, as the same message.\n"
+        "What was acknowledged until then is in it; what was given after that has to be entered again. A mail that\n"
+        "was sent after that is sent again, as the same message.\n"
         "Start it, and each open case goes on from its records:\n",
         (f"  amparo up --data {data}", NAME),
     )
@@ -58,7 +59,7 @@ def _held(told: Told) -> RenderableType:
     size = sum(file.size for file in manifest.files) / _MEGABYTE
     kind = " of an office for training" if manifest.training else ""
     pairs = [
-        ("made", f"{manifest.made:%Y-%m-%d %H:%M} UTC by Amparo {manifest.amparo}{kind}"),
+        ("made", f"{manifest.made:%Y-%m-%d %H:%M:%S} UTC by Amparo {manifest.amparo}{kind}"),
         ("cases", f"{counts.cases}, {counts.open_cases} of them open, with {counts.events} events"),
         ("people", f"{counts.people} in {counts.organizations} organizations, {counts.catalogs} catalogs"),
         ("waiting", f"{counts.waiting_commands} commands; {counts.mails} mails are on record"),
