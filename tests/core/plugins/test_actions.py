@@ -218,16 +218,16 @@ def test_calls_at_the_same_time_each_get_their_own_answer(process: PluginProcess
 
 
 @pytest.mark.parametrize(
-    ("module", "why"),
+    ("module", "seconds", "why"),
     [
-        ("raises_on_import", "could not start: its process ended before it answered"),
-        ("hangs_on_import", "could not start: it did not answer in time"),
+        ("raises_on_import", 60, "could not start: its process ended before it answered"),
+        ("hangs_on_import", 3, "could not start: it did not answer in time"),
     ],
 )
-def test_a_plugin_that_cannot_be_imported_is_a_reason(module: str, why: str) -> None:
+def test_a_plugin_that_cannot_be_imported_is_a_reason(module: str, seconds: int, why: str) -> None:
     """Its step becomes a person's; nothing waits for it."""
     source = PluginSource(id="errands", module=module, folders=(str(FIXTURES),))
-    with PluginProcess(source, Limits(seconds=3)) as process:
+    with PluginProcess(source, Limits(seconds=seconds)) as process:
         outcome = process.run_action(action("look_up"), CALL, FIELDS)
 
     expected = ActionFailure(
