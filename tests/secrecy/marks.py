@@ -56,7 +56,9 @@ def find(content: bytes, marks: Iterable[str], where: str = "", *, deep: bool = 
 
     As UTF-8, UTF-16 and Latin-1 text in either case of letters, with its accents, with loose ones or without, escaped
     as in JSON, Python, URLs, mails and HTML; as hexadecimal digits and base64; and all this within gzip, zlib and zip,
-    and with `deep` within deflate without any header, which costs seconds a megabyte.
+    and with `deep` within deflate without any header, looked for at every offset, which costs seconds a megabyte: for
+    small values and documents. Not seen is what another compression holds (PostgreSQL's own, zstd), or what a database
+    keeps in pieces apart.
     """
     wanted = tuple(sorted(set(marks)))
     for mark in wanted:
