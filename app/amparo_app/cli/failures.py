@@ -65,6 +65,11 @@ def tell_unforeseen(error: Exception, arguments: Sequence[str], *, as_json: bool
 def tell_full_disk(full: OSError, *, as_json: bool) -> int:
     """Tell that the disk is full under a file that a command needed, and return the exit code."""
     where = f" where {full.filename} is" if full.filename else ""
+    try:
+        sys.stdout.flush()
+    except OSError:  # the answer itself found no room; what is left of it must not fail once more at the very end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        as_json = False
     _tell(
         f"The disk is full{where}; what you asked may not have been done. Make room, then ask again.",
         as_json=as_json,
