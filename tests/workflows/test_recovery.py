@@ -12,7 +12,7 @@ from amparo.case.model import Person
 from amparo.records import tables
 from amparo.records.carry_out import carry_out
 from amparo.records.requests import CarryOut
-from amparo_workflows.recovery import start_open_cases
+from amparo_workflows.recovery import start_lost_cases, start_open_cases
 
 if TYPE_CHECKING:
     from tests.workflows.conftest import Office
@@ -45,6 +45,19 @@ async def test_rungs_that_came_due_during_an_outage_ring_when_the_case_is_back(o
     rang = [rung.rang is not None for rung in office.read(case).deadlines[0].rungs]
     assert [True, False, False] == rang  # due in twenty days: the rung of thirty days before is overdue
     assert 1 == len(office.records.notices_about(case))
+
+
+async def test_a_case_that_the_server_never_heard_of_is_found_while_the_engine_runs(office: Office) -> None:
+    """A server whose data was deleted knows nothing; one whose workflow somebody ended is a person's to look at."""
+    lost = recorded_without_a_workflow(office, datetime.now(UTC))
+    ended = await office.opened()
+    await office.client.get_workflow_handle(ended).terminate(reason="by hand")
+
+    started = await start_lost_cases(office.client, office.records)
+
+    assert lost in started
+    assert ended not in started
+    assert WorkflowExecutionStatus.RUNNING == (await office.client.get_workflow_handle(lost).describe()).status
 
 
 async def test_a_case_that_cannot_be_read_does_not_stop_the_others(office: Office) -> None:
