@@ -35,7 +35,10 @@ Number = Annotated[str, typer.Argument(metavar="CASE", help="The case's number, 
 Answers = Annotated[
     list[str] | None,
     typer.Option(
-        "--data", "-d", metavar="KEY=VALUE", help="An answer, or a YAML file of them, “-” for standard input; again."
+        "--data",
+        "-d",
+        metavar="KEY=VALUE",
+        help="An answer, a YAML file of them, or “-” for standard input; again for more.",
     ),
 ]
 Reason = Annotated[

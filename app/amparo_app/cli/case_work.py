@@ -145,7 +145,7 @@ def note(
 ) -> None:
     """Write a note into the record.
 
-    What is typed as an argument stays in the shell's history: amparo case note CASE - < note.txt does not.
+    Words typed here stay in the shell's history; `amparo case note CASE - < note.txt` leaves none there.
     """
     from amparo.case.commands import AddNote
     from amparo_app.cli.sending import send
