@@ -15,9 +15,8 @@ from typing import NamedTuple, Self
 import pytest
 from tests.faults.comparison import Count
 from tests.faults.journal import now
-from tests.faults.office import until
 from tests.faults.zones import zones_ringing_soon
-from tests.outages.furnished import Furnished, Said
+from tests.outages.furnished import Furnished, Said, until
 
 from amparo.records.lists import CaseLine
 from amparo_workflows.server import Server

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from tests.faults.comparison import Count
 from tests.faults.journal import now
-from tests.faults.office import until
-from tests.outages.furnished import Furnished, Said
+from tests.outages.furnished import Furnished, Said, until
 
 MEGABYTES = 64
 FULL_SECONDS = 25.0

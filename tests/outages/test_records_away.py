@@ -22,8 +22,7 @@ from typing import NamedTuple
 import pytest
 from tests.faults.comparison import Count
 from tests.faults.journal import now
-from tests.faults.office import until
-from tests.outages.furnished import Furnished, Said
+from tests.outages.furnished import Furnished, Said, until
 from tests.postgresql import running
 
 from amparo.case.commands import AddNote

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from tests.faults.comparison import Count, compare, promises
 from tests.faults.journal import Accepted, ClientLine, Step, Tail, now
-from tests.faults.office import until
-from tests.outages.furnished import Furnished, Said
+from tests.outages.furnished import Furnished, Said, until
 
 pytestmark = pytest.mark.timeout(900)
 

@@ -12,9 +12,8 @@ import pytest
 from tests.faults.client import ORGANIZATION
 from tests.faults.comparison import Count
 from tests.faults.journal import now
-from tests.faults.office import until
 from tests.faults.zones import zones_ringing_soon
-from tests.outages.furnished import ANA, Furnished, Said
+from tests.outages.furnished import ANA, Furnished, Said, until
 
 from amparo.case.events import ActionAnswered
 from amparo.records.lists import CaseLine
