@@ -25,8 +25,9 @@ from tests.faults.zones import zones_ringing_soon
 
 from amparo.case.commands import AddNote, Body, Command, OpenCase, RecordEvent
 from amparo.case.model import Person
-from amparo.errors import RecordsUnreachable
+from amparo.errors import RecordsUnreachable, ServerUnreachable
 from amparo.records import tables
+from amparo.records.answers import Answer
 from amparo.records.inbox import WAITING
 from amparo.records.lists import CaseLine
 from amparo.records.outbox import QUEUED
@@ -151,7 +152,9 @@ class Furnished(Office):
 
     def open_case(self, zone: str) -> CaseLine:
         """Open a case in a place, with a deadline that rings at every full hour there, and return how it stands."""
-        return self.line(asyncio.run(self._opened(zone)))
+        case = asyncio.run(self._opened(zone))
+        until(lambda: case in {line.id for line in self.records.open_cases()}, "the opening of a case")
+        return self.line(case)
 
     async def _opened(self, zone: str) -> str:
         settings = settings_of(self.data, self._environment)
@@ -162,9 +165,12 @@ class Furnished(Office):
         command = self.command(opening)
         while True:
             with suppress(RecordsUnreachable):  # others write too, and a person would try again
-                reserved, outcome = await open_case(client, self.records, command, PATIENCE)
-                assert outcome.refused is None, outcome.refused
-                return reserved.case
+                reserved = self.records.reserve_case(command)
+                break
+        with suppress(ServerUnreachable):  # saved and queued
+            _, outcome = await open_case(client, self.records, command, PATIENCE)
+            assert outcome.refused is None, outcome.refused
+        return reserved.case
 
     def save(self, case: str, text: str, command: str) -> None:
         """Save a note under a command id, as a program does that dies before it sends it."""
@@ -195,6 +201,12 @@ class Furnished(Office):
     def notes_of(self, case: str, command: str) -> int:
         """Return how many notes a command wrote into a case."""
         return sum(event.command == command and event.body.type == "note_added" for event in self.records.history(case))
+
+    def answer_to(self, case: str, command: str) -> Answer | None:
+        """Return what came of a command, None while nothing has."""
+        with self.records.database.read() as connection:
+            self.records.keys.load(case, connection)
+            return self.records.answer(connection, case, command)
 
     def rang(self, case: str, due: datetime) -> bool:
         """Return whether a case has rung since an instant at which an alarm was due."""
