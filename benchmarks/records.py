@@ -84,8 +84,8 @@ def measure() -> list[Figure]:
             office.records.close()
     alone = "a command on records in PostgreSQL / in SQLite"
     return [
-        Figure(what=alone, ours=ours, theirs=theirs, bar=2.5),
-        Figure(what=f"{alone}, {AT_ONCE} people at once", ours=together[0], theirs=together[1], bar=2.0),
+        Figure(what=alone, ours=ours, theirs=theirs, bar=2.0),
+        Figure(what=f"{alone}, {AT_ONCE} people at once", ours=together[0], theirs=together[1], bar=2.5),
     ]
 
 

@@ -166,7 +166,7 @@ def figures(measured: Measured) -> list[Figure]:
     first = "the first command after kill -9 of"
     return [
         Figure(what=f"{first} an idle engine / sticky time and replay", ours=idle, theirs=sticky + replay, bar=1.5),
-        Figure(what=f"{first} an idle engine / a bare workflow's first Update", ours=idle, theirs=bare, bar=1.5),
+        Figure(what=f"{first} an idle engine / a bare workflow's first Update", ours=idle, theirs=bare, bar=2.0),
         Figure(
             what=f"{first} an engine amid a command / the same and the task's time-out",
             ours=amid,
