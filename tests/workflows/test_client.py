@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 
 from amparo.case.commands import AddNote, Alarm, OpenCase
 from amparo.case.model import Person
@@ -77,6 +79,22 @@ async def test_a_server_that_was_not_prepared_is_told_apart(
 
     with pytest.raises(InvalidInput, match=r"no namespace “elsewhere”.*operator namespace create"):
         await connect(house.settings, reception.records.keys, SOON)
+
+
+async def test_a_server_that_begins_anew_is_waited_for_until_it_is_prepared(
+    house: House, reception: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The embedded server lost its data and was started again: it answers before its namespace is made."""
+    monkeypatch.setattr("amparo_workflows.client.NAMESPACE", "made-later")
+    connecting = asyncio.create_task(connect(house.settings, reception.records.keys))
+    await asyncio.sleep(0.5)
+    assert not connecting.done()
+    made = RegisterNamespaceRequest(
+        namespace="made-later", workflow_execution_retention_period=Duration(seconds=86_400)
+    )
+    await reception.client.workflow_service.register_namespace(made)
+
+    assert "made-later" == (await connecting).namespace
 
 
 async def test_a_command_without_anybody_at_work_is_queued_and_done_later(reception: Office) -> None:

@@ -60,17 +60,22 @@ _PASSING = frozenset(
 async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIMIT) -> Client:
     """Return a client of the office's workflow server, waiting for one that is still starting.
 
-    Raises `ServerUnreachable` when the limit is over, `InvalidInput` for a server that was not prepared for Amparo.
+    Raises `ServerUnreachable` when the limit is over, `InvalidInput` for a server that was not prepared for Amparo by
+    then: one that begins anew, since its data were lost, is prepared a moment after it answers.
     """
+    privacy, unprepared = privacy_of(settings), None
     try:
         async with asyncio.timeout(limit.total_seconds()):
             while True:
                 try:
-                    return await _connect_once(server_address(settings), privacy_of(settings), keys)
+                    return await _connect_once(server_address(settings), privacy, keys)
+                except InvalidInput as not_yet:
+                    unprepared = not_yet
                 except (ServerUnreachable, RPCError, RuntimeError):
-                    await asyncio.sleep(_PAUSE)
+                    unprepared = None
+                await asyncio.sleep(_PAUSE)
     except TimeoutError as over:
-        raise ServerUnreachable(
+        raise unprepared or ServerUnreachable(
             f"The workflow server at {server_address(settings)} did not answer within {limit.total_seconds():g} "
             "seconds. Start Amparo with `amparo up`, or correct AMPARO_TEMPORAL_ADDRESS."
         ) from over
