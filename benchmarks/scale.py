@@ -47,7 +47,7 @@ AHEAD = timedelta(seconds=20)
 
 PATIENCE = timedelta(minutes=5)
 LATENESS_BAR = 2.0
-MEMORY_BUDGET, SERVER_BUDGET, RECORDS_BUDGET, HISTORY_BUDGET = 60.0, 120.0, 40.0, 80.0
+MEMORY_BUDGET, SERVER_BUDGET, RECORDS_BUDGET, HISTORY_BUDGET = 150.0, 120.0, 40.0, 80.0
 """Kilobytes for each open case that docs/scale.md reckons with: engine, workflow server, records, histories."""
 
 Advance = Callable[[], None]
