@@ -70,6 +70,15 @@ class RuleNotInForce(AmparoError):
         )
 
 
+class FactMissing(AmparoError):
+    """A rule cannot be counted without a fact that nobody knows."""
+
+    def __init__(self, rule: str, fact: str, either_way: str = "") -> None:
+        self.rule, self.fact = rule, fact
+        ways = f" {either_way}" if either_way else ""
+        super().__init__(f"Rule “{rule}” cannot be counted without the fact “{fact}”: find it out and add it.{ways}")
+
+
 class RecordsUnreachable(AmparoError):
     """The records cannot be opened or read."""
 

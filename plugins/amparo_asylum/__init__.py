@@ -15,6 +15,7 @@ from amparo.declarations import (
     Ladder,
     PlacementPolicy,
     PluginInfo,
+    RuleFact,
     StepDeclaration,
     Text,
 )
@@ -70,6 +71,14 @@ def amparo_steps() -> Sequence[StepDeclaration]:
 def amparo_deadline_rules() -> Sequence[DeadlineRule]:
     """Declare the law, one cited rule to a file."""
     return load_rules(__name__)
+
+
+@hookimpl
+def amparo_rule_facts() -> Sequence[RuleFact]:
+    """Declare what the rules read besides their trigger."""
+    from amparo_asylum.data import rule_facts
+
+    return rule_facts()
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from amparo.declarations import ClockDeclaration, CourtDeclaration, Ladder, PlacementPolicy, StepDue, Text
+from amparo.declarations import ClockDeclaration, CourtDeclaration, Ladder, PlacementPolicy, RuleFact, StepDue, Text
 
 T = TypeVar("T")
 
@@ -20,6 +20,11 @@ def ladders() -> tuple[Ladder, ...]:
 def clocks() -> tuple[ClockDeclaration, ...]:
     """Return the clocks that count days between events."""
     return _read("clocks.yaml", tuple[ClockDeclaration, ...])
+
+
+def rule_facts() -> tuple[RuleFact, ...]:
+    """Return what rules read besides their trigger, and where a case holds it."""
+    return _read("rule_facts.yaml", tuple[RuleFact, ...])
 
 
 def courts() -> tuple[CourtDeclaration, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amparo.case.model import Recorded
-from amparo.deadlines.clocks import ClockEntry, ClockReading, read_clock
+from amparo.deadlines.clocks import ClockEntry, ClockEvent, ClockReading, read_clock
+from amparo.deadlines.stops import Stop
 from amparo.declarations import Text
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ def ledger(case: Case, clock: ClockDeclaration, person: str | None = None) -> tu
         if person is None or event.person in {None, person}
     ]
     return tuple(sorted(entries, key=lambda entry: entry.on))
+
+
+def stops(case: Case, clock: ClockDeclaration, person: str | None = None) -> tuple[Stop, ...]:
+    """Return when a clock stood still, of one person if named; a restart ends every stop before it."""
+    found: list[Stop] = []
+    for entry in ledger(case, clock, person):
+        if entry.kind is ClockEvent.STOP:
+            found.append(Stop(on=entry.on, why=entry.why))
+        elif entry.kind is ClockEvent.RESTART:
+            found = [stop if stop.until else stop.model_copy(update={"until": entry.on}) for stop in found]
+    return tuple(found)
 
 
 def read(case: Case, clock: ClockDeclaration, on: date, person: str | None = None) -> ClockReading:

@@ -59,7 +59,7 @@ def follow(draft: Draft) -> None:
             _complete_by_events(draft, new)
             _mark_outdated(draft, new, facts)
             follow_the_law(draft, amended=any(isinstance(body, LegalEventAmended) for body in new))
-        elif any(rule.clock for rule in draft.catalog.rules_of.get(draft.case.case_type, ())) and not new:
+        elif draft.catalog.has_clock.get(draft.case.case_type) and not new:
             follow_the_law(draft, amended=False)  # a clock that stands still moves its date on with every day
         ring(draft)
         if draft.case.is_open and any(isinstance(body, _OPENS_STEPS) for body in draft.bodies[before - len(new) :]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amparo.case.commands import RecordEvent
+from amparo.case.conditions import Where
 from amparo.case.draft import Draft, decline
 from amparo.case.events import DateRejected, DeadlineStatusChanged, ProofAttached, RungAcknowledged
 from amparo.case.law import inputs_for, meet, meeting_events, moved
@@ -106,7 +107,8 @@ def confirm_date(draft: Draft, asked: ConfirmDate) -> None:
         )
         return
     rule = _rule(draft, deadline)
-    inputs = inputs_for(draft, rule, draft.case.event[deadline.trigger])
+    where = Where(deadline.person, deadline.proceeding, deadline.trigger)
+    inputs = inputs_for(draft, rule, draft.case.event[deadline.trigger], where)
     if inputs is None:
         raise decline("nothing_waits", deadline=deadline.title)
     body = moved(draft, deadline, rule, waiting.dates, compute(rule, inputs), waiting.fingerprint)

@@ -10,11 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from amparo.case.conditions import Where, holds, matches
+from amparo.case.rule_facts import rule_facts
 from amparo.deadlines.computation import ComputationStatus, Inputs
-from amparo.deadlines.compute import compute
+from amparo.deadlines.compute import compute, modifiers_for
+from amparo.deadlines.facts import Facts, all_hold
 from amparo.deadlines.safety import Dates
 from amparo.declarations import RuleKind, Scope
-from amparo.errors import InvalidInput, RuleNotInForce
+from amparo.errors import FactMissing, InvalidInput, RuleNotInForce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,28 +75,33 @@ def _expected(case: Case, catalog: Catalog, rule: DeadlineRule, trigger: LegalEv
     where = Where(person, proceeding, trigger.id)
     if not (matches(data, rule.trigger.where) and holds(rule.applies_if, case, where)):
         return None
-    dates = _dates(rule, trigger, data, catalog)
+    facts = rule_facts(case, catalog, rule, data, where)
+    if any(all_hold(one.when, facts) for one in rule.excepted if not one.nothing_due):
+        return None
+    dates = _dates(rule, trigger, data, facts, catalog)
     return None if dates is None else Expected(rule, trigger, person, proceeding, dates)
 
 
-def _dates(rule: DeadlineRule, trigger: LegalEvent, data: dict[str, FactValue], catalog: Catalog) -> Dates | None:
+def _dates(
+    rule: DeadlineRule, trigger: LegalEvent, data: dict[str, FactValue], facts: Facts, catalog: Catalog
+) -> Dates | None:
     """Return the dates, none of them where only the engine knows, or None where the rule asks for no deadline."""
     begins = _day(data, rule.trigger.date_field) if rule.trigger.date_field else trigger.on
     if begins is None:
         return None
     inputs = Inputs(
         trigger=begins,
-        governed_on=None if rule.governed_by == "trigger" else _day(data, rule.governed_by),
+        facts=facts,
         printed_due=_day(data, rule.printed_field) if rule.printed_field else None,
-        added=tuple(catalog.rule[one.rule] for one in rule.modifiers if data.get(one.field) in one.values),
+        added=modifiers_for(rule, facts, catalog.rule),
     )
     try:
         counted = compute(rule, inputs)
-    except RuleNotInForce:
+    except (RuleNotInForce, FactMissing):
         return Dates()
     except InvalidInput:  # a date that nobody can count from: the engine refused it too
         return None
-    if counted.status in {ComputationStatus.NOT_YET_IN_FORCE, ComputationStatus.DISABLED}:
+    if counted.status in {ComputationStatus.NOT_APPLICABLE, ComputationStatus.DISABLED, ComputationStatus.CLOSED}:
         return None
     return Dates() if rule.clock else counted.dates  # a clock that stood still moves the date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from amparo.case import clocks
+from amparo.case.clocks import stops
 from amparo.case.conditions import Where, holds, in_scope, matches
 from amparo.case.events import (
     DeadlineMoved,
@@ -15,14 +15,16 @@ from amparo.case.events import (
     LegalEventAmended,
 )
 from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
+from amparo.case.rule_facts import rule_facts
 from amparo.case.settle import due_instant
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
-from amparo.deadlines.compute import compute
+from amparo.deadlines.compute import compute, modifiers_for
 from amparo.deadlines.escalation import last_instant, rungs_for
+from amparo.deadlines.facts import all_hold
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.safety import Dates, toward_safety
 from amparo.declarations import DeadlineRule, EngineEvent, RuleKind, Scope, Text, phrase
-from amparo.errors import RuleNotInForce
+from amparo.errors import FactMissing, RuleNotInForce
 
 if TYPE_CHECKING:
     from amparo.case.draft import Draft
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 _MIXED = "partly in force"  # dates of two computations together match the inputs of neither
 _OVER = frozenset({DeadlineStatus.MET, DeadlineStatus.WAIVED})
 _DANGEROUS = frozenset({RuleKind.ACT_BY, RuleKind.NOT_BEFORE})
+WITHOUT_DEADLINE = frozenset({ComputationStatus.NOT_APPLICABLE, ComputationStatus.DISABLED, ComputationStatus.CLOSED})
+"""Answers of a rule that start no deadline."""
+
 _Identity = tuple[str, str, str | None, str | None]
 
 
@@ -52,10 +57,11 @@ def follow_the_law(draft: Draft, *, amended: bool) -> None:
 def _follow_triggers(draft: Draft, known: dict[_Identity, Deadline]) -> set[_Identity]:
     """Start or move the deadline of each rule and trigger; return those whose ground stands."""
     applies: set[_Identity] = set()
-    for rule in draft.catalog.rules_of.get(draft.case.case_type, ()):
-        if rule.kind is RuleKind.MODIFIER:
-            continue
-        for trigger in draft.case.of_kind.get(rule.trigger.event, ()):
+    rules_of = draft.catalog.rules_of.get(draft.case.case_type, {})
+    of_kind = draft.case.of_kind
+    triggers = [trigger for kind in rules_of for trigger in of_kind.get(kind, ())]
+    for trigger in triggers:
+        for rule in rules_of[trigger.kind]:
             where = _where(rule, trigger)
             identity = (rule.id, trigger.id, where.person, where.proceeding)
             deadline = known.get(identity)
@@ -76,7 +82,12 @@ def _where(rule: DeadlineRule, trigger: LegalEvent) -> Where:
 
 
 def _triggers(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> bool:
-    return matches(trigger.current, rule.trigger.where) and holds(rule.applies_if, draft.case, where)
+    if not (matches(trigger.current, rule.trigger.where) and holds(rule.applies_if, draft.case, where)):
+        return False
+    if not rule.excepted:
+        return True
+    facts = rule_facts(draft.case, draft.catalog, rule, trigger.current, where)
+    return not any(all_hold(one.when, facts) for one in rule.excepted if not one.nothing_due)
 
 
 def _field_date(trigger: LegalEvent, field: str | None) -> date | None:
@@ -84,30 +95,34 @@ def _field_date(trigger: LegalEvent, field: str | None) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent) -> Inputs | None:
+def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> Inputs | None:
     """Return what a rule is counted from, or None while the trigger lacks the date that the rule counts from."""
     start = _field_date(trigger, rule.trigger.date_field) if rule.trigger.date_field else trigger.on
     if start is None:
         return None
     clock = draft.catalog.clock.get(rule.clock or "")
-    added = tuple(draft.catalog.rule[m.rule] for m in rule.modifiers if trigger.current.get(m.field) in m.values)
+    facts = rule_facts(draft.case, draft.catalog, rule, trigger.current, where)
     return Inputs(
         trigger=start,
-        governed_on=None if rule.governed_by == "trigger" else _field_date(trigger, rule.governed_by),
+        facts=facts,
         printed_due=_field_date(trigger, rule.printed_field),
-        stopped_days=clocks.read(draft.case, clock, draft.today, trigger.person).stopped_days if clock else 0,
-        added=added,
+        stops=stops(draft.case, clock, trigger.person) if clock else (),
+        as_of=draft.today if clock else None,
+        added=modifiers_for(rule, facts, draft.catalog.rule),
     )
 
 
 def _fingerprint(rule: DeadlineRule, inputs: Inputs) -> str:
-    parts = (rule_version(rule), inputs.trigger, inputs.governed_on, inputs.printed_due, inputs.stopped_days,
+    # An open stop moves the date on with every day: the day itself is part of what was computed from, but only then.
+    open_stop = inputs.as_of if any(stop.until is None for stop in inputs.stops) else None
+    stopped = [f"{stop.on}/{stop.until}" for stop in inputs.stops]
+    parts = (rule_version(rule), inputs.trigger, inputs.printed_due, *sorted(inputs.facts.items()), *stopped, open_stop,
              *(rule_version(added) for added in inputs.added))  # fmt: skip
     return "|".join(str(part) for part in parts)
 
 
 def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, known: Deadline | None) -> None:
-    inputs = inputs_for(draft, rule, trigger)
+    inputs = inputs_for(draft, rule, trigger, where)
     if inputs is None:
         return
     fingerprint = _fingerprint(rule, inputs)
@@ -125,28 +140,34 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
 
 
 def _computed(rule: DeadlineRule, inputs: Inputs) -> Computation:
-    """Compute a rule; law that has no value on the governing date gives no dates and says so, for a person to see."""
+    """Compute a rule; law without a value, or a fact that nobody knows, gives no dates and says so to a person."""
     try:
         return compute(rule, inputs)
-    except RuleNotInForce as missing:
+    except (RuleNotInForce, FactMissing) as missing:
         return Computation(
             rule_id=rule.id,
             kind=rule.kind,
             status=ComputationStatus.NONE,
             citation=rule.citation,
             authority="",
-            governed_on=inputs.governed_on or inputs.trigger,
+            governed_on=inputs.trigger,
             rule_version=rule_version(rule),
             confidence=rule.confidence,
-            warnings=(Text(str(missing), str(phrase("case_no_law_then", rule=rule.id, on=missing.on).es)),),
+            warnings=(_why_undated(missing),),
         )
+
+
+def _why_undated(missing: RuleNotInForce | FactMissing) -> Text:
+    if isinstance(missing, FactMissing):
+        return phrase("case_fact_missing", rule=missing.rule, fact=missing.fact)
+    return Text(str(missing), str(phrase("case_no_law_then", rule=missing.rule, on=missing.on).es))
 
 
 def _start(
     draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, inputs: Inputs, fingerprint: str
 ) -> None:
     computed = _computed(rule, inputs)
-    if computed.status in {ComputationStatus.NOT_YET_IN_FORCE, ComputationStatus.DISABLED}:
+    if computed.status in WITHOUT_DEADLINE:
         return
     rungs, ends_at = _alarms(draft, rule, computed.dates, trigger.proceeding)
     deadline = Deadline(

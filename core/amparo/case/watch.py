@@ -33,7 +33,7 @@ from amparo.deadlines.compute import compute
 from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.safety import Dates, toward_safety
 from amparo.declarations import RuleKind, Text, phrase
-from amparo.errors import InvalidInput, RuleNotInForce
+from amparo.errors import FactMissing, InvalidInput, RuleNotInForce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -216,7 +216,9 @@ class _Watch:
         put_up = self.put_up.get(deadline.id)
         if put_up is not None and put_up.confirmed:
             return
-        counted = self._counted(rule, trigger, again) if self._applies(deadline, rule, trigger, again) else None
+        counted = (
+            self._counted(deadline, rule, trigger, again) if self._applies(deadline, rule, trigger, again) else None
+        )
         if counted is None:
             return
         safer = toward_safety(deadline.kind, deadline.dates, counted).now
@@ -236,15 +238,16 @@ class _Watch:
         stands = not (trigger.struck or trigger.ended)
         return stands and matches(trigger.current, rule.trigger.where) and holds(rule.applies_if, again, where)
 
-    def _counted(self, rule: DeadlineRule, trigger: LegalEvent, again: Case) -> Dates | None:
+    def _counted(self, deadline: Deadline, rule: DeadlineRule, trigger: LegalEvent, again: Case) -> Dates | None:
         command = Command(id="watch", organization=again.organization, actor="watch", body=Wake())
         draft = Draft(again, command, self.catalog, Context(now=self._law_followed_at()))
-        inputs = inputs_for(draft, rule, trigger)
+        where = Where(deadline.person, deadline.proceeding, trigger.id)
+        inputs = inputs_for(draft, rule, trigger, where)
         if inputs is None:
             return None
         try:
             return compute(rule, inputs).dates
-        except (RuleNotInForce, InvalidInput):  # law without a value then: the deadline itself says so to a person
+        except (RuleNotInForce, FactMissing, InvalidInput):  # the deadline itself says so to a person
             return None
 
     def _law_followed_at(self) -> datetime:

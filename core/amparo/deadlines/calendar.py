@@ -11,7 +11,9 @@ import holidays
 from pydantic import BaseModel, ConfigDict
 
 _ONE_DAY = timedelta(days=1)
-_SATURDAY = 5
+_FRIDAY, _SATURDAY = 4, 5
+OBSERVED = " (observed)"
+"""What the holiday calendar adds to a holiday's name on a day that is off only in its place."""
 
 
 @cache
@@ -22,6 +24,11 @@ def federal_holidays(year: int) -> Mapping[date, str]:
     not: it is a holiday only of federal employees around Washington. Source: 5 USC 6103, E.O. 11582.
     """
     return MappingProxyType(dict(holidays.country_holidays("US", years=year).items()))
+
+
+def is_in_lieu_friday(day: date) -> bool:
+    """Say whether the day is a Friday off in lieu of a holiday that falls on the Saturday."""
+    return day.weekday() == _FRIDAY and federal_holidays(day.year).get(day, "").endswith(OBSERVED)
 
 
 class Closure(BaseModel):
@@ -61,15 +68,16 @@ class CourtCalendar(BaseModel):
             day -= _ONE_DAY
         return day
 
-    def add_business_days(self, day: date, number: int) -> date:
+    def add_business_days(self, day: date, number: int, *, in_lieu_fridays_count: bool = False) -> date:
         """Return the business day that is `number` business days after the day, or before it if negative.
 
-        The day itself is day 0 and need not be a business day; with 0 it is returned as it is.
+        The day itself is day 0 and need not be a business day; with 0 it is returned as it is. A Friday off in lieu of
+        a holiday on Saturday is not a business day, unless `in_lieu_fridays_count`.
         """
         step = _ONE_DAY if number >= 0 else -_ONE_DAY
         for _ in range(abs(number)):
             day += step
-            while not self.is_business_day(day):
+            while not (self.is_business_day(day) or (in_lieu_fridays_count and is_in_lieu_friday(day))):
                 day += step
         return day
 

@@ -6,9 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
+from amparo.deadlines.facts import Facts
 from amparo.deadlines.safety import Dates
+from amparo.deadlines.stops import Stop
 from amparo.declarations import DeadlineRule, RuleKind, Text
 
 
@@ -19,24 +21,26 @@ class ComputationStatus(StrEnum):
     NONE = "none"
     SET_BY_ORDER = "set_by_order"
     DISABLED = "disabled"
-    NOT_YET_IN_FORCE = "not_yet_in_force"
+    NOT_APPLICABLE = "not_applicable"
+    CLOSED = "closed"
 
 
 class Inputs(BaseModel):
     """What a rule is counted from.
 
-    `governed_on` is the date that picks the law, by default the trigger; `printed_due` the date that a paper carries,
-    which drives alone once a person has checked it; `stopped_days` the days for which the rule's clock stood still;
-    `added` the modifiers that apply.
+    `facts` are those that the rule reads, by name (`deadlines.facts`); `printed_due` is the date that a paper carries,
+    which drives alone once a person has checked it; `stops` are those of the rule's clock, of which an open one counts
+    up to `as_of`, if that is given; `added` are the modifiers that apply.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     trigger: date
-    governed_on: date | None = None
+    facts: SkipValidation[Facts] = Field(default_factory=dict)
     printed_due: date | None = None
     printed_checked: bool = False
-    stopped_days: int = Field(default=0, ge=0)
+    stops: tuple[Stop, ...] = ()
+    as_of: date | None = None
     added: tuple[DeadlineRule, ...] = ()
 
 

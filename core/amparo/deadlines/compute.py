@@ -5,63 +5,101 @@ There is no "today" here: the date that picks the law is handed in, and the same
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
-from amparo.deadlines.arithmetic import UNIT_OF_READING
+from amparo.deadlines.arithmetic import moved
 from amparo.deadlines.calendar import FEDERAL_CALENDAR, CourtCalendar
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.count import Count
+from amparo.deadlines.facts import Facts, all_hold, day_of, number_of
 from amparo.deadlines.law import first_day, value_on
+from amparo.deadlines.readings import other_readings
 from amparo.deadlines.sentences import Sayable
-from amparo.declarations import ArguableReading, Counting, DeadlineRule, LawValue, RuleKind
+from amparo.declarations import Counting, DeadlineRule, Excepted, LawValue, Modifier, RuleKind
 from amparo.errors import InvalidInput, RuleNotInForce
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_ONE_DAY = timedelta(days=1)
 _WITHOUT_NUMBER = frozenset({Counting.NONE, Counting.SET_DATE})
-_WITHOUT_SAFE_DATE = frozenset({RuleKind.GOVERNMENT, RuleKind.NOTICE})
 
 
 def compute(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar = FEDERAL_CALENDAR) -> Computation:
     """Count a rule from its trigger and return the dates with every step in words.
 
-    A notice that is not in force on the governing date has no dates and says so; any other rule raises.
+    A rule that does not reach the facts, and a notice that is not in force on the governing date, have no dates and say
+    so; any other rule without law on that date raises.
 
     Raises:
         RuleNotInForce: the law has no value on the date that picks it.
+        FactMissing: the number depends on a fact that is not known.
         InvalidInput: a date lies outside the years that can be counted.
     """
     count = _begun(rule, inputs, calendar)
     if rule.disabled:
         return _undated(count, ComputationStatus.DISABLED, "count_disabled", ("why", rule.disabled))
+    for excepted in rule.excepted:
+        if all_hold(excepted.when, inputs.facts):
+            return _excepted(count, excepted)
     try:
-        count.law = _law(rule, count.governed)
+        count.law = _law(count)
     except RuleNotInForce:
         if rule.kind is not RuleKind.NOTICE:
             raise
         return _notice_out_of_force(count)
+    if rule.fixed_date is not None:
+        count.say("count_fixed", ("day", rule.fixed_date))
+        return count.closed(ComputationStatus.CLOSED, rule.fixed_date, rule.fixed_date)
     if rule.counting is Counting.NONE:
         code = "count_notice" if rule.kind is RuleKind.NOTICE else "count_no_limit"
         return _undated(count, ComputationStatus.NONE, code)
     return _set_by_paper(count) if rule.counting is Counting.SET_DATE else _counted(count)
 
 
+def modifiers_for(rule: DeadlineRule, facts: Facts, rules: Mapping[str, DeadlineRule]) -> tuple[DeadlineRule, ...]:
+    """Return the rules whose numbers are added to a rule's own, as far as the facts are known."""
+    return tuple(rules[one.rule] for one in rule.modifiers if facts.get(one.fact) in one.values or _assumed(one, facts))
+
+
+def _assumed(modifier: Modifier, facts: Facts) -> bool:
+    return modifier.assumed and modifier.fact not in facts
+
+
 def _begun(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar) -> Count:
-    for day in (inputs.trigger, inputs.printed_due):
+    other = (each for each in rule.counted_from if each.fact in inputs.facts and all_hold(each.when, inputs.facts))
+    start = next((day for each in other if (day := day_of(inputs.facts, each.fact))), inputs.trigger)
+    governed = day_of(inputs.facts, rule.governed_by)
+    for day in (inputs.trigger, start, governed, inputs.printed_due):
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             raise InvalidInput(
                 f"Rule “{rule.id}” cannot be counted with the date {day.isoformat()}: the year must lie between "
                 f"{_FIRST_YEAR} and {_LAST_YEAR}. Check the date on the paper."
             )
-    start = inputs.trigger if rule.earliest_trigger is None else max(inputs.trigger, rule.earliest_trigger)
     # A trigger before the law began picks the law as lifted: on its own day there was none.
-    asked = inputs.governed_on
-    governed = start if asked is None or asked == inputs.trigger else asked
-    return Count(rule, inputs, calendar, start, governed)
+    start = start if rule.earliest_trigger is None else max(start, rule.earliest_trigger)
+    return Count(rule, inputs, calendar, start, governed or start)
 
 
-def _law(rule: DeadlineRule, governed: date) -> LawValue | None:
-    """Return the value in force; a rule that counts no number need not have any."""
-    return value_on(rule, governed) if rule.values or rule.counting not in _WITHOUT_NUMBER else None
+def _law(count: Count) -> LawValue | None:
+    """Return the value in force; a rule that counts no number, or a judge's, need not have any."""
+    rule, facts = count.rule, count.inputs.facts
+    if not rule.values and (rule.counting in _WITHOUT_NUMBER or rule.number_from is not None):
+        return None
+    if rule.governed_by == "due":
+        count.governed = _due_day(count)
+    return value_on(rule, count.governed, facts)
+
+
+def _due_day(count: Count) -> date:
+    """Return the date that the latest law gives: where the due date picks the law, it falls under its own."""
+    latest = max(count.rule.values, key=lambda value: value.from_ or date.min)
+    number = (latest.value or 0) * _multiplier(count)
+    return moved(count.start, number, count.rule.unit, count.calendar)
+
+
+def _multiplier(count: Count) -> int:
+    fact, facts = count.rule.times, count.inputs.facts
+    return 1 if fact is None or facts.get(fact) is None else number_of(count.rule, facts, fact)
 
 
 def _undated(count: Count, status: ComputationStatus, code: str, *values: tuple[str, Sayable]) -> Computation:
@@ -70,32 +108,66 @@ def _undated(count: Count, status: ComputationStatus, code: str, *values: tuple[
     return count.closed(status)
 
 
+def _excepted(count: Count, excepted: Excepted) -> Computation:
+    count.steps.append(excepted.why)
+    return count.closed(ComputationStatus.NONE if excepted.nothing_due else ComputationStatus.NOT_APPLICABLE)
+
+
 def _notice_out_of_force(count: Count) -> Computation:
     first = first_day(count.rule)
-    if first is not None and count.governed < first:
-        return _undated(count, ComputationStatus.NOT_YET_IN_FORCE, "count_not_yet_in_force", ("day", count.governed))
-    return _undated(count, ComputationStatus.NONE, "count_no_longer_in_force", ("day", count.governed))
+    early = first is not None and count.governed < first
+    code = "count_not_yet_in_force" if early else "count_no_longer_in_force"
+    return _undated(count, ComputationStatus.NOT_APPLICABLE, code, ("day", count.governed))
 
 
 def _set_by_paper(count: Count) -> Computation:
-    printed = count.inputs.printed_due
-    if printed is None:
+    known = (day_of(count.inputs.facts, name) for name in count.rule.set_by)
+    day = next((day for day in known if day is not None), count.inputs.printed_due)
+    if day is None:
         return _undated(count, ComputationStatus.SET_BY_ORDER, "count_set_by_order")
     count.begin()
-    count.say("count_set_date", ("day", printed))
-    return _finished(count, printed, count.rolled(printed))
+    count.say("count_set_date", ("day", day))
+    return _finished(count, day, count.rolled(day), ComputationStatus.SET_BY_ORDER)
 
 
 def _counted(count: Count) -> Computation:
+    rule = count.rule
+    legs = count.legs(_number(count), rule.unit, rule.counting)
     count.begin()
-    unrolled = count.walk(count.legs(_number(count), count.rule.unit, count.rule.counting))
-    return _finished(count, *_beside_the_paper(count, unrolled, count.rolled(unrolled)))
+    if legs is None:
+        return _clock_stands(count)
+    unrolled, legal = _bounded(count, count.walk(legs))
+    return _finished(count, *_beside_the_paper(count, unrolled, legal))
 
 
 def _number(count: Count) -> int:
+    rule = count.rule
+    if rule.number_from is not None:
+        return number_of(rule, count.inputs.facts, rule.number_from)
     if count.law is None or count.law.value is None:
-        raise RuleNotInForce(count.rule.id, count.governed, first_day(count.rule))
-    return count.law.value
+        raise RuleNotInForce(rule.id, count.governed, first_day(rule))
+    return count.law.value * _multiplier(count)
+
+
+def _clock_stands(count: Count) -> Computation:
+    since = max(stop.on for stop in count.inputs.stops if stop.until is None)
+    count.say("count_clock_stands", ("day", since))
+    return count.closed(ComputationStatus.COMPUTED)
+
+
+def _bounded(count: Count, unrolled: date) -> tuple[date, date]:
+    """Return the unrolled and the legal date, shortened by what ends the time earlier, extended by an outage."""
+    rule, facts = count.rule, count.inputs.facts
+    end, restored = day_of(facts, rule.ends_before), day_of(facts, rule.extended_to)
+    if end is not None and end <= unrolled:
+        day = end - _ONE_DAY
+        count.say("count_ends_before", ("end", end), ("day", day))
+        return day, day
+    legal = count.rolled(unrolled)
+    if restored is not None and restored > legal:
+        legal = count.calendar.next_business_day(restored)
+        count.say("count_extended", ("restored", restored), ("day", legal))
+    return unrolled, legal
 
 
 def _beside_the_paper(count: Count, unrolled: date, legal: date) -> tuple[date, date]:
@@ -115,41 +187,35 @@ def _beside_the_paper(count: Count, unrolled: date, legal: date) -> tuple[date, 
         count.say("count_printed_later", *pair)
         return max(unrolled, printed), max(legal, printed)
     count.say("count_printed_earlier", *pair)
-    return min(unrolled, printed), min(legal, printed)
+    return (printed, min(legal, count.rolled(printed))) if printed < unrolled else (unrolled, legal)
 
 
-def _finished(count: Count, unrolled: date, legal: date) -> Computation:
+def _finished(
+    count: Count, unrolled: date, legal: date, status: ComputationStatus = ComputationStatus.COMPUTED
+) -> Computation:
     safe = _safe(count, unrolled, legal)
     if count.calendar.closures:
         _warn_of_closures(count, min(unrolled, safe or unrolled), max(legal, safe or legal))
-    return count.closed(ComputationStatus.COMPUTED, unrolled, legal, safe)
+    return count.closed(status, unrolled, legal, safe)
 
 
 def _safe(count: Count, unrolled: date, legal: date) -> date | None:
-    if count.rule.kind in _WITHOUT_SAFE_DATE:
+    """Return the date that reminders run off (practice brief, section 3, item 14); a notice has it too."""
+    if count.rule.kind is RuleKind.GOVERNMENT:
         return None
     checked = count.inputs.printed_due is not None and count.inputs.printed_checked
-    readings = [] if checked else [_reading(count, reading) for reading in count.rule.arguable]
+    readings = [] if checked else other_readings(count, unrolled)
     if count.rule.kind is RuleKind.NOT_BEFORE:
-        safe = max(legal, *readings) if readings else legal
+        safe = max([legal, *readings])
         count.say("count_safe_not_before", ("day", safe))
         return safe
-    limit = min(unrolled, *readings) if readings else unrolled
+    limit = min([unrolled, *readings])
     safe = count.calendar.previous_business_day(limit)
     if safe == limit:
         count.say("count_safe_same_day", ("day", safe))
     else:
         count.say("count_safe_act_by", ("day", safe), ("limit", limit))
     return safe
-
-
-def _reading(count: Count, reading: ArguableReading) -> date:
-    """Return where another reading of the rule ends, without any roll."""
-    unit = UNIT_OF_READING.get(reading.counting, count.rule.unit)
-    end = count.legs(reading.value, unit, reading.counting)[-1].end
-    code = "count_reading_not_before" if count.rule.kind is RuleKind.NOT_BEFORE else "count_reading_act_by"
-    count.say(code, ("day", end), ("why", reading.why))
-    return end
 
 
 def _warn_of_closures(count: Count, first: date, last: date) -> None:

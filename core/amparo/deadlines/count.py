@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from amparo.deadlines.arithmetic import Unit, moved
-from amparo.deadlines.calendar import CourtCalendar, federal_holidays
+from amparo.deadlines.calendar import CourtCalendar, federal_holidays, is_in_lieu_friday
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
+from amparo.deadlines.facts import all_hold
 from amparo.deadlines.law import rule_version, value_on
-from amparo.deadlines.sentences import Sayable, holiday_name, is_in_lieu, said, span
-from amparo.declarations import Counting, DeadlineRule, LawValue, Text
-from amparo.declarations.loading import ROLLING
+from amparo.deadlines.sentences import Sayable, holiday_name, said, span
+from amparo.deadlines.stops import day_counted
+from amparo.declarations import Counting, DeadlineRule, LawValue, RuleKind, Text
+from amparo.declarations.rule_problems import ROLLING
 from amparo.errors import RuleNotInForce
 
-_FRIDAY, _SATURDAY = 4, 5
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Count:
 
     def _add(self, modifier: DeadlineRule) -> None:
         try:
-            number = None if modifier.disabled else value_on(modifier, self.governed).value
+            number = None if modifier.disabled else value_on(modifier, self.governed, self.inputs.facts).value
         except RuleNotInForce:
             number = None
         if number is None:
@@ -76,18 +78,32 @@ class Count:
         else:
             self.added.append((modifier, number))
 
-    def legs(self, number: int, unit: Unit, counting: Counting) -> list[Leg]:
-        """Count, in this order, the number, the modifiers' numbers, and the days for which the clock stood still."""
+    def legs(self, number: int, unit: Unit, counting: Counting, start: date | None = None) -> list[Leg] | None:
+        """Count, in this order, the number, the modifiers', the facts' that add days, and the clock's standing still.
+
+        None while the clock stands still and nobody can say until when.
+        """
+        day0 = self.start if start is None else start
         amounts: list[tuple[Text | None, int, Unit]] = [(None, number, unit)]
         amounts += [(said("count_modifier", ("title", rule.title)), value, rule.unit) for rule, value in self.added]
-        if stopped := self.inputs.stopped_days:
-            amounts.append((said("count_stopped", ("span", span(stopped, "days"))), stopped, "days"))
+        amounts += [(said("count_more_days"), more, "days") for more in self._more_days()]
+        if self.inputs.stops:
+            running = moved(day0, number, unit, self.calendar)
+            end = day_counted(day0, (running - day0).days, self.inputs.stops, self.inputs.as_of)
+            if end is None:
+                return None
+            if stood := (end - running).days:
+                amounts.append((said("count_stopped", ("span", span(stood, "days"))), stood, "days"))
         direction = -1 if counting is Counting.BACK_FROM_HEARING else 1
-        day, legs = self.start, []
+        day, legs = day0, []
         for what, amount, measured in amounts:
             day = moved(day, direction * amount, measured, self.calendar)
             legs.append(Leg(what, direction * amount, measured, day))
         return legs
+
+    def _more_days(self) -> list[int]:
+        known = (self.inputs.facts.get(name) for name in self.rule.plus)
+        return [days for days in known if isinstance(days, int) and days]
 
     def walk(self, legs: list[Leg]) -> date:
         """Say each leg and return where the last one ends."""
@@ -117,27 +133,34 @@ class Count:
         """Return the day on which a time limit that would end on this day does end, and say why."""
         if self.calendar.is_business_day(day):
             return day
-        if not self._rolls:
+        roll = self._roll
+        if roll == "stays":
             self.say("count_stays")
             return day
-        legal = self.calendar.next_business_day(day)
+        back = roll == "previous"
+        legal = self.calendar.previous_business_day(day) if back else self.calendar.next_business_day(day)
         self._say_roll(day, legal)
         return legal
 
     @property
-    def _rolls(self) -> bool:
-        if self.rule.counting is Counting.NOT_BEFORE:
-            return False
-        return self.rule.counting in ROLLING or any(modifier.counting in ROLLING for modifier, _ in self.added)
+    def _roll(self) -> str:
+        if self.rule.kind is RuleKind.NOT_BEFORE or self.rule.counting is Counting.NOT_BEFORE:
+            return "stays"
+        if self.rule.roll is not None:
+            return self.rule.roll
+        rolls = self.rule.counting in ROLLING or any(modifier.counting in ROLLING for modifier, _ in self.added)
+        return "next" if rolls else "stays"
 
     def _say_roll(self, day: date, legal: date) -> None:
-        toward = "_to_hearing" if self.rule.counting is Counting.BACK_FROM_HEARING else ""
+        toward = "_back" if legal < day else ""
+        if self.rule.counting is Counting.BACK_FROM_HEARING:
+            toward = "_to_hearing"
         if day.weekday() >= _SATURDAY:
             self.say(f"count_roll{toward}_weekend", ("day", legal))
         else:
             listed = federal_holidays(day.year)[day]
             self.say(f"count_roll{toward}_holiday", ("holiday", holiday_name(listed)), ("day", legal))
-            if day.weekday() == _FRIDAY and is_in_lieu(listed):
+            if legal > day and is_in_lieu_friday(day):
                 self.warn("count_warn_in_lieu", ("day", day))
         if self.rule.counting is Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED:
             self.warn("count_warn_roll_unconfirmed", ("unrolled", day))
@@ -151,6 +174,9 @@ class Count:
     ) -> Computation:
         """Close the count with its dates, if it has any."""
         rule, law = self.rule, self.law
+        for note in rule.notes:
+            if all_hold(note.when, self.inputs.facts):
+                self.warnings.append(note.say)
         if rule.general_knowledge:
             self.warn("count_warn_general_knowledge")
         elif rule.confidence == "L":

@@ -5,36 +5,59 @@ from __future__ import annotations
 import hashlib
 import json
 import weakref
+from collections.abc import Sequence
 from datetime import date
 
+from amparo.deadlines.facts import NOTHING_KNOWN, Facts, all_hold
 from amparo.declarations import DeadlineRule, LawValue
-from amparo.errors import RuleNotInForce
+from amparo.declarations.rule_problems import value_groups
+from amparo.errors import FactMissing, RuleNotInForce
 
 _VERSION_LENGTH = 12
 _NOT_CONTENT = {"examples", "plugin"}
 _VERSIONS: dict[int, str] = {}
 
 
-def value_on(rule: DeadlineRule, day: date) -> LawValue:
-    """Return what the law says on the day that picks it; intervals are half-open, the latest beginning wins.
+def value_on(rule: DeadlineRule, day: date, facts: Facts = NOTHING_KNOWN) -> LawValue:
+    """Return what the law says for these facts on the day that picks it; half-open, the latest beginning wins.
 
-    A value without `from_` has an open beginning that nobody researched: whoever shows the answer warns of it.
+    Values for particular facts (`when`) go before the general ones. A value without `from_` has an open beginning that
+    nobody researched: whoever shows the answer warns of it.
 
     Raises:
         RuleNotInForce: the day lies before the first dated value, after an end, or in a repeal (`value: null`).
+        FactMissing: every value is for particular facts, and one that decides is not known.
     """
-    begun = [value for value in rule.values if value.from_ is None or value.from_ <= day]
+    values = _values_for(rule, facts)
+    begun = [value for value in values if value.from_ is None or value.from_ <= day]
     latest = max(begun, key=lambda value: value.from_ or date.min, default=None)
     if latest is None or latest.value is None or (latest.until is not None and day >= latest.until):
-        raise RuleNotInForce(rule.id, day, first_day(rule))
+        raise RuleNotInForce(rule.id, day, _first_day(values))
     return latest
+
+
+def _values_for(rule: DeadlineRule, facts: Facts) -> Sequence[LawValue]:
+    if not any(value.when for value in rule.values):
+        return rule.values
+    groups = value_groups(rule.values)
+    for group in groups:
+        if all_hold(group[0].when, facts):
+            return group
+    missing = (one.fact for group in groups for one in group[0].when if one.fact not in facts)
+    for fact in missing:
+        raise FactMissing(rule.id, fact)
+    return ()
 
 
 def first_day(rule: DeadlineRule) -> date | None:
     """Return the day on which the rule's first value begins, or None if its beginning is open or it has no values."""
-    if any(value.from_ is None for value in rule.values):
+    return _first_day(rule.values)
+
+
+def _first_day(values: Sequence[LawValue]) -> date | None:
+    if any(value.from_ is None for value in values):
         return None
-    return min((value.from_ for value in rule.values if value.from_), default=None)
+    return min((value.from_ for value in values if value.from_), default=None)
 
 
 def rule_version(rule: DeadlineRule) -> str:

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from functools import cache, lru_cache
 
+from amparo.deadlines.calendar import OBSERVED
 from amparo.declarations import Text, date_in_words, phrase
 
 Sayable = date | int | str | Text
 
 _REMEMBERED = 4096
-_OBSERVED = " (observed)"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -37,10 +37,5 @@ def span(number: int, unit: str) -> Text:
 @cache
 def holiday_name(listed: str) -> Text:
     """Return a federal holiday's name in both languages, from its name in the holiday calendar."""
-    name = listed.removesuffix(_OBSERVED)
+    name = listed.removesuffix(OBSERVED)
     return phrase("count_holiday_" + re.sub(r"[^a-z ]", "", name.lower()).replace(" ", "_"))
-
-
-def is_in_lieu(listed: str) -> bool:
-    """Say whether the holiday calendar lists a day only because the holiday itself falls on a weekend."""
-    return listed.endswith(_OBSERVED)

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.plugin import ActionDeclaration, CourtDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
-from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
+from amparo.declarations.rule_facts import RuleFact
+from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder, RuleKind
 from amparo.declarations.steps import CaseType, EventDeclaration, StepDeclaration
 from amparo.declarations.text import Declared
 
@@ -19,6 +20,7 @@ class Catalog(Declared):
     plugins: tuple[PluginInfo, ...] = ()
     case_types: tuple[CaseType, ...] = ()
     facts: tuple[FactDeclaration, ...] = ()
+    rule_facts: tuple[RuleFact, ...] = ()
     events: tuple[EventDeclaration, ...] = ()
     steps: tuple[StepDeclaration, ...] = ()
     rules: tuple[DeadlineRule, ...] = ()
@@ -38,6 +40,11 @@ class Catalog(Declared):
     def fact(self) -> dict[str, FactDeclaration]:
         """Return the facts by name."""
         return {item.name: item for item in self.facts}
+
+    @cached_property
+    def rule_fact(self) -> dict[str, RuleFact]:
+        """Return the facts that rules read, by name."""
+        return {item.name: item for item in self.rule_facts}
 
     @cached_property
     def event(self) -> dict[str, EventDeclaration]:
@@ -85,11 +92,23 @@ class Catalog(Declared):
         return {kind.id: _ordered(kind, self.steps) for kind in self.case_types}
 
     @cached_property
-    def rules_of(self) -> dict[str, tuple[DeadlineRule, ...]]:
-        """Return each case type's enabled rules that give deadlines."""
+    def rules_of(self) -> dict[str, dict[str, tuple[DeadlineRule, ...]]]:
+        """Return each case type's enabled rules that give deadlines, by the kind of their trigger."""
+        found: dict[str, dict[str, tuple[DeadlineRule, ...]]] = {kind.id: {} for kind in self.case_types}
+        for rule in self.rules:
+            if rule.disabled or rule.kind is RuleKind.MODIFIER:
+                continue
+            for kind in rule.case_types or found:
+                by_event = found.setdefault(kind, {})
+                by_event[rule.trigger.event] = (*by_event.get(rule.trigger.event, ()), rule)
+        return found
+
+    @cached_property
+    def has_clock(self) -> dict[str, bool]:
+        """Return for each case type whether a date of it moves on while a clock stands still."""
         return {
-            kind.id: tuple(r for r in self.rules if not r.disabled and (not r.case_types or kind.id in r.case_types))
-            for kind in self.case_types
+            kind: any(rule.clock for rules in by_event.values() for rule in rules)
+            for kind, by_event in self.rules_of.items()
         }
 
 

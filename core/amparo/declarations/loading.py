@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, TypeVar, get_args
-from urllib.parse import urlsplit
 
 import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from amparo.declarations.conditions import Condition
-from amparo.declarations.rules import Counting, DeadlineRule, LawValue, RuleKind
+from amparo.declarations.rule_problems import rule_problems
+from amparo.declarations.rules import DeadlineRule
 from amparo.declarations.text import Declared
 from amparo.errors import DeclarationsInvalid
 
@@ -26,38 +24,6 @@ except ImportError:
 
 M = TypeVar("M", bound=Declared)
 Path = tuple[str | int, ...]
-
-OFFICIAL_PUBLISHERS = ("gov", "uscourts.gov", "federalregister.gov", "govinfo.gov", "law.cornell.edu")
-"""Hosts whose pages may stand behind a value of the law, with all hosts below them.
-
-The federal government's own, to which the courts', the Federal Register's and the Government Publishing Office's
-belong, and the Legal Information Institute for the text of statutes and regulations. A mirror may change or go away.
-"""
-
-UNITS: dict[Counting, tuple[str, ...]] = {
-    Counting.CALENDAR_DAYS: ("days",),
-    Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED: ("days",),
-    Counting.CALENDAR_DAYS_NO_ROLL: ("days", "months", "years"),
-    Counting.BUSINESS_DAYS: ("business_days",),
-    Counting.BACK_FROM_HEARING: ("days",),
-    Counting.ANNIVERSARY: ("years",),
-    Counting.MONTHS: ("months",),
-    Counting.NOT_BEFORE: ("days", "months", "years"),
-}
-"""What each way of counting can count in; the ways that are not listed count nothing."""
-
-ROLLING = frozenset(
-    {
-        Counting.CALENDAR_DAYS,
-        Counting.CALENDAR_DAYS_ROLL_UNCONFIRMED,
-        Counting.BACK_FROM_HEARING,
-        Counting.ANNIVERSARY,
-    }
-)
-"""The ways of counting whose last day, on a weekend or federal holiday, becomes the next business day.
-
-Counted back from a hearing, that is the business day nearer to the hearing. Months do not roll: no source says so.
-"""
 
 _TEXT_KEYS = {"en", "es"}
 _CONDITIONS = {model.model_fields["op"].default: model for model in get_args(get_args(Condition)[0])}
@@ -100,63 +66,6 @@ def load_yaml_declarations(
     if problems:
         raise DeclarationsInvalid(problems)
     return tuple(loaded)
-
-
-def rule_problems(rule: DeadlineRule) -> list[str]:
-    """Return what is wrong within a rule in words, or nothing: its values, its spans of time, its way of counting."""
-    problems = [
-        f"values, entry {number}: {problem}"
-        for number, value in enumerate(rule.values, 1)
-        for problem in _value_problems(value, rule.counting)
-    ]
-    return [*problems, *_span_problems(rule.values), *_counting_problems(rule)]
-
-
-def _value_problems(value: LawValue, counting: Counting) -> Iterator[str]:
-    if not value.authority.strip():
-        yield "key “authority” is empty: name the statute, regulation or decision"
-    if value.url and not _is_official(value.url):
-        yield (
-            f"key “url” is {value.url}, which is not an https address of an official publisher (a .gov host or "
-            "law.cornell.edu): leave it empty and let the citation stand alone"
-        )
-    if value.until is not None and value.from_ is not None and value.until <= value.from_:
-        yield f"key “until” is {value.until} and must come after “from”: it is the first day without the value"
-    if counting is Counting.BACK_FROM_HEARING and value.value is not None and value.value < 0:
-        yield "key “value” is negative, but is counted back from the hearing already"
-
-
-def _is_official(url: str) -> bool:
-    try:
-        address = urlsplit(url)
-        host = address.hostname or ""
-    except ValueError:
-        return False
-    ours = any(host == publisher or host.endswith("." + publisher) for publisher in OFFICIAL_PUBLISHERS)
-    return address.scheme == "https" and address.netloc.lower() == host and ours
-
-
-def _span_problems(values: Sequence[LawValue]) -> Iterator[str]:
-    """Compare each value with the next in time: no two on one day, none before another has ended, no silent gap."""
-    for one, next_ in pairwise(sorted(values, key=lambda value: value.from_ or date.min)):
-        if one.from_ == next_.from_:
-            yield f"values: two begin on the same day ({one.from_ or 'an open beginning'})"
-        elif one.until is not None and next_.from_ is not None and one.until > next_.from_:
-            yield f"values: the one until {one.until} overlaps the one from {next_.from_}"
-        elif one.until is not None and one.until != next_.from_:
-            yield f"values: nothing is said from {one.until} to {next_.from_}; if there was no law, write “value: null”"
-
-
-def _counting_problems(rule: DeadlineRule) -> Iterator[str]:
-    units = UNITS.get(rule.counting)
-    if units and rule.unit not in units:
-        yield f"key “unit” is {rule.unit}, but {rule.counting} counts {' or '.join(units)}"
-    if units and not any(value.value is not None for value in rule.values):
-        yield f"key “values” gives no number, but {rule.counting} needs one"
-    if rule.kind is RuleKind.NOT_BEFORE and rule.counting in ROLLING:
-        yield f"key “counting” is {rule.counting}, which rolls, and a not-before date never does"
-    if rule.kind is RuleKind.ACT_BY and rule.counting is Counting.NOT_BEFORE:
-        yield "key “counting” is not_before, but the rule says by when to act"
 
 
 class _StrictLoader(_SafeLoader):

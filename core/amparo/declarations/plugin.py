@@ -6,6 +6,7 @@ from datetime import date
 
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.fields import FieldDeclaration, FieldKind, Form, Question
+from amparo.declarations.rule_facts import RuleFact
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
 from amparo.declarations.steps import CaseType, EventDeclaration, Role, Scope, StepDeclaration
 from amparo.declarations.text import Declared, Text
@@ -102,6 +103,7 @@ class PluginDeclarations(Declared):
     info: PluginInfo
     case_types: tuple[CaseType, ...] = ()
     facts: tuple[FactDeclaration, ...] = ()
+    rule_facts: tuple[RuleFact, ...] = ()
     events: tuple[EventDeclaration, ...] = ()
     steps: tuple[StepDeclaration, ...] = ()
     rules: tuple[DeadlineRule, ...] = ()

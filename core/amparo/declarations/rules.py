@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from amparo.declarations.conditions import Always, Condition, FactValue
+from amparo.declarations.rule_facts import FactWritten, When
 from amparo.declarations.steps import Role, Scope
 from amparo.declarations.text import Declared, Text
 
@@ -41,8 +43,19 @@ class Counting(StrEnum):
     NONE = "none"
 
 
+CLOCK_FACTS = ("clock_stop", "clock_restart")
+"""The facts that a rule with a clock reads: when it stopped and when it ran again, paired by position."""
+
+
+GOVERNED_BY_ITSELF = frozenset({"trigger", "due"})
+"""What can pick the law without being a fact."""
+
+
 class LawValue(Declared):
-    """What the law says from one day on: the number, its authority, and until when if it ended (half-open)."""
+    """What the law says from one day on: the number, its authority, and until when if it ended (half-open).
+
+    With `when` it is the number for these facts only, before the one that names none.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
 
@@ -51,14 +64,43 @@ class LawValue(Declared):
     value: int | None
     authority: str = Field(min_length=1)
     url: str = ""
+    when: tuple[When, ...] = ()
 
 
 class ArguableReading(Declared):
-    """Another reading of the same rule, which the safe date respects: `value` counted by `counting`."""
+    """Another reading of the same rule, which the safe date respects: `value` counted by `counting`.
+
+    `counted_from` names a fact with another day 0, without which there is no such reading; `more_days` are counted
+    after it, or before it if negative.
+    """
 
     value: int
     counting: Counting
     why: Text
+    counted_from: str | None = None
+    more_days: int = 0
+
+
+class Excepted(Declared):
+    """Facts under which the rule gives no date: it does not reach them, or (`nothing_due`) nothing is due so far."""
+
+    when: tuple[When, ...]
+    why: Text
+    nothing_due: bool = False
+
+
+class Note(Declared):
+    """What a person should read beside the date if these facts hold, although they do not change it."""
+
+    when: tuple[When, ...]
+    say: Text
+
+
+class CountedFrom(Declared):
+    """The count starts on the date of this fact instead of the trigger's, if the fact is known and `when` holds."""
+
+    fact: str
+    when: tuple[When, ...] = ()
 
 
 class Trigger(Declared):
@@ -78,20 +120,22 @@ class MetBy(Declared):
 
 
 class Modifier(Declared):
-    """A rule whose number is added when the trigger's field `field` has one of these values."""
+    """A rule whose number is added when a fact has one of these values, and with `assumed` while it is unknown."""
 
     rule: str
-    field: str
+    fact: str
     values: tuple[FactValue, ...]
+    assumed: bool = False
 
 
 class Example(Declared):
-    """A worked example with its arithmetic in words."""
+    """A worked example with its arithmetic in words; `status` is what `compute` answers."""
 
     name: str
     trigger: date
-    facts: dict[str, FactValue] = {}
-    legal_due: date | None
+    facts: dict[str, FactWritten] = {}
+    status: str = "computed"
+    legal_due: date | None = None
     safe_due: date | None = None
     arithmetic: str
 
@@ -99,8 +143,13 @@ class Example(Declared):
 class DeadlineRule(Declared):
     """Dated, cited data that turns a trigger event into dates.
 
-    `governed_by` is `trigger` or the name of a date field of the trigger event: the date that picks the law.
-    `printed_field` is the trigger's field with the date that a paper carries.
+    `governed_by` is the date that picks the law: `trigger`, `due` (the date counted) or a fact. What a rule reads
+    besides its trigger it names in `excepted`, `notes`, `values`, `modifiers` and the following:
+    `counted_from` another day 0 · `number_from` the fact with the number, set by a judge · `times` the fact that
+    multiplies it · `plus` facts with days to add · `set_by` facts with a date set by an order or a notice ·
+    `ends_before` a date before which the time is over in any case · `extended_to` the date to which it is extended.
+    `printed_field` is the trigger's field with the date that a paper carries; `roll` says what becomes of a weekend or
+    holiday where the way of counting does not; `fixed_date` is the one date of a rule that is closed.
     """
 
     id: str
@@ -114,13 +163,24 @@ class DeadlineRule(Declared):
     trigger: Trigger
     earliest_trigger: date | None = None
     applies_if: Condition = Always()
+    excepted: tuple[Excepted, ...] = ()
     met_by: tuple[MetBy, ...] = ()
     governed_by: str = "trigger"
     values: tuple[LawValue, ...] = ()
+    counted_from: tuple[CountedFrom, ...] = ()
+    number_from: str | None = None
+    times: str | None = None
+    plus: tuple[str, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
+    set_by: tuple[str, ...] = ()
+    ends_before: str | None = None
+    extended_to: str | None = None
+    roll: Literal["next", "previous", "stays"] | None = None
+    fixed_date: date | None = None
     printed_field: str | None = None
     clock: str | None = None
     arguable: tuple[ArguableReading, ...] = ()
+    notes: tuple[Note, ...] = ()
     who_acts: str
     consequence: Text | None = None
     exceptions: tuple[Text, ...] = ()
@@ -131,6 +191,29 @@ class DeadlineRule(Declared):
     ladder: str | None = None
     examples: tuple[Example, ...] = ()
     plugin: str = ""
+
+    @property
+    def conditions(self) -> tuple[tuple[When, ...], ...]:
+        """Return every condition on facts that stands in the rule."""
+        excepted, notes = (one.when for one in self.excepted), (one.when for one in self.notes)
+        values, starts = (one.when for one in self.values), (one.when for one in self.counted_from)
+        return (*excepted, *notes, *values, *starts)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Return the names of the facts that the rule reads besides its trigger and a printed date."""
+        named = {
+            *(each.fact for when in self.conditions for each in when),
+            *(start.fact for start in self.counted_from),
+            *(modifier.fact for modifier in self.modifiers),
+            *(reading.counted_from for reading in self.arguable),
+            *(self.number_from, self.times, self.ends_before, self.extended_to),
+            *self.plus,
+            *self.set_by,
+            *(CLOCK_FACTS if self.clock else ()),
+            *({self.governed_by} - GOVERNED_BY_ITSELF),
+        }
+        return frozenset(name for name in named if name)
 
 
 class Rung(Declared):

@@ -100,6 +100,7 @@ def _compiled(organization: str, declarations: Sequence[PluginDeclarations]) -> 
         plugins=tuple(sorted((declared.info for declared in declarations), key=lambda info: (info.id, info.version))),
         case_types=merged(lambda declared: declared.case_types),
         facts=merged(lambda declared: declared.facts),
+        rule_facts=merged(lambda declared: declared.rule_facts),
         events=merged(lambda declared: declared.events),
         steps=merged(lambda declared: declared.steps),
         rules=merged(lambda declared: declared.rules),

@@ -31,6 +31,7 @@ from amparo.declarations import (
     PlacementPolicy,
     PluginContext,
     PluginInfo,
+    RuleFact,
     StepDeclaration,
 )
 
@@ -148,6 +149,18 @@ def amparo_deadline_rules(context: PluginContext) -> Sequence[DeadlineRule]:
     Returns:
         Rules, usually `load_rules(__name__)`. Collected, by id: two rules on one event give two deadlines, and no rule
         moves, meets or silences another plugin's.
+    """
+
+
+@hookspec
+def amparo_rule_facts(context: PluginContext) -> Sequence[RuleFact]:
+    """Called once for each catalog, to learn what rules may read besides their trigger, and where a case holds it.
+
+    Args:
+        context: for which organization and by which engine the catalog is built.
+
+    Returns:
+        Facts for rules. Collected, by name. Every plugin's rules may read them.
     """
 
 

@@ -34,6 +34,7 @@ from amparo.declarations import (
     PluginContext,
     PluginDeclarations,
     PluginInfo,
+    RuleFact,
     StepDeclaration,
 )
 from amparo.declarations.text import Declared
@@ -116,6 +117,7 @@ def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginCont
         info=_info(manager, plugin),
         case_types=every("amparo_case_types", CaseType),
         facts=every("amparo_facts", FactDeclaration),
+        rule_facts=every("amparo_rule_facts", RuleFact),
         events=every("amparo_events", EventDeclaration),
         steps=every("amparo_steps", StepDeclaration),
         rules=every("amparo_deadline_rules", DeadlineRule),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from amparo.declarations import AllOf, Counting, Declared, FactIs, Happened, RuleKind, Text
-from amparo.declarations.loading import load_rules, load_yaml_declarations, rule_problems
+from amparo.declarations.loading import load_rules, load_yaml_declarations
+from amparo.declarations.rule_problems import rule_problems
 from amparo.errors import DeclarationsInvalid
 
 RIGHT = """\

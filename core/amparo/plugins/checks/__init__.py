@@ -44,6 +44,7 @@ def problems_of(catalog: Catalog, engine_version: str) -> tuple[Problem, ...]:
 def _parts(catalog: Catalog) -> Iterator[tuple[str, str, tuple[Any, ...], Check]]:
     yield "case type", "id", catalog.case_types, work.case_type_problems
     yield "fact", "name", catalog.facts, _fact_problems
+    yield "fact for rules", "name", catalog.rule_facts, law.rule_fact_problems
     yield "event", "kind", catalog.events, work.event_problems
     yield "step", "id", catalog.steps, work.step_problems
     yield "deadline rule", "id", catalog.rules, law.rule_problems

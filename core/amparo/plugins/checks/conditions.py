@@ -13,16 +13,15 @@ from amparo.declarations import (
     Condition,
     Done,
     EngineEvent,
-    FactDeclaration,
     FactIs,
     FactKnown,
     FactValue,
-    FieldDeclaration,
     FieldKind,
     Happened,
     Not,
     PersonIs,
     ProceedingIs,
+    Question,
     atoms,
 )
 from amparo.plugins.checks.problem import listed, unknown
@@ -51,7 +50,7 @@ def where_problems(kind: str, where: Iterable[tuple[str, FactValue]], catalog: C
             yield from unknown("deadline rule", (str(value),), catalog.rule)
 
 
-def value_problem(declared: FieldDeclaration | FactDeclaration, value: FactValue) -> str:
+def value_problem(declared: Question, value: FactValue) -> str:
     """Say why a field or fact can never have this value; empty if it can."""
     if declared.kind is FieldKind.CHOICE and declared.choices and value not in declared.choices:
         return f"is never “{value}”; it is one of {listed(declared.choices)}"

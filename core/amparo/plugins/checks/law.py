@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from amparo.declarations import (
+    GOVERNED_BY_ITSELF,
     Catalog,
     ClockDeclaration,
     CourtDeclaration,
@@ -14,14 +15,13 @@ from amparo.declarations import (
     FieldKind,
     Ladder,
     Modifier,
+    RuleFact,
     RuleKind,
 )
-from amparo.declarations.loading import rule_problems as rule_problems_by_itself
+from amparo.declarations.rule_problems import rule_problems as rule_problems_by_itself
 from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
 from amparo.plugins.checks.problem import Part, at, unknown
 from amparo.plugins.checks.work import LAST_HOUR
-
-_BY_TRIGGER = "trigger"
 
 
 def rule_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
@@ -35,7 +35,8 @@ def rule_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
         yield from at("met_by", unknown("event", (met.event,), catalog.event))
         yield from at("met_by", where_problems(met.event, met.where, catalog))
     for modifier in rule.modifiers:
-        yield from at("modifiers", _modifier_problems(rule, modifier, catalog))
+        yield from at("modifiers", _modifier_problems(modifier, catalog))
+    yield from _fact_problems(rule, catalog)
     yield from at("clock", unknown("clock", (rule.clock,), catalog.clock))
     yield from at("ladder", unknown("ladder", (rule.ladder,), catalog.ladder))
     if rule.kind is RuleKind.ACT_BY and rule.ladder is None and not rule.disabled:
@@ -50,8 +51,7 @@ def _trigger_fields(rule: DeadlineRule, catalog: Catalog) -> dict[str, FieldDecl
 
 def _dates_of_trigger(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
     fields = _trigger_fields(rule, catalog)
-    governed_by = None if rule.governed_by == _BY_TRIGGER else rule.governed_by
-    named = {"date_field": rule.trigger.date_field, "governed_by": governed_by, "printed_field": rule.printed_field}
+    named = {"date_field": rule.trigger.date_field, "printed_field": rule.printed_field}
     for part, name in named.items():
         if rule.trigger.event in catalog.event:
             yield from at(part, unknown(f"field of event “{rule.trigger.event}”", (name,), fields))
@@ -59,16 +59,42 @@ def _dates_of_trigger(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
             yield part, f"field “{name}” of event “{rule.trigger.event}” is no date"
 
 
-def _modifier_problems(rule: DeadlineRule, modifier: Modifier, catalog: Catalog) -> Iterator[str]:
+def _modifier_problems(modifier: Modifier, catalog: Catalog) -> Iterator[str]:
     yield from unknown("deadline rule", (modifier.rule,), catalog.rule)
     added = catalog.rule.get(modifier.rule)
     if added and added.kind is not RuleKind.MODIFIER:
         yield f"rule “{added.id}” is of kind {added.kind}, not a modifier"
-    fields = _trigger_fields(rule, catalog)
-    if rule.trigger.event in catalog.event:
-        yield from unknown(f"field of event “{rule.trigger.event}”", (modifier.field,), fields)
-    problems = (value_problem(fields[modifier.field], value) for value in modifier.values if modifier.field in fields)
-    yield from (f"field “{modifier.field}” {wrong}" for wrong in problems if wrong)
+    fact = catalog.rule_fact.get(modifier.fact)
+    problems = (value_problem(fact, value) for value in modifier.values) if fact else ()
+    yield from (f"fact “{modifier.fact}” {wrong}" for wrong in problems if wrong)
+
+
+def _fact_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
+    yield from at("reads", unknown("fact for rules", sorted(rule.reads), catalog.rule_fact))
+    dates = {name for name in (rule.governed_by, rule.ends_before, rule.extended_to) if name} - GOVERNED_BY_ITSELF
+    dates |= {*rule.set_by, *(start.fact for start in rule.counted_from)}
+    numbers = {name for name in (rule.number_from, rule.times) if name} | set(rule.plus)
+    for names, kind in ((dates, FieldKind.DATE), (numbers, FieldKind.WHOLE_NUMBER)):
+        for name in sorted(names & catalog.rule_fact.keys()):
+            if catalog.rule_fact[name].kind is not kind:
+                yield "reads", f"fact “{name}” is of kind {catalog.rule_fact[name].kind}, and {kind} is needed"
+    for when in (each for condition in rule.conditions for each in condition):
+        fact = catalog.rule_fact.get(when.fact)
+        wrong = (value_problem(fact, value) for value in when.values) if fact else ()
+        yield from (("reads", f"fact “{when.fact}” {problem}") for problem in wrong if problem)
+
+
+def rule_fact_problems(fact: RuleFact, catalog: Catalog) -> Iterator[Part]:
+    """Yield what is wrong with a fact that rules read: where the record is said to hold it."""
+    for source in fact.sources:
+        yield from at("sources", unknown("fact", (source.fact,), catalog.fact))
+        yield from at("sources", unknown("event", (source.event,), catalog.event))
+        if source.event in catalog.event:
+            yield from at("sources", where_problems(source.event, source.where, catalog))
+            fields = {field.name: field for field in catalog.event[source.event].fields}
+            yield from at("sources", unknown(f"field of event “{source.event}”", (source.date_field,), fields))
+        fields_of_all = {field.name for event in catalog.events for field in event.fields}
+        yield from at("sources", unknown("field of any event", (source.field,), fields_of_all))
 
 
 def ladder_problems(ladder: Ladder, _: Catalog) -> Iterator[Part]:

@@ -1,0 +1,65 @@
+"""The facts that a rule reads, found in the record of a case where the vocabulary says that they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from amparo.case.conditions import Where, fact, in_scope, matches
+from amparo.deadlines.facts import FactAnswer
+from amparo.declarations import FactValue, FieldKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from amparo.case.model import Case
+    from amparo.declarations import Catalog, DeadlineRule, FactSource, RuleFact
+
+
+def rule_facts(
+    case: Case, catalog: Catalog, rule: DeadlineRule, data: Mapping[str, FactValue], where: Where
+) -> dict[str, FactAnswer]:
+    """Return what is known of the facts that a rule reads; `data` is the trigger's, as later events left it.
+
+    A fact that only events tell is None before the first of them: there is none yet. Any other that nobody stated is
+    left out: nobody knows.
+    """
+    declared = (catalog.rule_fact[name] for name in rule.reads if name in catalog.rule_fact)
+    found = ((one.name, _found(case, one, data, where)) for one in declared)
+    return {name: value for name, (known, value) in found if known}
+
+
+def _found(case: Case, declared: RuleFact, data: Mapping[str, FactValue], where: Where) -> tuple[bool, FactAnswer]:
+    for source in declared.sources:
+        value = _at(case, source, data, where)
+        if value is not None:
+            return True, _as_read(declared, source, value)
+    return any(source.event is not None for source in declared.sources), None
+
+
+def _at(case: Case, source: FactSource, data: Mapping[str, FactValue], where: Where) -> FactValue | None:
+    if source.field is not None:
+        return data.get(source.field)
+    if source.fact is not None:
+        return fact(case, source.fact, where)
+    if source.forum:
+        proceeding = case.proceeding.get(where.proceeding or "")
+        return proceeding.forum if proceeding else None
+    return _of_events(case, source, where)
+
+
+def _of_events(case: Case, source: FactSource, where: Where) -> FactValue | None:
+    events = (event for event in case.of_kind.get(source.event or "", ()) if in_scope(event, where))
+    told = [event for event in events if matches(event.current, source.where)]
+    if not told:
+        return None
+    latest = max(told, key=lambda event: event.on)
+    return latest.current.get(source.date_field) if source.date_field else latest.on.isoformat()
+
+
+def _as_read(declared: RuleFact, source: FactSource, value: FactValue) -> FactAnswer:
+    if source.equals:
+        return value in source.equals
+    if declared.kind is FieldKind.DATE:
+        return date.fromisoformat(str(value))
+    return dict(declared.translate).get(str(value), value)
