@@ -1,4 +1,7 @@
-"""Declarations written as YAML files, one to a file named for its id: read strictly, all problems at once."""
+"""Declarations written as YAML files: read strictly, all problems at once.
+
+Rules stand one to a file named for its id; events are short and stand as lists, one file to a matter.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pydantic_core import ErrorDetails
 from amparo.declarations.conditions import Condition
 from amparo.declarations.rule_problems import rule_problems
 from amparo.declarations.rules import DeadlineRule
+from amparo.declarations.steps import EventDeclaration
 from amparo.declarations.text import Declared
 from amparo.errors import DeclarationsInvalid
 
@@ -48,24 +52,47 @@ def load_yaml_declarations(
     Raises:
         DeclarationsInvalid: with every problem of every file, each naming the file and the key.
     """
+    loaded: list[M] = []
+    problems: list[str] = []
+    for name, stem, content in _yaml_files(package, folder, problems):
+        declared, wrong = _read(content, stem, model)
+        if declared is not None:
+            loaded.append(declared)
+            wrong += check(declared)
+        problems += [f"{folder}/{name}: {problem}" for problem in wrong]
+    if problems:
+        raise DeclarationsInvalid(problems)
+    return tuple(loaded)
+
+
+def load_events(package: str, folder: str = "events") -> tuple[EventDeclaration, ...]:
+    """Return the events in the YAML files of a package's folder, each file a list, in the order of files and entries.
+
+    Raises:
+        DeclarationsInvalid: with every problem of every file, each naming the file, the entry and the key.
+    """
+    loaded: list[EventDeclaration] = []
+    problems: list[str] = []
+    for name, _, content in _yaml_files(package, folder, problems):
+        events, wrong = _read_list(content, EventDeclaration)
+        loaded += events
+        problems += [f"{folder}/{name}: {problem}" for problem in wrong]
+    if problems:
+        raise DeclarationsInvalid(problems)
+    return tuple(loaded)
+
+
+def _yaml_files(package: str, folder: str, problems: list[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Give name, stem and content of each YAML file in a package's folder; what is misnamed goes to `problems`."""
     root = files(package).joinpath(folder)
     if not root.is_dir():
         raise DeclarationsInvalid([f"package “{package}” has no folder “{folder}”"])
-    loaded: list[M] = []
-    problems: list[str] = []
     for file in sorted(root.iterdir(), key=lambda entry: entry.name):
         stem, _, ending = file.name.rpartition(".")
         if ending == "yml":
             problems.append(f"{folder}/{file.name}: the name must end in .yaml")
         if ending == "yaml":
-            declared, wrong = _read(file.read_bytes(), stem, model)
-            if declared is not None:
-                loaded.append(declared)
-                wrong += check(declared)
-            problems += [f"{folder}/{file.name}: {problem}" for problem in wrong]
-    if problems:
-        raise DeclarationsInvalid(problems)
-    return tuple(loaded)
+            yield file.name, stem, file.read_bytes()
 
 
 class _StrictLoader(_SafeLoader):
@@ -87,16 +114,44 @@ class _StrictLoader(_SafeLoader):
 
 def _read(content: bytes, stem: str, model: type[M]) -> tuple[M | None, list[str]]:
     """Return the declaration in a file, unless it is not one, and what is wrong with the file."""
+    raw, problems = _parsed(content)
+    if problems and raw is None:
+        return None, problems
+    if not isinstance(raw, dict):
+        return None, ["it must hold one mapping of keys to values"]
+    if "id" in raw and raw["id"] != stem:
+        problems.append(f"key “id” is “{raw['id']}”, but the file is named {stem}.yaml")
+    declared, wrong = _declared(raw, model)
+    return declared, problems + wrong
+
+
+def _read_list(content: bytes, model: type[M]) -> tuple[list[M], list[str]]:
+    """Return the declarations that a file lists, and what is wrong with the file."""
+    raw, problems = _parsed(content)
+    if problems and raw is None:
+        return [], problems
+    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
+        return [], ["it must hold a list of mappings, each beginning with a dash"]
+    loaded: list[M] = []
+    for number, entry in enumerate(raw, 1):
+        declared, wrong = _declared(entry, model)
+        loaded += [declared] if declared is not None else []
+        problems += [f"entry {number}: {problem}" for problem in wrong]
+    return loaded, problems
+
+
+def _parsed(content: bytes) -> tuple[object, list[str]]:
+    """Return what a YAML file holds and which keys it repeats, or nothing and why it cannot be read."""
     try:
         loader = _StrictLoader(content.decode("utf-8"))
         raw = loader.get_single_data()
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a date such as February 30
         return None, [f"it cannot be read as YAML: {' '.join(str(error).split())}"]
-    if not isinstance(raw, dict):
-        return None, ["it must hold one mapping of keys to values"]
-    problems = [*loader.repeated, *_misshapen(raw)]
-    if "id" in raw and raw["id"] != stem:
-        problems.append(f"key “id” is “{raw['id']}”, but the file is named {stem}.yaml")
+    return raw, loader.repeated
+
+
+def _declared(raw: dict[str, Any], model: type[M]) -> tuple[M | None, list[str]]:
+    problems = _misshapen(raw)
     try:
         return model.model_validate(raw), problems
     except ValidationError as error:

@@ -14,12 +14,12 @@ is imported here, so that a plugin's process stays light.
 """
 
 from amparo.declarations import DocumentTemplate
-from amparo.declarations.loading import load_rules
+from amparo.declarations.loading import load_events, load_rules
 from amparo.plugins.calls import ActionCall
 from amparo.plugins.hookspecs import hookimpl
 from amparo.plugins.version import ENGINE_VERSION
 
-__all__ = ["ENGINE_VERSION", "ActionCall", "hookimpl", "load_documents", "load_rules"]
+__all__ = ["ENGINE_VERSION", "ActionCall", "hookimpl", "load_documents", "load_events", "load_rules"]
 
 
 def load_documents(package: str) -> tuple[DocumentTemplate, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amparo.declarations import AllOf, Counting, Declared, FactIs, Happened, RuleKind, Text
-from amparo.declarations.loading import load_rules, load_yaml_declarations
+from amparo.declarations.loading import load_events, load_rules, load_yaml_declarations
 from amparo.declarations.rule_problems import rule_problems
 from amparo.errors import DeclarationsInvalid
 
@@ -404,3 +404,54 @@ def test_a_rule_made_without_a_file_can_be_checked_too(package: Write) -> None:
     assert ["key “unit” is years, but calendar_days counts days"] == rule_problems(
         rule.model_copy(update={"unit": "years"})
     )
+
+
+EVENTS = """\
+- kind: fee_paid
+  title: {en: fee paid, es: tarifa pagada}
+  scope: person
+  fields:
+    - {name: forum, label: {en: to whom, es: a quién}, kind: choice, choices: [USCIS, EOIR], required: false}
+- kind: fee_ordered
+  title: {en: fee ordered by the judge, es: tarifa ordenada por el juez}
+"""
+
+
+def test_events_are_read_as_lists_in_the_order_of_files_and_entries(package: Write) -> None:
+    """A file to a matter; what a question of an event may be answered with comes along."""
+    events = load_events(package(fees=EVENTS, arrivals="- {kind: arrived, title: {en: arrived, es: llegó}}"), "rules")
+
+    assert ["arrived", "fee_paid", "fee_ordered"] == [event.kind for event in events]
+    assert ("USCIS", "EOIR") == events[1].fields[0].choices
+
+
+def test_all_problems_of_all_lists_of_events_come_at_once(package: Write) -> None:
+    """Each names the file, the entry and the key."""
+    name = package(
+        empty="",
+        fees=EVENTS.replace("es: tarifa pagada", "es: ''").replace("  scope: person", "  scope: planet"),
+        mapping="kind: fee_paid",
+        twice=EVENTS + "  kind: fee_paid",
+    )
+
+    with pytest.raises(DeclarationsInvalid) as refused:
+        load_events(name, "rules")
+    assert (
+        "rules/empty.yaml: it must hold a list of mappings, each beginning with a dash",
+        "rules/fees.yaml: entry 1: key “title”: a text needs “en” and “es”, both filled in, and nothing else",
+        "rules/fees.yaml: entry 1: key “scope”: Input should be 'case', 'person' or 'proceeding'",
+        "rules/mapping.yaml: it must hold a list of mappings, each beginning with a dash",
+        "rules/twice.yaml: key “kind” stands there again on line 8",
+    ) == refused.value.problems
+
+
+def test_events_whose_file_cannot_be_read_or_is_misnamed_are_named(package: Write, tmp_path: Path) -> None:
+    """Not passed over."""
+    name = package(fees="- [")
+    (tmp_path / name / "rules" / "more.yml").write_text(EVENTS)
+
+    with pytest.raises(DeclarationsInvalid) as refused:
+        load_events(name, "rules")
+    assert 2 == len(refused.value.problems)
+    assert refused.value.problems[0].startswith("rules/fees.yaml: it cannot be read as YAML: ")
+    assert "rules/more.yml: the name must end in .yaml" == refused.value.problems[1]
