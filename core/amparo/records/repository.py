@@ -12,6 +12,7 @@ from amparo.records import tables
 from amparo.records.absences import AbsenceStore
 from amparo.records.answers import AnswerStore
 from amparo.records.audit import AuditStore
+from amparo.records.decisions import DecisionStore
 from amparo.records.engine import connect
 from amparo.records.erasing import ErasingStore
 from amparo.records.inbox import InboxStore
@@ -35,6 +36,7 @@ class Records(
     ErasingStore,
     OrganizationStore,
     AbsenceStore,
+    DecisionStore,
     InboxStore,
     AnswerStore,
     ListStore,

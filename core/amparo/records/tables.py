@@ -221,6 +221,20 @@ retention_policies = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+# What an organization decides outside of its cases, sealed under its key; the last about a subject stands.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_decisions_kind", "organization", "kind", "subject"),
+)
+
 # What forbids erasing a case; `sealed` and `released_why` say why, under the case's own key.
 holds = Table(
     "holds",

@@ -14,7 +14,7 @@ from amparo.records.engine import connect
 if TYPE_CHECKING:
     from amparo.records.engine import Database
 
-REVISION = "0004"
+REVISION = "0005"
 
 
 def upgrade(database: Database) -> None:
