@@ -6,24 +6,23 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tests.core.records.office import Office as Clinic
+from tests.workflows.conftest import House, Office, furnish
 from tests.workflows.test_worker import Process
 
 from amparo.case.commands import AddNote
 from amparo.errors import InvalidInput
 from amparo.settings import Settings
+from amparo_workflows.client import connect
 from amparo_workflows.measuring import read_backlog
 from amparo_workflows.metrics import clear_metrics, metrics_folder, metrics_served
-
-if TYPE_CHECKING:
-    from tests.workflows.conftest import House, Office
+from amparo_workflows.server import Server
 
 COUNTING = """
 import json, os, signal, sys
@@ -170,10 +169,20 @@ def test_what_waits_is_read_from_the_records(tmp_path: Path) -> None:
     assert (1, clinic.wall) == (after.commands, after.oldest_command)
 
 
+@pytest.fixture
+async def new_house(tmp_path: Path) -> AsyncIterator[House]:
+    """A house of this test's own: the shared one may hold commands that an earlier test left."""
+    worker = furnish(tmp_path)
+    async with Server(tmp_path, training=True) as server:
+        yield House(folder=tmp_path, worker=worker, server=server)
+
+
 async def test_a_working_engine_tells_what_it_did_and_never_for_whom(
-    reception: Office, house: House, monkeypatch: pytest.MonkeyPatch
+    new_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A note that was accepted is counted under its kind; no label holds an id or a name."""
+    house, records = new_house, new_house.records()
+    reception = Office(house=house, records=records, client=await connect(house.settings, records.keys))
     monkeypatch.setenv("AMPARO_METRICS", "127.0.0.1:0")
     with metrics_served(settings_of(house.folder)) as address:
         engine = Process(house)
@@ -183,6 +192,7 @@ async def test_a_working_engine_tells_what_it_did_and_never_for_whom(
         await reception.until(lambda: scraped(address).get("amparo_oldest_command_seconds") is not None)
         seen = scraped(address)
         engine.kill()
+    records.close()
 
     assert (1, 1) == (seen["amparo_commands_total add_note accepted"], seen["amparo_commands_total open_case accepted"])
     assert seen["amparo_command_seconds_count"] >= 2
