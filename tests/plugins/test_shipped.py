@@ -102,9 +102,8 @@ def test_no_phase_is_without_steps(catalog: Catalog) -> None:
 def test_every_event_is_of_use(catalog: Catalog) -> None:
     """An event is recorded by a step, starts or meets a date, moves a clock, is waited for, or changes another."""
     used = {record.event for step in catalog.steps for record in step.records}
-    used |= {rule.trigger.event for rule in catalog.rules} | {
-        met.event for rule in catalog.rules for met in rule.met_by
-    }
+    used |= {trigger.event for rule in catalog.rules for trigger in rule.triggers}
+    used |= {met.event for rule in catalog.rules for met in rule.met_by}
     used |= {kind for clock in catalog.clocks for kind in (clock.start, clock.stop, clock.restart)}
     used |= {step.occasion for step in catalog.steps if step.occasion}
     conditions = [step.condition for step in catalog.steps]

@@ -12,6 +12,7 @@ from amparo.declarations import (
     AnyProceeding,
     Catalog,
     Condition,
+    DeadlineRule,
     Done,
     FactIs,
     FactKnown,
@@ -23,6 +24,7 @@ from amparo.declarations import (
     PersonIs,
     ProceedingIs,
     Text,
+    Trigger,
     either,
     name_of,
     phrase,
@@ -45,6 +47,11 @@ class Where(NamedTuple):
 def matches(data: dict[str, FactValue], where: Iterable[tuple[str, FactValue]]) -> bool:
     """Return whether an event's data has these values."""
     return all(data.get(name) == value for name, value in where)
+
+
+def trigger_of(rule: DeadlineRule, kind: str, data: dict[str, FactValue]) -> Trigger | None:
+    """Return by which of its triggers an event of this kind with this data starts a rule's deadline, or None."""
+    return next((one for one in rule.triggers if one.event == kind and matches(data, one.where)), None)
 
 
 def in_scope(event: LegalEvent, where: Where) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from amparo.case.conditions import Where, holds, matches
+from amparo.case.conditions import Where, holds, trigger_of
 from amparo.case.rule_facts import rule_facts
+from amparo.deadlines.arithmetic import birthday_of
 from amparo.deadlines.computation import ComputationStatus, Inputs
 from amparo.deadlines.compute import compute, modifiers_for
 from amparo.deadlines.facts import Facts, all_hold
@@ -56,7 +57,7 @@ def expected_deadlines(case: Case, catalog: Catalog) -> Iterator[Expected]:
         ):
             continue
         for trigger in case.events:
-            if trigger.kind != rule.trigger.event or trigger.struck:
+            if trigger.struck or all(trigger.kind != one.event for one in rule.triggers):
                 continue
             found = _expected(case, catalog, rule, trigger)
             if found is not None:
@@ -73,24 +74,25 @@ def _expected(case: Case, catalog: Catalog, rule: DeadlineRule, trigger: LegalEv
     person = trigger.person if rule.scope is Scope.PERSON else None
     proceeding = trigger.proceeding if rule.scope is Scope.PROCEEDING else None
     where = Where(person, proceeding, trigger.id)
-    if not (matches(data, rule.trigger.where) and holds(rule.applies_if, case, where)):
+    started = trigger_of(rule, trigger.kind, data)
+    if started is None or not holds(rule.applies_if, case, where):
         return None
     facts = rule_facts(case, catalog, rule, data, where)
     if any(all_hold(one.when, facts) for one in rule.excepted if not one.nothing_due):
         return None
-    dates = _dates(rule, trigger, data, facts, catalog)
+    begins = _day(data, started.date_field) if started.date_field else trigger.on
+    dates = _dates(rule, begins, data, facts, catalog)
     return None if dates is None else Expected(rule, trigger, person, proceeding, dates)
 
 
 def _dates(
-    rule: DeadlineRule, trigger: LegalEvent, data: dict[str, FactValue], facts: Facts, catalog: Catalog
+    rule: DeadlineRule, begins: date | None, data: dict[str, FactValue], facts: Facts, catalog: Catalog
 ) -> Dates | None:
     """Return the dates, none of them where only the engine knows, or None where the rule asks for no deadline."""
-    begins = _day(data, rule.trigger.date_field) if rule.trigger.date_field else trigger.on
     if begins is None:
         return None
     inputs = Inputs(
-        trigger=begins,
+        trigger=birthday_of(begins, rule.birthday) if rule.birthday else begins,
         facts=facts,
         printed_due=_day(data, rule.printed_field) if rule.printed_field else None,
         added=modifiers_for(rule, facts, catalog.rule),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from amparo.case.clocks import stops
-from amparo.case.conditions import Where, holds, in_scope, matches
+from amparo.case.conditions import Where, holds, in_scope, matches, trigger_of
 from amparo.case.events import (
     DeadlineMoved,
     DeadlineStarted,
@@ -17,6 +17,7 @@ from amparo.case.events import (
 from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
 from amparo.case.rule_facts import rule_facts
 from amparo.case.settle import due_instant
+from amparo.deadlines.arithmetic import birthday_of
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.compute import compute, modifiers_for
 from amparo.deadlines.escalation import last_instant, rungs_for
@@ -82,7 +83,8 @@ def _where(rule: DeadlineRule, trigger: LegalEvent) -> Where:
 
 
 def _triggers(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> bool:
-    if not (matches(trigger.current, rule.trigger.where) and holds(rule.applies_if, draft.case, where)):
+    started = trigger_of(rule, trigger.kind, trigger.current)
+    if started is None or not holds(rule.applies_if, draft.case, where):
         return False
     if not rule.excepted:
         return True
@@ -97,9 +99,11 @@ def _field_date(trigger: LegalEvent, field: str | None) -> date | None:
 
 def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> Inputs | None:
     """Return what a rule is counted from, or None while the trigger lacks the date that the rule counts from."""
-    start = _field_date(trigger, rule.trigger.date_field) if rule.trigger.date_field else trigger.on
+    started = trigger_of(rule, trigger.kind, trigger.current) or rule.trigger
+    start = _field_date(trigger, started.date_field) if started.date_field else trigger.on
     if start is None:
         return None
+    start = birthday_of(start, rule.birthday) if rule.birthday else start
     clock = draft.catalog.clock.get(rule.clock or "")
     facts = rule_facts(draft.case, draft.catalog, rule, trigger.current, where)
     return Inputs(

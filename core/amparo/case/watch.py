@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from amparo.case.apply import apply
 from amparo.case.commands import Command, Context, Wake
-from amparo.case.conditions import Where, holds, matches
+from amparo.case.conditions import Where, holds, trigger_of
 from amparo.case.draft import Draft
 from amparo.case.events import (
     DeadlineMoved,
@@ -236,7 +236,8 @@ class _Watch:
         """Return whether the ground of a deadline stands; one whose ground is gone waits for a person as it is."""
         where = Where(deadline.person, deadline.proceeding, trigger.id)
         stands = not (trigger.struck or trigger.ended)
-        return stands and matches(trigger.current, rule.trigger.where) and holds(rule.applies_if, again, where)
+        started = trigger_of(rule, trigger.kind, trigger.current)
+        return stands and started is not None and holds(rule.applies_if, again, where)
 
     def _counted(self, deadline: Deadline, rule: DeadlineRule, trigger: LegalEvent, again: Case) -> Dates | None:
         command = Command(id="watch", organization=again.organization, actor="watch", body=Wake())

@@ -42,6 +42,11 @@ def moved(day: date, number: int, unit: Unit, calendar: CourtCalendar) -> date:
             return day
 
 
+def birthday_of(born: date, number: int) -> date:
+    """Return a birthday; of somebody born on February 29, in a year without one, the earlier day."""
+    return _months_later(born, number * _MONTHS_IN_A_YEAR)
+
+
 def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, _MONTHS_IN_A_YEAR)
     year, month = day.year + years, month + 1

@@ -100,7 +100,8 @@ class Catalog(Declared):
                 continue
             for kind in rule.case_types or found:
                 by_event = found.setdefault(kind, {})
-                by_event[rule.trigger.event] = (*by_event.get(rule.trigger.event, ()), rule)
+                for event in dict.fromkeys(trigger.event for trigger in rule.triggers):
+                    by_event[event] = (*by_event.get(event, ()), rule)
         return found
 
     @cached_property

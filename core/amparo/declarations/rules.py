@@ -148,6 +148,8 @@ class DeadlineRule(Declared):
     `counted_from` another day 0 · `number_from` the fact with the number, set by a judge · `times` the fact that
     multiplies it · `plus` facts with days to add · `set_by` facts with a date set by an order or a notice ·
     `ends_before` a date before which the time is over in any case · `extended_to` the date to which it is extended.
+    `other_triggers` are further events of which any starts the deadline as `trigger` does, and with `birthday` the
+    trigger's date is a date of birth and the count starts on that birthday (on February 28 for those of February 29).
     `printed_field` is the trigger's field with the date that a paper carries; `roll` says what becomes of a weekend or
     holiday where the way of counting does not; `fixed_date` is the one date of a rule that is closed.
     """
@@ -161,6 +163,8 @@ class DeadlineRule(Declared):
     scope: Scope = Scope.PROCEEDING
     case_types: tuple[str, ...] = ()
     trigger: Trigger
+    other_triggers: tuple[Trigger, ...] = ()
+    birthday: int | None = Field(default=None, ge=1)
     earliest_trigger: date | None = None
     applies_if: Condition = Always()
     excepted: tuple[Excepted, ...] = ()
@@ -191,6 +195,11 @@ class DeadlineRule(Declared):
     ladder: str | None = None
     examples: tuple[Example, ...] = ()
     plugin: str = ""
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Return every event that starts the deadline, the one that names it first."""
+        return (self.trigger, *self.other_triggers)
 
     @property
     def conditions(self) -> tuple[tuple[When, ...], ...]:
@@ -246,7 +255,11 @@ class Ladder(Declared):
 
 
 class ClockDeclaration(Declared):
-    """A count of days between start and stop events, such as the asylum EAD clock."""
+    """A count of days between start and stop events, such as the asylum EAD clock.
+
+    A `restart` event is about the `stop` that it ends. `arguable` says why somebody may count neither the day of a stop
+    nor that of the restart, which makes each stop a day longer.
+    """
 
     id: str
     title: Text
@@ -254,4 +267,5 @@ class ClockDeclaration(Declared):
     stop: str
     restart: str
     citation: str
+    arguable: Text | None = None
     plugin: str = ""

@@ -112,10 +112,12 @@ def shown(condition: Condition) -> str:  # noqa: PLR0911 - one arm for each kind
 
 def rule_row(rule: DeadlineRule) -> tuple[str, ...]:
     """Return a rule's line."""
-    where = "".join(f", {name} {value}" for name, value in rule.trigger.where)
+    starts = "; ".join(
+        f"`{one.event}`" + "".join(f", {name} {value}" for name, value in one.where) for one in rule.triggers
+    )
     met = ", ".join(dict.fromkeys(f"`{met.event}`" for met in rule.met_by))
     off = " (off)" if rule.disabled else ""
-    return f"`{rule.id}`{off}", rule.title.en, f"`{rule.trigger.event}`{where}", met, rule.citation
+    return f"`{rule.id}`{off}", rule.title.en, starts, met, rule.citation
 
 
 if __name__ == "__main__":

@@ -77,11 +77,8 @@ def rules_view(catalog: Catalog, language: str) -> RenderableType:
 
 def _rule(rule: DeadlineRule, catalog: Catalog, language: str) -> tuple[Text, Text]:
     told = Text(rule.title.in_(language), style="bold")
-    trigger = (
-        catalog.event[rule.trigger.event].title.in_(language)
-        if rule.trigger.event in catalog.event
-        else rule.trigger.event
-    )
+    events = dict.fromkeys(trigger.event for trigger in rule.triggers)
+    trigger = ", ".join(catalog.event[kind].title.in_(language) if kind in catalog.event else kind for kind in events)
     kind = say(f"kind_{rule.kind.value}", language)
     told.append(
         f"\n{kind} · {say('started_by', language)}: {trigger} · {rule.counting.replace('_', ' ')}", style="not bold"

@@ -11,7 +11,6 @@ from amparo.declarations import (
     ClockDeclaration,
     CourtDeclaration,
     DeadlineRule,
-    FieldDeclaration,
     FieldKind,
     Ladder,
     Modifier,
@@ -27,9 +26,11 @@ from amparo.plugins.checks.work import LAST_HOUR
 def rule_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
     """Yield what is wrong with a rule, switched on or not."""
     yield from at("case_types", unknown("case type", rule.case_types, catalog.case_type))
-    yield from at("trigger", unknown("event", (rule.trigger.event,), catalog.event))
-    yield from at("trigger", where_problems(rule.trigger.event, rule.trigger.where, catalog))
-    yield from _dates_of_trigger(rule, catalog)
+    for trigger in rule.triggers:
+        yield from at("trigger", unknown("event", (trigger.event,), catalog.event))
+        yield from at("trigger", where_problems(trigger.event, trigger.where, catalog))
+        yield from _date_problems("date_field", trigger.event, trigger.date_field, catalog)
+    yield from _date_problems("printed_field", rule.trigger.event, rule.printed_field, catalog)
     yield from at("applies_if", condition_problems(rule.applies_if, catalog))
     for met in rule.met_by:
         yield from at("met_by", unknown("event", (met.event,), catalog.event))
@@ -44,19 +45,13 @@ def rule_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
     yield from at("", rule_problems_by_itself(rule))
 
 
-def _trigger_fields(rule: DeadlineRule, catalog: Catalog) -> dict[str, FieldDeclaration]:
-    event = catalog.event.get(rule.trigger.event)
-    return {field.name: field for field in event.fields} if event else {}
-
-
-def _dates_of_trigger(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
-    fields = _trigger_fields(rule, catalog)
-    named = {"date_field": rule.trigger.date_field, "printed_field": rule.printed_field}
-    for part, name in named.items():
-        if rule.trigger.event in catalog.event:
-            yield from at(part, unknown(f"field of event “{rule.trigger.event}”", (name,), fields))
-        if name in fields and fields[name].kind is not FieldKind.DATE:
-            yield part, f"field “{name}” of event “{rule.trigger.event}” is no date"
+def _date_problems(part: str, event: str, name: str | None, catalog: Catalog) -> Iterator[Part]:
+    if name is None or event not in catalog.event:
+        return
+    fields = {field.name: field for field in catalog.event[event].fields}
+    yield from at(part, unknown(f"field of event “{event}”", (name,), fields))
+    if name in fields and fields[name].kind is not FieldKind.DATE:
+        yield part, f"field “{name}” of event “{event}” is no date"
 
 
 def _modifier_problems(modifier: Modifier, catalog: Catalog) -> Iterator[str]:

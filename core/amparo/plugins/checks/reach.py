@@ -104,9 +104,10 @@ def _step_problems(step: StepDeclaration, reaches: list[Reach]) -> Iterator[Prob
 def _rule_problems(rule: DeadlineRule, reaches: list[Reach]) -> Iterator[Problem]:
     if rule.disabled or not reaches:
         return
-    if not any(reach.allows(Happened(rule.trigger.event)) for reach in reaches):
-        what = f"it can never start: nobody and no step can record event “{rule.trigger.event}”"
-        yield Problem(rule.plugin, f"deadline rule “{rule.id}”, trigger", what)
+    for trigger in rule.triggers:
+        if not any(reach.allows(Happened(trigger.event)) for reach in reaches):
+            what = f"it can never start: nobody and no step can record event “{trigger.event}”"
+            yield Problem(rule.plugin, f"deadline rule “{rule.id}”, trigger", what)
     if not any(can_hold(rule.applies_if, reach.allows) for reach in reaches):
         what = f"it can never apply{_why(rule.applies_if, reaches[0])}"
         yield Problem(rule.plugin, f"deadline rule “{rule.id}”, applies_if", what)
