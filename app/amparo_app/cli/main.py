@@ -18,6 +18,7 @@ from amparo_app.cli import (
     audit,
     backups,
     cases,
+    clocks,
     deadlines,
     demo,
     documents,
@@ -59,6 +60,7 @@ app.command("run")(run_parts.run)
 app.add_typer(cases.case, name="case")
 app.add_typer(deadlines.deadline, name="deadline")
 app.add_typer(deadlines.deadlines, name="deadlines")
+app.add_typer(clocks.clocks, name="clocks")
 app.add_typer(documents.documents, name="documents")
 app.add_typer(organizations.org, name="org")
 app.add_typer(people.person, name="person")

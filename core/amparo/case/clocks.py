@@ -1,47 +1,52 @@
-"""The clocks of a case, read from its own events."""
+"""The clocks of a case, read from its own events, and the dates that hang on them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from amparo.case.model import Recorded
-from amparo.deadlines.clocks import ClockEntry, ClockEvent, ClockReading, read_clock
+from amparo.deadlines.clocks import ClockReading, ClockStart, read_clock
 from amparo.deadlines.stops import Stop
 from amparo.declarations import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
-    from amparo.case.model import Case
+    from amparo.case.model import Case, LegalEvent
     from amparo.declarations import Catalog, ClockDeclaration
 
 
-def ledger(case: Case, clock: ClockDeclaration, person: str | None = None) -> tuple[ClockEntry, ...]:
-    """Return a clock's starts, stops and restarts in the order of their dates, of one person if named."""
-    kinds = {clock.start: "start", clock.stop: "stop", clock.restart: "restart"}
-    entries = [
-        ClockEntry(on=event.on, kind=kind, why=str(event.current.get("why", "")))  # type: ignore[arg-type]  # the three
-        for name, kind in kinds.items()
-        for event in case.of_kind.get(name, ())
-        if person is None or event.person in {None, person}
-    ]
-    return tuple(sorted(entries, key=lambda entry: entry.on))
-
-
 def stops(case: Case, clock: ClockDeclaration, person: str | None = None) -> tuple[Stop, ...]:
-    """Return when a clock stood still, of one person if named; a restart ends every stop before it."""
-    found: list[Stop] = []
-    for entry in ledger(case, clock, person):
-        if entry.kind is ClockEvent.STOP:
-            found.append(Stop(on=entry.on, why=entry.why))
-        elif entry.kind is ClockEvent.RESTART:
-            found = [stop if stop.until else stop.model_copy(update={"until": entry.on}) for stop in found]
-    return tuple(found)
+    """Return when a clock stood still, of one person if named.
+
+    A restart ends the stop that it is about; one that is about none ends every stop before it.
+    """
+    restarts = tuple(_of(case, clock.restart, person))
+    return tuple(_stop(stop, _end(stop, restarts)) for stop in _of(case, clock.stop, person))
+
+
+def _stop(stop: LegalEvent, end: LegalEvent | None) -> Stop:
+    return Stop(on=stop.on, until=end.on if end else None, why=_why(stop), ended_why=_why(end) if end else "")
+
+
+def _why(event: LegalEvent) -> str:
+    return str(event.current.get("why", ""))
+
+
+def _of(case: Case, kind: str, person: str | None) -> Iterable[LegalEvent]:
+    return (event for event in case.of_kind.get(kind, ()) if person is None or event.person in {None, person})
+
+
+def _end(stop: LegalEvent, restarts: tuple[LegalEvent, ...]) -> LegalEvent | None:
+    ends = [one for one in restarts if one.about in {None, stop.id} and one.on >= stop.on]
+    return min(ends, key=lambda one: one.on, default=None)
 
 
 def read(case: Case, clock: ClockDeclaration, on: date, person: str | None = None) -> ClockReading:
     """Return what a clock shows on a date; each person of a case has their own."""
-    return read_clock(clock, ledger(case, clock, person), on)
+    starts = [ClockStart(on=one.on, why=_why(one)) for one in _of(case, clock.start, person)]
+    return read_clock(clock, starts, stops(case, clock, person), on)
 
 
 class PersonalClock(Recorded):

@@ -1,7 +1,7 @@
 """The law of time: dates counted from cited rules, explained step by step. Pure: no clock, no disk, no network."""
 
 from amparo.deadlines.calendar import FEDERAL_CALENDAR, Closure, CourtCalendar, federal_holidays
-from amparo.deadlines.clocks import ClockEntry, ClockEvent, ClockReading, read_clock
+from amparo.deadlines.clocks import ClockReading, ClockStart, read_clock
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.compute import compute
 from amparo.deadlines.escalation import IMMEDIATE, ClimbInstant, RungInstant, last_instant, rungs_for
@@ -12,9 +12,8 @@ __all__ = [
     "FEDERAL_CALENDAR",
     "IMMEDIATE",
     "ClimbInstant",
-    "ClockEntry",
-    "ClockEvent",
     "ClockReading",
+    "ClockStart",
     "Closure",
     "Computation",
     "ComputationStatus",

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from amparo.deadlines.sentences import Sayable, said, span
+from amparo.deadlines.stops import Stop, standing_since, stopped_days
 from amparo.declarations import ClockDeclaration, Text
 
 
-class ClockEvent(StrEnum):
-    """What an event does to a clock."""
-
-    START = "start"
-    STOP = "stop"
-    RESTART = "restart"
-
-
-class ClockEntry(BaseModel):
-    """One line of a clock's ledger: on which date what happened to it, and why."""
+class ClockStart(BaseModel):
+    """On which date a clock was started, and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
-    kind: ClockEvent
-    why: str
+    why: str = ""
 
 
 class ClockReading(BaseModel):
@@ -43,63 +33,60 @@ class ClockReading(BaseModel):
     stopped_days: int
     running: bool
     stopped_since: date | None
+    stops: tuple[Stop, ...]
     sentences: tuple[Text, ...]
     citation: str
 
 
-def read_clock(clock: ClockDeclaration, ledger: Sequence[ClockEntry], on: date) -> ClockReading:
-    """Read a clock on a date from its ledger, in whose order entries of one date are taken.
+def read_clock(clock: ClockDeclaration, starts: Sequence[ClockStart], stops: Sequence[Stop], on: date) -> ClockReading:
+    """Read a clock on a date from its starts and its stops, each stop with the day on which it ended.
 
-    A stop on day X with a restart on day Y is Y - X days stopped; a stop without an end counts up to `on`. What comes
-    after `on` is left out. A repeated start does not restart the clock, nor does a second stop move the first.
+    A stop on day X that ends on day Y is Y - X days stopped, and one without an end counts up to `on`; a day that
+    several stops hold is stopped once. What comes after `on` is left out. A second start does not restart the clock.
     """
-    hands = _Hands()
-    for entry in sorted((entry for entry in ledger if entry.on <= on), key=lambda entry: entry.on):
-        hands.take(entry)
-    standing = (on - hands.stopped_since).days if hands.stopped_since else 0
-    stopped = hands.stopped_days + standing
-    days = (on - hands.started_on).days - stopped if hands.started_on else 0
-    if hands.started_on:
-        total: tuple[tuple[str, Sayable], ...] = (("span", span(days, "days")), ("stopped", span(stopped, "days")))
-        hands.say("count_clock_total", ("day", on), *total)
-    else:
-        hands.say("count_clock_not_started")
+    begun = sorted((start for start in starts if start.on <= on), key=lambda start: start.on)
+    started_on = begun[0].on if begun else None
+    so_far = tuple(
+        stop if stop.until is None or stop.until <= on else stop.model_copy(update={"until": None})
+        for stop in sorted(stops, key=lambda stop: (stop.on, stop.until or date.max))
+        if stop.on <= on
+    )
+    stood = stopped_days(started_on, so_far, on) if started_on else 0
+    since = standing_since(started_on, so_far) if started_on else None
+    days = (on - started_on).days - stood if started_on else 0
     return ClockReading(
         clock=clock.id,
         on=on,
-        started_on=hands.started_on,
+        started_on=started_on,
         days=days,
-        stopped_days=stopped,
-        running=hands.started_on is not None and hands.stopped_since is None,
-        stopped_since=hands.stopped_since,
-        sentences=tuple(hands.sentences),
+        stopped_days=stood,
+        running=started_on is not None and since is None,
+        stopped_since=since,
+        stops=so_far,
+        sentences=tuple(_told(begun, so_far, on, days, stood)),
         citation=clock.citation,
     )
 
 
-@dataclass(slots=True)
-class _Hands:
-    """Where a clock's hands stand after the entries taken so far."""
+def _told(begun: Sequence[ClockStart], stops: Sequence[Stop], on: date, days: int, stood: int) -> Iterator[Text]:
+    """Yield what happened to the clock in the order of the dates, and the sum."""
+    if not begun:
+        yield said("count_clock_not_started")
+        return
+    lines = [
+        (start.on, 0, _line("started" if start is begun[0] else "ignored", start.on, start.why)) for start in begun
+    ]
+    for stop in stops:
+        before = stop.until is not None and stop.until <= begun[0].on
+        lines.append((stop.on, 1, _line("ignored" if before else "stopped", stop.on, stop.why)))
+        if stop.until is not None and not before:
+            stood_for = ("span", span((stop.until - stop.on).days, "days"))
+            ended = said("count_clock_restarted", ("day", stop.until), ("why", stop.ended_why or "-"), stood_for)
+            lines.append((stop.until, 2, ended))
+    yield from (sentence for _, _, sentence in sorted(lines, key=lambda line: line[:2]))
+    total: tuple[tuple[str, Sayable], ...] = (("span", span(days, "days")), ("stopped", span(stood, "days")))
+    yield said("count_clock_total", ("day", on), *total)
 
-    started_on: date | None = None
-    stopped_since: date | None = None
-    stopped_days: int = 0
-    sentences: list[Text] = field(default_factory=list)
 
-    def say(self, code: str, *values: tuple[str, Sayable]) -> None:
-        self.sentences.append(said(code, *values))
-
-    def take(self, entry: ClockEntry) -> None:
-        facts: tuple[tuple[str, Sayable], ...] = (("day", entry.on), ("why", entry.why))
-        if entry.kind is ClockEvent.START and self.started_on is None:
-            self.started_on = entry.on
-            self.say("count_clock_started", *facts)
-        elif entry.kind is ClockEvent.STOP and self.started_on and self.stopped_since is None:
-            self.stopped_since = entry.on
-            self.say("count_clock_stopped", *facts)
-        elif entry.kind is ClockEvent.RESTART and self.stopped_since:
-            stood = (entry.on - self.stopped_since).days
-            self.stopped_days, self.stopped_since = self.stopped_days + stood, None
-            self.say("count_clock_restarted", *facts, ("span", span(stood, "days")))
-        else:
-            self.say("count_clock_ignored", *facts)
+def _line(code: str, day: date, why: str) -> Text:
+    return said(f"count_clock_{code}", ("day", day), ("why", why or "-"))

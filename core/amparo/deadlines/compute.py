@@ -14,7 +14,7 @@ from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.count import Count
 from amparo.deadlines.facts import Facts, all_hold, day_of, number_of
 from amparo.deadlines.law import first_day, value_on
-from amparo.deadlines.readings import other_readings
+from amparo.deadlines.readings import any_reading_stands, other_readings
 from amparo.deadlines.sentences import Sayable
 from amparo.declarations import Counting, DeadlineRule, Excepted, LawValue, Modifier, RuleKind
 from amparo.errors import InvalidInput, RuleNotInForce
@@ -132,9 +132,11 @@ def _set_by_paper(count: Count) -> Computation:
 
 def _counted(count: Count) -> Computation:
     rule = count.rule
+    if rule.number_from is not None and count.inputs.facts.get(rule.number_from) is None:
+        return _undated(count, ComputationStatus.SET_BY_ORDER, "count_set_by_order")
     legs = count.legs(_number(count), rule.unit, rule.counting)
     count.begin()
-    if legs is None:
+    if legs is None or any_reading_stands(count):
         return _clock_stands(count)
     unrolled, legal = _bounded(count, count.walk(legs))
     return _finished(count, *_beside_the_paper(count, unrolled, legal))

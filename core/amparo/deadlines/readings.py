@@ -19,6 +19,14 @@ def other_readings(count: Count, unrolled: date) -> list[date]:
     return [day for day in (*declared, _after_leap_day(count, unrolled), _in_lieu_worked(count)) if day is not None]
 
 
+def any_reading_stands(count: Count) -> bool:
+    """Return whether the clock stands still before another reading is reached: then no date can be called safe."""
+    rule = count.rule
+    if all(stop.until for stop in count.inputs.stops) or count.inputs.as_of is not None:
+        return False
+    return any(count.legs(one.value, rule.unit, one.counting) is None for one in rule.arguable)
+
+
 def _declared(count: Count, reading: ArguableReading) -> date | None:
     start = day_of(count.inputs.facts, reading.counted_from) if reading.counted_from else count.start
     if start is None:

@@ -13,13 +13,14 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Stop(BaseModel):
-    """From when to when a clock stood still; `until` is None while it still does."""
+    """From when to when a clock stood still, and why; `until` is None while it still does."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
     until: date | None = None
     why: str = ""
+    ended_why: str = ""
 
 
 def day_counted(start: date, number: int, stops: Sequence[Stop], as_of: date | None = None) -> date | None:
@@ -43,6 +44,17 @@ def stopped_days(start: date, stops: Sequence[Stop], as_of: date) -> int:
     """Return for how many days after `start`, up to and with `as_of`, the clock stood still."""
     spans = ((begun, min(until or as_of, as_of)) for begun, until in _spans(start, stops, None))
     return sum(max((until - begun).days, 0) for begun, until in spans)
+
+
+def standing_since(start: date, stops: Sequence[Stop]) -> date | None:
+    """Return since when the clock stands still without an end in sight, or None if it runs."""
+    spans = _spans(start, stops, None)
+    return spans[-1][0] if spans and spans[-1][1] is None else None
+
+
+def begun_a_day_earlier(stops: Sequence[Stop]) -> tuple[Stop, ...]:
+    """Return the stops under the other convention, by which neither the day of the stop nor of the restart counts."""
+    return tuple(stop.model_copy(update={"on": stop.on - timedelta(days=1)}) for stop in stops)
 
 
 def _spans(start: date, stops: Sequence[Stop], as_of: date | None) -> list[tuple[date, date | None]]:

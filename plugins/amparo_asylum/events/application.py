@@ -31,7 +31,8 @@ APPLICATION_EVENTS = (
         title=Text("work-permit clock restarted", "reloj del permiso de trabajo reanudado"),
         scope=Scope.PERSON,
         fields=optional(application.ClockChange),
-        needs="ead_clock_stopped",
+        about="ead_clock_stopped",
+        ends=True,
         roles=CASE_TEAM,
     ),
     EventDeclaration(

@@ -1,10 +1,15 @@
-from datetime import date
+"""A clock read on a date: days counted, days stopped, and the story in sentences."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.deadlines import ClockEntry, ClockEvent, ClockReading, read_clock
+from amparo.deadlines import ClockReading, ClockStart, read_clock
+from amparo.deadlines.stops import Stop
 from amparo.declarations import ClockDeclaration, Text
 
 CLOCK = ClockDeclaration(
@@ -16,14 +21,21 @@ CLOCK = ClockDeclaration(
     citation="8 CFR 208.7(a)(2)",
 )
 FILED = date(2026, 1, 1)
-START, STOP, RESTART = ClockEvent.START, ClockEvent.STOP, ClockEvent.RESTART
-DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-LEDGERS = st.lists(st.builds(ClockEntry, on=DAYS, kind=st.sampled_from(ClockEvent), why=st.just("so.")), max_size=12)
+FEBRUARY, MAY_31 = date(2026, 2, 1), date(2026, 5, 31)
+DAYS = st.dates(date(2025, 11, 1), date(2026, 12, 31))
+STOPS = st.lists(
+    st.builds(
+        lambda on, length: Stop(on=on, until=None if length is None else on + timedelta(days=length), why="so."),
+        DAYS,
+        st.none() | st.integers(0, 90),
+    ),
+    max_size=6,
+)
 
 
-def entry(kind: ClockEvent, on: date, why: str = "so.") -> ClockEntry:
-    """One line of the ledger."""
-    return ClockEntry(on=on, kind=kind, why=why)
+def read(stops: list[Stop], on: date, *starts: ClockStart) -> ClockReading:
+    """The clock of an application filed on January 1, read on a date."""
+    return read_clock(CLOCK, [ClockStart(on=FILED, why="so."), *starts], stops, on)
 
 
 def counted(reading: ClockReading) -> tuple[int, int, bool]:
@@ -33,7 +45,7 @@ def counted(reading: ClockReading) -> tuple[int, int, bool]:
 
 def test_it_counts_from_the_day_after_it_started() -> None:
     """Filed January 1, 2026: May 31 is day 150 (30 + 28 + 31 + 30 + 31)."""
-    reading = read_clock(CLOCK, [entry(START, FILED)], date(2026, 5, 31))
+    reading = read([], MAY_31)
 
     assert (150, 0, True) == counted(reading)
     assert (FILED, None) == (reading.started_on, reading.stopped_since)
@@ -41,58 +53,62 @@ def test_it_counts_from_the_day_after_it_started() -> None:
 
 def test_days_between_stop_and_restart_do_not_count() -> None:
     """Stopped February 1, restarted February 11: ten days, so May 31 is day 140."""
-    ledger = [entry(START, FILED), entry(STOP, date(2026, 2, 1)), entry(RESTART, date(2026, 2, 11))]
-
-    assert (140, 10, True) == counted(read_clock(CLOCK, ledger, date(2026, 5, 31)))
+    assert (140, 10, True) == counted(read([Stop(on=FEBRUARY, until=date(2026, 2, 11))], MAY_31))
 
 
 def test_a_stop_without_an_end_counts_up_to_the_day_of_reading() -> None:
     """Stopped February 1: on March 3 it has counted 31 days and stood still for 30."""
-    reading = read_clock(CLOCK, [entry(START, FILED), entry(STOP, date(2026, 2, 1))], date(2026, 3, 3))
+    reading = read([Stop(on=FEBRUARY)], date(2026, 3, 3))
 
     assert (31, 30, False) == counted(reading)
-    assert date(2026, 2, 1) == reading.stopped_since
+    assert reading.stopped_since == FEBRUARY
 
 
 def test_a_second_start_changes_nothing() -> None:
     """A case referred to court continues on the same clock."""
-    ledger = [entry(START, FILED), entry(START, date(2026, 3, 1), "referred to court.")]
-    reading = read_clock(CLOCK, ledger, date(2026, 5, 31))
+    reading = read([], MAY_31, ClockStart(on=date(2026, 3, 1), why="referred to court."))
 
     assert (150, 0, True) == counted(reading)
     assert "Sunday, March 1, 2026 changes nothing: referred to court." in " ".join(s.en for s in reading.sentences)
 
 
-def test_a_second_stop_does_not_move_the_first() -> None:
-    """Two hearings moved in a row are one standstill from the first: February 1 to March 1 is 28 days."""
-    ledger = [
-        entry(START, FILED),
-        entry(STOP, date(2026, 2, 1)),
-        entry(STOP, date(2026, 2, 10)),
-        entry(RESTART, date(2026, 3, 1)),
-    ]
+def test_a_day_under_two_stops_is_stopped_once() -> None:
+    """February 1 to March 1 and February 10 to March 1 are one standstill of 28 days."""
+    end = date(2026, 3, 1)
 
-    assert (122, 28, True) == counted(read_clock(CLOCK, ledger, date(2026, 5, 31)))
+    assert (122, 28, True) == counted(
+        read([Stop(on=FEBRUARY, until=end), Stop(on=date(2026, 2, 10), until=end)], MAY_31)
+    )
 
 
-def test_a_stop_or_restart_before_the_start_changes_nothing() -> None:
+def test_the_clock_runs_again_only_when_every_stop_has_ended() -> None:
+    """Of two stops one has ended: it stands still since the first."""
+    reading = read([Stop(on=FEBRUARY, until=date(2026, 3, 1)), Stop(on=date(2026, 2, 10))], date(2026, 3, 3))
+
+    assert (31, 30, False) == counted(reading)
+    assert reading.stopped_since == FEBRUARY
+
+
+def test_a_stop_before_the_start_changes_nothing() -> None:
     """A rejected application never started the clock."""
-    ledger = [entry(STOP, date(2025, 12, 1)), entry(RESTART, date(2025, 12, 5)), entry(START, FILED)]
+    reading = read([Stop(on=date(2025, 12, 1), until=date(2025, 12, 5), why="rejected.")], MAY_31)
 
-    assert (150, 0, True) == counted(read_clock(CLOCK, ledger, date(2026, 5, 31)))
+    assert (150, 0, True) == counted(reading)
+    assert "changes nothing: rejected." in " ".join(sentence.en for sentence in reading.sentences)
 
 
 def test_what_comes_after_the_day_of_reading_is_left_out() -> None:
     """A clock can be read as of any day."""
-    ledger = [entry(START, FILED), entry(STOP, date(2026, 2, 1))]
+    stops = [Stop(on=FEBRUARY, until=date(2026, 2, 11))]
 
-    assert (30, 0, True) == counted(read_clock(CLOCK, ledger, date(2026, 1, 31)))
-    assert (31, 0, False) == counted(read_clock(CLOCK, ledger, date(2026, 2, 1)))
+    assert (30, 0, True) == counted(read(stops, date(2026, 1, 31)))
+    assert (31, 0, False) == counted(read(stops, FEBRUARY))
+    assert (31, 9, False) == counted(read(stops, date(2026, 2, 10)))
 
 
 def test_a_clock_that_never_started_has_counted_nothing() -> None:
     """It says so instead of showing a zero alone."""
-    reading = read_clock(CLOCK, [], FILED)
+    reading = read_clock(CLOCK, [], [], FILED)
 
     assert (0, 0, False) == counted(reading)
     assert ("The clock has not started.", "El reloj no ha empezado.") == (
@@ -101,31 +117,10 @@ def test_a_clock_that_never_started_has_counted_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
-def test_the_ledger_may_be_written_in_any_order_of_dates(order: tuple[int, ...]) -> None:
-    """What is entered late is counted where it belongs."""
-    lines = [entry(START, FILED), entry(STOP, date(2026, 2, 1)), entry(RESTART, date(2026, 2, 11))]
-
-    assert (140, 10, True) == counted(read_clock(CLOCK, [lines[n] for n in order], date(2026, 5, 31)))
-
-
-def test_on_one_date_the_order_of_the_ledger_decides() -> None:
-    """Restarted in the morning and stopped again in the afternoon, it stands still; the other way round it runs."""
-    day = date(2026, 2, 11)
-    begun = [entry(START, FILED), entry(STOP, date(2026, 2, 1))]
-
-    assert not read_clock(CLOCK, [*begun, entry(RESTART, day), entry(STOP, day)], day).running
-    assert read_clock(CLOCK, [entry(START, FILED), entry(STOP, day), entry(RESTART, day)], day).running
-
-
 def test_the_sentences_tell_the_whole_story() -> None:
     """Start, stop, restart and the sum, in both languages."""
-    ledger = [
-        entry(START, FILED, "I-589 received."),
-        entry(STOP, date(2026, 2, 1), "hearing moved at our request."),
-        entry(RESTART, date(2026, 2, 2), "appeared."),
-    ]
-    reading = read_clock(CLOCK, ledger, date(2026, 2, 12))
+    stop = Stop(on=FEBRUARY, until=date(2026, 2, 2), why="hearing moved at our request.", ended_why="appeared.")
+    reading = read_clock(CLOCK, [ClockStart(on=FILED, why="I-589 received.")], [stop], date(2026, 2, 12))
 
     assert [
         "The clock started on Thursday, January 1, 2026: I-589 received.",
@@ -136,20 +131,28 @@ def test_the_sentences_tell_the_whole_story() -> None:
     assert reading.sentences[1].es.startswith("Se detuvo el domingo, 1 de febrero de 2026")
 
 
-@given(ledger=LEDGERS, on=DAYS)
-def test_counted_and_stopped_days_are_all_the_days_since_the_start(ledger: list[ClockEntry], on: date) -> None:
+@given(stops=STOPS, on=DAYS)
+def test_counted_and_stopped_days_are_all_the_days_since_the_start(stops: list[Stop], on: date) -> None:
     """No day is counted twice or lost, and neither sum is ever negative."""
-    reading = read_clock(CLOCK, ledger, on)
+    reading = read(stops, on)
 
     assert reading.days >= 0
     assert reading.stopped_days >= 0
     assert reading.days + reading.stopped_days == ((on - reading.started_on).days if reading.started_on else 0)
 
 
-@given(ledger=LEDGERS, one=DAYS, other=DAYS)
-def test_a_clock_never_runs_backward(ledger: list[ClockEntry], one: date, other: date) -> None:
+@given(stops=STOPS, one=DAYS, other=DAYS)
+def test_a_clock_never_runs_backward(stops: list[Stop], one: date, other: date) -> None:
     """Read later, it has counted at least as much and stood still at least as long."""
-    before, after = (read_clock(CLOCK, ledger, on) for on in sorted((one, other)))
+    before, after = (read(stops, on) for on in sorted((one, other)))
 
     assert before.days <= after.days
     assert before.stopped_days <= after.stopped_days
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_stops_may_be_written_in_any_order(order: tuple[int, ...]) -> None:
+    """What is entered late is counted where it belongs."""
+    stops = [Stop(on=FEBRUARY, until=date(2026, 2, 11)), Stop(on=date(2026, 3, 1), until=date(2026, 3, 6))]
+
+    assert (135, 15, True) == counted(read([stops[n] for n in order], MAY_31))
