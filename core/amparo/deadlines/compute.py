@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from amparo.deadlines.again import begun_again, drawn_near
 from amparo.deadlines.arithmetic import moved
 from amparo.deadlines.calendar import FEDERAL_CALENDAR, CourtCalendar
+from amparo.deadlines.closures import closure_warnings
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.count import Count
 from amparo.deadlines.facts import Facts, all_hold, day_of, number_of
-from amparo.deadlines.law import first_day, value_on
+from amparo.deadlines.law import first_day, is_dated, value_on, values_for
 from amparo.deadlines.readings import any_reading_stands, other_readings
 from amparo.deadlines.sentences import Sayable
-from amparo.declarations import Counting, DeadlineRule, Excepted, LawValue, Modifier, RuleKind
-from amparo.errors import InvalidInput, RuleNotInForce
+from amparo.declarations import GOVERNED_BY_ITSELF, Counting, DeadlineRule, Excepted, LawValue, Modifier, RuleKind
+from amparo.errors import FactMissing, InvalidInput, RuleNotInForce
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ONE_DAY = timedelta(days=1)
+_LARGEST = 9_999
+"""Of whole numbers that are stated: whatever is larger is a slip of the pen, or keeps a machine busy."""
 _WITHOUT_NUMBER = frozenset({Counting.NONE, Counting.SET_DATE})
 
 
@@ -69,15 +73,22 @@ def _begun(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar) -> Count
     other = (each for each in rule.counted_from if each.fact in inputs.facts and all_hold(each.when, inputs.facts))
     start = next((day for each in other if (day := day_of(inputs.facts, each.fact))), inputs.trigger)
     governed = day_of(inputs.facts, rule.governed_by)
-    for day in (inputs.trigger, start, governed, inputs.printed_due):
-        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise InvalidInput(
-                f"Rule “{rule.id}” cannot be counted with the date {day.isoformat()}: the year must lie between "
-                f"{_FIRST_YEAR} and {_LAST_YEAR}. Check the date on the paper."
-            )
+    _check(rule, inputs)
     # A trigger before the law began picks the law as lifted: on its own day there was none.
     start = start if rule.earliest_trigger is None else max(start, rule.earliest_trigger)
+    start = begun_again(rule, start, inputs.facts)
     return Count(rule, inputs, calendar, start, governed or start)
+
+
+def _check(rule: DeadlineRule, inputs: Inputs) -> None:
+    for said in (inputs.trigger, inputs.printed_due, *inputs.facts.values()):
+        if isinstance(said, date) and not _FIRST_YEAR <= said.year <= _LAST_YEAR:
+            raise InvalidInput(
+                f"Rule “{rule.id}” cannot be counted with the date {said.isoformat()}: the year must lie between "
+                f"{_FIRST_YEAR} and {_LAST_YEAR}. Check the date on the paper."
+            )
+        if isinstance(said, int) and said > _LARGEST:
+            raise InvalidInput(f"Rule “{rule.id}” cannot be counted with the number {said}: check it, it is too large.")
 
 
 def _law(count: Count) -> LawValue | None:
@@ -85,6 +96,8 @@ def _law(count: Count) -> LawValue | None:
     rule, facts = count.rule, count.inputs.facts
     if not rule.values and (rule.counting in _WITHOUT_NUMBER or rule.number_from is not None):
         return None
+    if rule.governed_by not in {*GOVERNED_BY_ITSELF, *facts} and is_dated(values_for(rule, facts)):
+        raise FactMissing(rule.id, rule.governed_by)
     if rule.governed_by == "due":
         count.governed = _due_day(count)
     return value_on(rule, count.governed, facts)
@@ -92,9 +105,12 @@ def _law(count: Count) -> LawValue | None:
 
 def _due_day(count: Count) -> date:
     """Return the date that the latest law gives: where the due date picks the law, it falls under its own."""
-    latest = max(count.rule.values, key=lambda value: value.from_ or date.min)
-    number = (latest.value or 0) * _multiplier(count)
-    return moved(count.start, number, count.rule.unit, count.calendar)
+    values = values_for(count.rule, count.inputs.facts)
+    latest = max(values, key=lambda value: value.from_ or date.min, default=None)
+    if latest is None or latest.value is None:
+        return count.start
+    direction = -1 if count.rule.counting is Counting.BACK_FROM_HEARING else 1
+    return moved(count.start, direction * latest.value * _multiplier(count), count.rule.unit, count.calendar)
 
 
 def _multiplier(count: Count) -> int:
@@ -122,23 +138,26 @@ def _notice_out_of_force(count: Count) -> Computation:
 
 def _set_by_paper(count: Count) -> Computation:
     known = (day_of(count.inputs.facts, name) for name in count.rule.set_by)
-    day = next((day for day in known if day is not None), count.inputs.printed_due)
+    entered = next((day for day in known if day is not None), None)
+    day = entered or count.inputs.printed_due
     if day is None:
         return _undated(count, ComputationStatus.SET_BY_ORDER, "count_set_by_order")
     count.begin()
     count.say("count_set_date", ("day", day))
-    return _finished(count, day, count.rolled(day), ComputationStatus.SET_BY_ORDER)
+    dates = day, count.rolled(day)
+    return _finished(count, *(_beside_the_paper(count, *dates) if entered else dates), ComputationStatus.SET_BY_ORDER)
 
 
 def _counted(count: Count) -> Computation:
     rule = count.rule
     if rule.number_from is not None and count.inputs.facts.get(rule.number_from) is None:
         return _undated(count, ComputationStatus.SET_BY_ORDER, "count_set_by_order")
-    legs = count.legs(_number(count), rule.unit, rule.counting)
+    number = _number(count)
     count.begin()
+    legs = count.legs(number, rule.unit, rule.counting)
     if legs is None or any_reading_stands(count):
         return _clock_stands(count)
-    unrolled, legal = _bounded(count, count.walk(legs))
+    unrolled, legal = _bounded(count, drawn_near(count, count.walk(legs)))
     return _finished(count, *_beside_the_paper(count, unrolled, legal))
 
 
@@ -161,14 +180,14 @@ def _bounded(count: Count, unrolled: date) -> tuple[date, date]:
     """Return the unrolled and the legal date, shortened by what ends the time earlier, extended by an outage."""
     rule, facts = count.rule, count.inputs.facts
     end, restored = day_of(facts, rule.ends_before), day_of(facts, rule.extended_to)
-    if end is not None and end <= unrolled:
-        day = end - _ONE_DAY
-        count.say("count_ends_before", ("end", end), ("day", day))
-        return day, day
-    legal = count.rolled(unrolled)
+    legal = unrolled if end is not None and end <= unrolled else count.rolled(unrolled)
     if restored is not None and restored > legal:
         legal = count.calendar.next_business_day(restored)
         count.say("count_extended", ("restored", restored), ("day", legal))
+    if end is not None and end <= legal:
+        legal = end - _ONE_DAY
+        count.say("count_ends_before", ("end", end), ("day", legal))
+        unrolled = min(unrolled, legal)
     return unrolled, legal
 
 
@@ -221,9 +240,4 @@ def _safe(count: Count, unrolled: date, legal: date) -> date | None:
 
 
 def _warn_of_closures(count: Count, first: date, last: date) -> None:
-    for closure in count.calendar.closures_between(first, last):
-        facts: tuple[tuple[str, Sayable], ...] = (("day", closure.on), ("note", closure.note))
-        if closure.relief_notice:
-            count.warn("count_warn_closure_relief", *facts, ("relief", closure.relief_notice))
-        else:
-            count.warn("count_warn_closure", *facts)
+    count.warnings.extend(closure_warnings(count.calendar, first, last))

@@ -133,6 +133,7 @@ _MOTIONS = (
         kind="motion_to_reopen_filed",
         title=Text("motion to reopen filed", "moción de reapertura presentada"),
         scope=Scope.PROCEEDING,
+        fields=optional(decision.MotionToReopen),
         needs=_DECISION,
         roles=COUNSEL,
     ),

@@ -39,6 +39,7 @@ INTAKE_EVENTS = (
         kind="change_of_address",
         title=Text("change of address", "cambio de dirección"),
         scope=Scope.PERSON,
+        fields=optional(intake.ChangeOfAddress),
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(

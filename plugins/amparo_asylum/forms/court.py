@@ -175,6 +175,13 @@ class OpposingMotion(BaseModel):
         Literal["pretermit", "dismiss", "change_of_venue", "other"],
         Ask(en="motion", es="moción", choices=names("motion")),
     ]
+    response_due: Annotated[
+        date | None,
+        Ask(
+            en="date for the response set by the judge, if any",
+            es="fecha para responder fijada por el juez, si la hay",
+        ),
+    ] = None
 
 
 class AnswerMotion(Filed):

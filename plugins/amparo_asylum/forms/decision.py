@@ -150,6 +150,15 @@ class RecordFinalOrder(FinalOrder):
     final_on: Annotated[date, Ask(en="date it became final", es="fecha en que quedó firme")]
 
 
+class MotionToReopen(BaseModel):
+    """On which ground the judge was asked to reopen: each ground has its own time."""
+
+    ground: Annotated[
+        Literal["lack_of_notice", "exceptional_circumstances", "changed_country_conditions", "vawa", "new_facts"],
+        Ask(en="ground", es="motivo", choices=names("reopening_ground")),
+    ]
+
+
 class BoardReceipt(BaseModel):
     """The Board's filing receipt."""
 
@@ -178,7 +187,7 @@ class AppealDecision(BaseModel):
     """What the Board decided."""
 
     outcome: Annotated[
-        Literal["dismissed", "sustained", "remanded"],
+        Literal["dismissed", "sustained", "remanded", "motion_denied"],
         Ask(en="outcome", es="resultado", choices=names("appeal_decision")),
     ]
 
@@ -220,4 +229,8 @@ class VoluntaryDeparture(BaseModel):
     ]
     depart_by: Annotated[
         date | None, Ask(en="last day to leave, as the order says", es="último día para salir, según la orden")
+    ] = None
+    granted_by: Annotated[
+        Literal["immigration_judge", "board_of_immigration_appeals"] | None,
+        Ask(en="who granted it", es="quién la concedió", choices=names("decided_by")),
     ] = None

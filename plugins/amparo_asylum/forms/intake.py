@@ -188,6 +188,15 @@ class RecordRelease(Release):
     released_on: Annotated[date, Ask(en="date of release", es="fecha en que salió de la detención")]
 
 
+class ChangeOfAddress(BaseModel):
+    """Who moved: holders of A and G visas need not tell USCIS."""
+
+    visa_class: Annotated[
+        Literal["A", "G", "other"] | None,
+        Ask(en="visa that the person holds now", es="visa que la persona tiene ahora", choices=names("visa_class")),
+    ] = None
+
+
 class AddressFormCourt(BaseModel):
     """The court's own change-of-address form."""
 
@@ -203,7 +212,9 @@ class AddressFormAgency(BaseModel):
 class AddressForm(BaseModel):
     """Which change-of-address form was filed."""
 
-    form: Annotated[Literal["eoir_33", "ar_11"], Ask(en="form", es="formulario", choices=names("address_form"))]
+    form: Annotated[
+        Literal["eoir_33", "eoir_33_bia", "ar_11"], Ask(en="form", es="formulario", choices=names("address_form"))
+    ]
 
 
 class FileAddressFormCourt(AddressFormCourt, Filed):
