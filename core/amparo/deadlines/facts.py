@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from types import MappingProxyType
 
 from amparo.deadlines.stops import Stop
-from amparo.declarations import CLOCK_FACTS, DeadlineRule, FactValue, FieldKind, RuleFact, When
+from amparo.declarations import CLOCK_FACTS, DeadlineRule, FactValue, FieldKind, RuleFact, Text, When, phrase
 from amparo.errors import FactMissing, InvalidInput
 
 FactAnswer = FactValue | date | tuple[date | None, ...] | None
@@ -17,12 +18,22 @@ Facts = Mapping[str, FactAnswer]
 
 NOTHING_KNOWN: Facts = MappingProxyType({})
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class FactsUnusable(InvalidInput):
+    """A rule cannot be counted from what was stated; `sentence` says why in both languages."""
+
+    def __init__(self, sentence: Text) -> None:
+        self.sentence = sentence
+        super().__init__(sentence.en)
+
 
 def read_facts(stated: Mapping[str, object], known: Mapping[str, RuleFact]) -> dict[str, FactAnswer]:
     """Return the stated facts as rules read them; names that no rule knows are left out.
 
     Raises:
-        InvalidInput: a fact has a value of another kind than the vocabulary says.
+        FactsUnusable: a fact has a value of another kind than the vocabulary says.
     """
     return {name: _read(known[name], value) for name, value in stated.items() if name in known}
 
@@ -44,30 +55,34 @@ def _read(fact: RuleFact, value: object) -> FactAnswer:  # noqa: PLR0911 - one a
             return value
         case FieldKind.TEXT if isinstance(value, str):
             return value
-    raise InvalidInput(f"The fact “{fact.name}” takes {_taken(fact)}, not {_shown(value)}.")
+    raise _unusable(fact, value)
 
 
 def _day(fact: RuleFact, value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+    day = value if isinstance(value, date) and not isinstance(value, datetime) else date_written(value)
+    if day is None:
+        raise _unusable(fact, value)
+    return day
+
+
+def date_written(value: object) -> date | None:
+    """Return the date that is written as `2027-02-26`, or None for anything else."""
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+        return None
     try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
+        return date.fromisoformat(value)
     except ValueError:
-        raise InvalidInput(f"The fact “{fact.name}” takes {_taken(fact)}, not {_shown(value)}.") from None
+        return None
 
 
-def _taken(fact: RuleFact) -> str:
-    match fact.kind:
-        case FieldKind.DATE:
-            return "a date written as 2027-02-26"
-        case FieldKind.YES_NO:
-            return "true or false"
-        case FieldKind.WHOLE_NUMBER:
-            return "a whole number of 0 or more"
-        case FieldKind.CHOICE if fact.choices:
-            return f"one of {', '.join(fact.choices)}"
-        case _:
-            return "words"
+def _unusable(fact: RuleFact, value: object) -> FactsUnusable:
+    return FactsUnusable(phrase("rule_fact_takes", fact=fact.name, taken=_taken(fact), value=_shown(value)))
+
+
+def _taken(fact: RuleFact) -> Text:
+    if fact.kind is FieldKind.CHOICE and fact.choices:
+        return phrase("rule_takes_choice", choices=", ".join(fact.choices))
+    return phrase(f"rule_takes_{'text' if fact.kind is FieldKind.CHOICE else fact.kind.value}")
 
 
 def _shown(value: object) -> str:
@@ -106,15 +121,15 @@ def stops_of(facts: Facts) -> tuple[Stop, ...]:
     """Return the stops of a clock, each with its restart by position.
 
     Raises:
-        InvalidInput: there are more restarts than stops, or a restart lies before its stop.
+        FactsUnusable: there are more restarts than stops, or a restart lies before its stop.
     """
     stops, restarts = (_days(facts.get(name)) for name in CLOCK_FACTS)
     if len(restarts) > len(stops):
-        raise InvalidInput(f"There are {len(restarts)} dates “clock_restart” and {len(stops)} “clock_stop”: pair them.")
+        raise FactsUnusable(phrase("rule_restarts_unpaired", restarts=len(restarts), stops=len(stops)))
     paired = [(on, until) for on, until in zip_longest(stops, restarts) if on is not None]
     for on, until in paired:
         if until is not None and until < on:
-            raise InvalidInput(f"The clock cannot run again on {until} after a stop on {on}: check “clock_restart”.")
+            raise FactsUnusable(phrase("rule_restart_before_stop", until=until.isoformat(), on=on.isoformat()))
     return tuple(Stop(on=on, until=until) for on, until in paired)
 
 
