@@ -10,6 +10,8 @@ from types import MappingProxyType
 import holidays
 from pydantic import BaseModel, ConfigDict
 
+from amparo.declarations import Text
+
 _ONE_DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
 OBSERVED = " (observed)"
@@ -32,12 +34,13 @@ def is_in_lieu_friday(day: date) -> bool:
 
 
 class Closure(BaseModel):
-    """A day on which offices were or will be shut by an announcement, which does not make it a legal holiday."""
+    """A day, or every day up to `last`, on which offices are shut by an announcement, which makes no legal holiday."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
-    note: str
+    last: date | None = None
+    note: str | Text
     relief_notice: str = ""
 
 
@@ -82,8 +85,8 @@ class CourtCalendar(BaseModel):
         return day
 
     def closures_between(self, first: date, last: date) -> tuple[Closure, ...]:
-        """Return the announced closures from the first to the last of two days, both included."""
-        return tuple(closure for closure in self.closures if first <= closure.on <= last)
+        """Return the announced closures that reach into the days from the first to the last, both included."""
+        return tuple(one for one in self.closures if one.on <= last and first <= (one.last or one.on))
 
 
 FEDERAL_CALENDAR = CourtCalendar()
