@@ -31,7 +31,10 @@ class Leg:
 
 @dataclass(slots=True)
 class Count:
-    """What `compute` works on; `start` is day 0 and `governed` the date that picks the law."""
+    """What `compute` works on; `start` is day 0 and `governed` the date that picks the law.
+
+    `clipped` says that a count of months or years ended in a month without its day.
+    """
 
     rule: DeadlineRule
     inputs: Inputs
@@ -40,6 +43,7 @@ class Count:
     governed: date
     law: LawValue | None = None
     added: list[tuple[DeadlineRule, int]] = field(default_factory=list)
+    clipped: bool = False
     steps: list[Text] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
 
@@ -121,12 +125,13 @@ class Count:
             return
         code = "count_after" if leg.number > 0 else "count_before"
         self.say(code, ("span", span(abs(leg.number), leg.unit)), ("start", start), ("day", leg.end))
-        if leg.end.day == start.day:
+        if leg.end.day == start.day or leg.unit not in {"months", "years"}:
             return
+        self.clipped = True
         if leg.unit == "years":
             self.say("count_leap_day")
             self.warn("count_warn_leap_day")
-        elif leg.unit == "months":
+        else:
             self.say("count_month_end", ("number", start.day))
 
     def rolled(self, day: date) -> date:
@@ -153,7 +158,7 @@ class Count:
 
     def _say_roll(self, day: date, legal: date) -> None:
         toward = "_back" if legal < day else ""
-        if self.rule.counting is Counting.BACK_FROM_HEARING:
+        if self.rule.counting is Counting.BACK_FROM_HEARING and legal > day:
             toward = "_to_hearing"
         if day.weekday() >= _SATURDAY:
             self.say(f"count_roll{toward}_weekend", ("day", legal))

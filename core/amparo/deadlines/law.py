@@ -8,6 +8,8 @@ import weakref
 from collections.abc import Sequence
 from datetime import date
 
+from pydantic import BaseModel
+
 from amparo.deadlines.facts import NOTHING_KNOWN, Facts, all_hold
 from amparo.declarations import DeadlineRule, LawValue
 from amparo.declarations.rule_problems import value_groups
@@ -28,7 +30,7 @@ def value_on(rule: DeadlineRule, day: date, facts: Facts = NOTHING_KNOWN) -> Law
         RuleNotInForce: the day lies before the first dated value, after an end, or in a repeal (`value: null`).
         FactMissing: every value is for particular facts, and one that decides is not known.
     """
-    values = _values_for(rule, facts)
+    values = values_for(rule, facts)
     begun = [value for value in values if value.from_ is None or value.from_ <= day]
     latest = max(begun, key=lambda value: value.from_ or date.min, default=None)
     if latest is None or latest.value is None or (latest.until is not None and day >= latest.until):
@@ -36,7 +38,12 @@ def value_on(rule: DeadlineRule, day: date, facts: Facts = NOTHING_KNOWN) -> Law
     return latest
 
 
-def _values_for(rule: DeadlineRule, facts: Facts) -> Sequence[LawValue]:
+def values_for(rule: DeadlineRule, facts: Facts) -> Sequence[LawValue]:
+    """Return the values that follow each other in time for these facts, or none if the rule has none for them.
+
+    Raises:
+        FactMissing: every value is for particular facts, and one that decides is not known.
+    """
     if not any(value.when for value in rule.values):
         return rule.values
     groups = value_groups(rule.values)
@@ -47,6 +54,11 @@ def _values_for(rule: DeadlineRule, facts: Facts) -> Sequence[LawValue]:
     for fact in missing:
         raise FactMissing(rule.id, fact)
     return ()
+
+
+def is_dated(values: Sequence[LawValue]) -> bool:
+    """Say whether the law changed at all as far as it is known, so that it matters which day picks it."""
+    return len(values) > 1 or any(value.from_ or value.until for value in values)
 
 
 def first_day(rule: DeadlineRule) -> date | None:
@@ -75,8 +87,21 @@ def rule_version(rule: DeadlineRule) -> str:
 
 
 def _hashed(rule: DeadlineRule) -> str:
-    # What stands at its default is left out, so that a field which the engine learns later changes no old version.
-    unsaid = {name for name, field in DeadlineRule.model_fields.items() if getattr(rule, name) == field.default}
-    content = rule.model_dump(mode="json", exclude=unsaid | _NOT_CONTENT)
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    content = {name: part for name, part in _said_in(rule).items() if name not in _NOT_CONTENT}
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(written.encode()).hexdigest()[:_VERSION_LENGTH]
+
+
+def _said_in(part: BaseModel) -> dict[str, object]:
+    """Return what a part of a rule says, without what stands at its default.
+
+    So a field that the engine learns later changes no old version. Kept is `op`, which tells conditions apart.
+    """
+    fields = ((name, getattr(part, name), field.default) for name, field in type(part).model_fields.items())
+    return {name: _plain(value) for name, value, default in fields if name == "op" or value != default}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return _said_in(value)
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -7,16 +7,15 @@ from datetime import date, timedelta
 from amparo.deadlines.arithmetic import UNIT_OF_READING
 from amparo.deadlines.count import Count
 from amparo.deadlines.facts import day_of
-from amparo.declarations import ArguableReading, RuleKind
+from amparo.declarations import ArguableReading, RuleKind, phrase
 
 _ONE_DAY = timedelta(days=1)
-_LEAP = (2, 29)
 
 
 def other_readings(count: Count, unrolled: date) -> list[date]:
     """Return where each other reading ends, without any roll, and say why in the count's explanation."""
     declared = (_declared(count, reading) for reading in count.rule.arguable)
-    return [day for day in (*declared, _after_leap_day(count, unrolled), _in_lieu_worked(count)) if day is not None]
+    return [day for day in (*declared, _after_short_month(count, unrolled), _in_lieu_worked(count)) if day is not None]
 
 
 def any_reading_stands(count: Count) -> bool:
@@ -41,18 +40,22 @@ def _declared(count: Count, reading: ArguableReading) -> date | None:
     return end
 
 
-def _after_leap_day(count: Count, unrolled: date) -> date | None:
-    """A not-before date counted in years or months from February 29 may be the day after February ends."""
-    counted_in_months = count.rule.unit in {"years", "months"}
-    if count.rule.kind is not RuleKind.NOT_BEFORE or not counted_in_months:
+def _after_short_month(count: Count, unrolled: date) -> date | None:
+    """A not-before date that ends in a month without its day may be the day after that month, such as March 1."""
+    if count.rule.kind is not RuleKind.NOT_BEFORE or not count.clipped:
         return None
-    if (count.start.month, count.start.day) != _LEAP or (unrolled.month, unrolled.day) == _LEAP:
-        return None
-    return unrolled + _ONE_DAY
+    day = unrolled + _ONE_DAY
+    count.say("count_reading_not_before", ("day", day), ("why", phrase("count_why_short_month")))
+    return day
 
 
 def _in_lieu_worked(count: Count) -> date | None:
     """Whether a Friday off in lieu is a holiday is not settled: the safe date counts it among the business days."""
     if count.rule.unit != "business_days" or count.law is None or count.law.value is None:
         return None
-    return count.calendar.add_business_days(count.start, count.law.value, in_lieu_fridays_count=True)
+    number = count.law.value
+    day = count.calendar.add_business_days(count.start, number, in_lieu_fridays_count=True)
+    if day != count.calendar.add_business_days(count.start, number):
+        code = "count_reading_not_before" if count.rule.kind is RuleKind.NOT_BEFORE else "count_reading_act_by"
+        count.say(code, ("day", day), ("why", phrase("count_why_in_lieu")))
+    return day

@@ -5,8 +5,8 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from amparo.deadlines.calendar import federal_holidays
-from amparo.deadlines.sentences import holiday_name, is_in_lieu, said, span
+from amparo.deadlines.calendar import federal_holidays, is_in_lieu_friday
+from amparo.deadlines.sentences import holiday_name, said, span
 from amparo.declarations import Text
 
 PHRASES: dict[str, dict[str, str]] = yaml.safe_load(
@@ -41,8 +41,22 @@ def test_a_day_kept_in_lieu_bears_the_name_of_the_holiday() -> None:
     """July 3, 2026 is kept for Saturday, July 4."""
     listed = federal_holidays(2026)[date(2026, 7, 3)]
 
-    assert (Text("Independence Day", "Día de la Independencia"), True) == (holiday_name(listed), is_in_lieu(listed))
-    assert not is_in_lieu(federal_holidays(2026)[date(2026, 7, 4)])
+    assert Text("Independence Day", "Día de la Independencia") == holiday_name(listed)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 7, 3), True),  # for Saturday, July 4
+        (date(2026, 7, 4), False),
+        (date(2027, 7, 5), False),  # a Monday for Sunday, July 4
+        (date(2025, 7, 4), False),  # a Friday of its own
+        (date(2026, 7, 10), False),
+    ],
+)
+def test_only_a_friday_kept_for_a_saturday_is_one_in_lieu(day: date, expected: bool) -> None:
+    """Whether such a Friday is a legal holiday is open; every other day off is plain."""
+    assert expected is is_in_lieu_friday(day)
 
 
 def test_dates_are_written_out_in_each_language() -> None:
