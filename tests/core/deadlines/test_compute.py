@@ -7,6 +7,7 @@ import pytest
 from tests.core.deadlines.counting import english, on, reading, three, warned
 
 from amparo.deadlines import Closure, Computation, ComputationStatus, CourtCalendar, compute
+from amparo.deadlines.stops import Stop
 from amparo.declarations import Counting, DeadlineRule, LawValue, RuleKind
 from amparo.errors import InvalidInput
 
@@ -189,9 +190,10 @@ class TestNotBefore:
         assert "On another reading the first day is Monday, June 1, 2026" in english(computed)
 
     def test_days_on_which_the_clock_stood_still_move_both_dates(self, make_rule: MakeRule) -> None:
-        """Ten days stopped: May 31 becomes June 10."""
+        """Stopped from February 1 to 11, ten days: May 31 becomes June 10."""
         rule = make_rule(150, kind=RuleKind.NOT_BEFORE, counting=Counting.NOT_BEFORE, clock="asylum_ead_clock")
-        computed = compute(rule, on(date(2026, 1, 1), stopped_days=10))
+        stops = (Stop(on=date(2026, 2, 1), until=date(2026, 2, 11)),)
+        computed = compute(rule, on(date(2026, 1, 1), stops=stops))
 
         assert (date(2026, 6, 10),) * 3 == three(computed)
         assert "The clock stood still for 10 calendar days." in english(computed)
@@ -214,19 +216,24 @@ class TestNotBefore:
 
 
 class TestKindsWithoutADateToBeSafeBy:
-    @pytest.mark.parametrize("kind", [RuleKind.GOVERNMENT, RuleKind.NOTICE])
-    def test_nobody_here_can_miss_it(self, make_rule: MakeRule, kind: RuleKind) -> None:
-        """The government's limits and notices have a date and no safe date."""
-        computed = compute(make_rule(45, kind=kind, counting=Counting.CALENDAR_DAYS_NO_ROLL), on(date(2026, 3, 2)))
+    def test_nobody_here_can_miss_the_government_s_limit(self, make_rule: MakeRule) -> None:
+        """It has a date and no safe date."""
+        rule = make_rule(45, kind=RuleKind.GOVERNMENT, counting=Counting.CALENDAR_DAYS_NO_ROLL)
 
-        assert (date(2026, 4, 16), date(2026, 4, 16), None) == three(computed)
+        assert (date(2026, 4, 16), date(2026, 4, 16), None) == three(compute(rule, on(date(2026, 3, 2))))
+
+    def test_a_notice_rings_before_a_weekend_and_not_on_it(self, make_rule: MakeRule) -> None:
+        """March 4, 2026 + 45 is Saturday, April 18: safe on Friday the 17th."""
+        rule = make_rule(45, kind=RuleKind.NOTICE, counting=Counting.CALENDAR_DAYS_NO_ROLL)
+
+        assert (date(2026, 4, 18), date(2026, 4, 18), date(2026, 4, 17)) == three(compute(rule, on(date(2026, 3, 4))))
 
     def test_a_gate_says_only_whether_it_is_in_force(self, make_rule: MakeRule, make_law: MakeLaw) -> None:
         """The fee for filing began on July 22, 2025."""
         gate = make_rule(make_law(100, date(2025, 7, 22)), kind=RuleKind.NOTICE, counting=Counting.NONE, unit="none")
         before, after = compute(gate, on(date(2025, 7, 21))), compute(gate, on(date(2025, 7, 22)))
 
-        assert (ComputationStatus.NOT_YET_IN_FORCE, ComputationStatus.NONE) == (before.status, after.status)
+        assert (ComputationStatus.NOT_APPLICABLE, ComputationStatus.NONE) == (before.status, after.status)
         assert (None, None, None) == three(before) == three(after)
         assert "not yet in force on Monday, July 21, 2025" in english(before)
         assert "8 CFR 1.100" in english(after)
@@ -235,7 +242,7 @@ class TestKindsWithoutADateToBeSafeBy:
         """A notice never raises for want of a law."""
         notice = make_rule(make_law(6, date(2025, 1, 1)), kind=RuleKind.NOTICE, counting=Counting.MONTHS, unit="months")
 
-        assert ComputationStatus.NOT_YET_IN_FORCE == compute(notice, on(date(2024, 12, 31))).status
+        assert ComputationStatus.NOT_APPLICABLE == compute(notice, on(date(2024, 12, 31))).status
 
     def test_a_notice_that_was_ended_is_not_called_new(self, make_rule: MakeRule, make_law: MakeLaw) -> None:
         """After a repeal it is over, not still to come."""
@@ -247,7 +254,7 @@ class TestKindsWithoutADateToBeSafeBy:
         )
         computed = compute(ended, on(date(2025, 1, 1)))
 
-        assert ComputationStatus.NONE == computed.status
+        assert ComputationStatus.NOT_APPLICABLE == computed.status
         assert "ended or suspended" in english(computed)
 
     def test_a_rule_without_a_limit_gives_no_date(self, make_rule: MakeRule) -> None:

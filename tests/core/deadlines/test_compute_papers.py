@@ -144,11 +144,11 @@ class TestTheLawThatApplies:
             make_law(540, None, split),
             make_law(0, split),
             counting=Counting.CALENDAR_DAYS_NO_ROLL,
-            governed_by="renewal_filed_on",
+            governed_by="renewal_filed",
         )
         expiry = date(2026, 1, 5)
-        before = compute(rule, on(expiry, governed_on=date(2025, 10, 29)))
-        after = compute(rule, on(expiry, governed_on=split))
+        before = compute(rule, on(expiry, facts={"renewal_filed": date(2025, 10, 29)}))
+        after = compute(rule, on(expiry, facts={"renewal_filed": split}))
 
         assert date(2027, 6, 29) == before.legal_due  # 360 days to December 31, 2026, 180 more
         assert expiry == after.legal_due
