@@ -12,6 +12,7 @@ from amparo.access.people import Colleague
 from amparo.access.policy import default_policy
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda_for
 from amparo.case.events import Event
+from amparo.case.flags import RaisedFlag, screening_flags
 from amparo.case.model import Case
 from amparo.case.settle import Settlement, settle
 from amparo.case.working import form_of
@@ -34,6 +35,7 @@ class CaseSheet(BaseModel):
     at: datetime
     today: date
     case: Case
+    flags: tuple[RaisedFlag, ...]
     settlement: Settlement
     mine: tuple[str, ...]
     reader: str
@@ -46,12 +48,13 @@ def case_sheet(
 ) -> CaseSheet:
     """Gather a case for a reader; a case whose clock runs ahead of `now` is shown by its own clock."""
     at = max(now, case.now)
-    settlement = settle(case, catalog, at)
+    settlement, today = settle(case, catalog, at), at.astimezone(ZoneInfo(case.zone)).date()
     mine = agenda_for(settlement.agenda, case, reader.colleague(), default_policy())
     return CaseSheet(
         at=at,
-        today=at.astimezone(ZoneInfo(case.zone)).date(),
+        today=today,
         case=case,
+        flags=screening_flags(case, catalog, today),
         settlement=settlement,
         mine=tuple(item.key for item in mine),
         reader=reader.profile.name,

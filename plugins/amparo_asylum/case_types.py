@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amparo.declarations import CaseType, Done, Fact, Happened, Phase, Text
+from amparo_asylum.data import screening_flags
 
 DEFENSIVE_ASYLUM = "defensive_asylum"
 
@@ -50,5 +51,6 @@ def case_types() -> tuple[CaseType, ...]:
             phases=_PHASES,
             person_roles=("principal", "spouse", "child", "adverse", "sponsor"),
             forums=("immigration_court", "uscis", "board_of_immigration_appeals", "circuit"),
+            flags=screening_flags(),
         ),
     )

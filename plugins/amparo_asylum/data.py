@@ -7,7 +7,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from amparo.declarations import ClockDeclaration, CourtDeclaration, Ladder, PlacementPolicy, RuleFact, StepDue, Text
+from amparo.declarations import (
+    ClockDeclaration,
+    CourtDeclaration,
+    Ladder,
+    PlacementPolicy,
+    RuleFact,
+    ScreeningFlag,
+    StepDue,
+    Text,
+)
 
 T = TypeVar("T")
 
@@ -35,6 +44,11 @@ def courts() -> tuple[CourtDeclaration, ...]:
 def placement() -> tuple[PlacementPolicy, ...]:
     """Return how cases are offered to volunteer attorneys (practice brief, section 8: custom, not law)."""
     return _read("placement.yaml", tuple[PlacementPolicy, ...])
+
+
+def screening_flags() -> tuple[ScreeningFlag, ...]:
+    """Return what must be seen first in a case of asylum (practice brief, section 7)."""
+    return _read("screening_flags.yaml", tuple[ScreeningFlag, ...])
 
 
 def internal_dues() -> dict[str, StepDue]:

@@ -3,6 +3,7 @@
 This package and `amparo.plugins` are all that a plugin imports.
 """
 
+from amparo.declarations.case_types import CaseType, Phase
 from amparo.declarations.catalog import Catalog
 from amparo.declarations.conditions import (
     AllOf,
@@ -25,6 +26,7 @@ from amparo.declarations.conditions import (
 from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.engine_events import ENGINE_EVENTS, EngineEvent
 from amparo.declarations.fields import Ask, FieldDeclaration, FieldKind, Form, Question
+from amparo.declarations.flags import ScreeningFlag
 from amparo.declarations.plugin import (
     ActionDeclaration,
     CourtDeclaration,
@@ -56,10 +58,8 @@ from amparo.declarations.rules import (
     Trigger,
 )
 from amparo.declarations.steps import (
-    CaseType,
     EventDeclaration,
     Operation,
-    Phase,
     RecordsEvent,
     Repeats,
     Role,
@@ -141,6 +141,7 @@ __all__ = [
     "RuleKind",
     "Rung",
     "Scope",
+    "ScreeningFlag",
     "StepDeclaration",
     "StepDue",
     "TemplateField",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from amparo.declarations.case_types import CaseType
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.plugin import ActionDeclaration, CourtDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
 from amparo.declarations.rule_facts import RuleFact
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder, RuleKind
-from amparo.declarations.steps import CaseType, EventDeclaration, StepDeclaration
+from amparo.declarations.steps import EventDeclaration, StepDeclaration
 from amparo.declarations.text import Declared
 
 

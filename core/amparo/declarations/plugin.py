@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from amparo.declarations.case_types import CaseType
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.fields import FieldDeclaration, FieldKind, Form, Question
 from amparo.declarations.rule_facts import RuleFact
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
-from amparo.declarations.steps import CaseType, EventDeclaration, Role, Scope, StepDeclaration
+from amparo.declarations.steps import EventDeclaration, Role, Scope, StepDeclaration
 from amparo.declarations.text import Declared, Text
 
 

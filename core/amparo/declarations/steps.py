@@ -49,13 +49,16 @@ class Operation(StrEnum):
 class RecordsEvent(Declared):
     """Completing the step records this event, on the date that `date_field` answers, proven by `proof_field`.
 
-    `data` pairs each field of the event with the answer that fills it.
+    `data` pairs each field of the event with the answer that fills it. With `when` it does so only if these fields
+    are answered so; `about_field` answers which earlier event it is about, where that is not the step's occasion.
     """
 
     event: str
     date_field: str
     data: tuple[tuple[str, str], ...] = ()
     proof_field: str | None = None
+    when: tuple[tuple[str, FactValue], ...] = ()
+    about_field: str | None = None
 
 
 class StepDue(Declared):
@@ -116,23 +119,4 @@ class EventDeclaration(Declared):
     reopens_case: bool = False
     by_engine: bool = False
     roles: tuple[Role, ...] = ()
-    plugin: str = ""
-
-
-class Phase(Declared):
-    """A stretch of a case's life; the case is in the last phase, in the order given, whose condition holds."""
-
-    id: str
-    title: Text
-    entered_when: Condition = Always()
-
-
-class CaseType(Declared):
-    """A kind of matter, with its phases and the roles that its persons may have."""
-
-    id: str
-    title: Text
-    phases: tuple[Phase, ...]
-    person_roles: tuple[str, ...]
-    forums: tuple[str, ...] = ()
     plugin: str = ""

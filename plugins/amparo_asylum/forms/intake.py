@@ -27,7 +27,9 @@ class UrgencyTriage(BaseModel):
         ),
     ]
     prior_order: Annotated[
-        Literal["none", "removal_order", "order_in_absentia", "voluntary_departure", "not_known"],
+        Literal[
+            "none", "removal_order", "order_in_absentia", "voluntary_departure", "signed_and_returned", "not_known"
+        ],
         Ask(
             en="order of a judge or officer so far",
             es="orden de un juez o de un oficial hasta ahora",
@@ -101,6 +103,17 @@ class LastArrival(BaseModel):
             ),
         ),
     ]
+    first_arrival: Annotated[
+        date | None,
+        Ask(
+            en="first arrival, if the person was here before",
+            es="primera llegada, si la persona ya había estado aquí",
+            help=Text(
+                "After a short trip abroad the year may be held to run from then on.",
+                "Tras un viaje corto, puede entenderse que el año corre desde entonces.",
+            ),
+        ),
+    ] = None
 
 
 class RecordArrival(LastArrival):
@@ -137,6 +150,17 @@ class NoticeToAppear(BaseModel):
             ),
         ),
     ]
+    time_and_place_given: Annotated[
+        bool | None,
+        Ask(
+            en="it names the time and place of a hearing",
+            es="indica la hora y el lugar de una audiencia",
+            help=Text(
+                "A notice without them is defective: an attorney decides whether to object, and when.",
+                "Una orden sin ellos es defectuosa: la representación legal decide si objeta, y cuándo.",
+            ),
+        ),
+    ] = None
 
 
 class RecordNoticeToAppear(NoticeToAppear):

@@ -16,6 +16,7 @@ from amparo.declarations import (
     PlacementPolicy,
     RecordsEvent,
     Repeats,
+    ScreeningFlag,
     StepDeclaration,
 )
 from amparo.declarations.known_values import ACTION_VALUES
@@ -29,6 +30,19 @@ _FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 _LONGEST_TIMEOUT_SECONDS = 600
 
 
+def _flag_problems(flag: ScreeningFlag, catalog: Catalog) -> Iterator[Part]:
+    place = f"flag “{flag.id}”"
+    if flag.condition is not None:
+        yield from at(place, condition_problems(flag.condition, catalog))
+    yield from at(place, unknown("deadline rule", (flag.rule,), catalog.rule))
+    yield from at(place, unknown("event", (flag.event,), catalog.event))
+    if flag.event in catalog.event:
+        fields = {field.name: field for field in catalog.event[flag.event].fields}
+        yield from at(place, unknown(f"field of event “{flag.event}”", (flag.date_field,), fields))
+        if flag.date_field in fields and fields[flag.date_field].kind is not FieldKind.DATE:
+            yield place, f"field “{flag.date_field}” of event “{flag.event}” is no date"
+
+
 def case_type_problems(kind: CaseType, catalog: Catalog) -> Iterator[Part]:
     """Yield what is wrong with a case type."""
     if not kind.phases:
@@ -38,6 +52,8 @@ def case_type_problems(kind: CaseType, catalog: Catalog) -> Iterator[Part]:
         yield "", f"the phase “{twice}” is declared twice"
     for phase in kind.phases:
         yield from at(f"phase “{phase.id}”", condition_problems(phase.entered_when, catalog))
+    for flag in kind.flags:
+        yield from _flag_problems(flag, catalog)
 
 
 def event_problems(event: EventDeclaration, catalog: Catalog) -> Iterator[Part]:
@@ -112,7 +128,8 @@ def _answered_by_action(step: StepDeclaration, catalog: Catalog) -> Iterator[str
 
 
 def _records_problems(records: RecordsEvent, asked: dict[str, FieldDeclaration], catalog: Catalog) -> Iterator[str]:
-    answers = [records.date_field, records.proof_field, *(answer for _, answer in records.data)]
+    answers = [records.date_field, records.proof_field, records.about_field, *(answer for _, answer in records.data)]
+    answers += [name for name, _ in records.when]
     yield from unknown("field in the step's form", answers, asked)
     if records.date_field in asked and asked[records.date_field].kind is not FieldKind.DATE:
         yield f"its date comes from field “{records.date_field}”, which is no date"
