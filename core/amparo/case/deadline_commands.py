@@ -34,6 +34,8 @@ def acknowledge(draft: Draft, asked: Acknowledge) -> None:
     """Take note of what has rung; what is still to ring will."""
     deadline = found(draft, asked.deadline)
     if not deadline.status.rings:
+    if deadline.kind is RuleKind.LOOK_UP:  # it has no later rung that would ring all the same
+        raise decline("only_looking_ends_it", deadline=deadline.title)
         raise decline("deadline_over", deadline=deadline.title, status=deadline.status.value)
     if not any(rung.rang and not rung.acknowledged_by for rung in deadline.rungs):
         raise decline("nothing_rang", deadline=deadline.title)

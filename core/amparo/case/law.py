@@ -242,6 +242,8 @@ def moved(
     draft: Draft, known: Deadline, rule: DeadlineRule, dates: Dates, computed: Computation, fingerprint: str
 ) -> DeadlineMoved:
     """Return the event that puts new dates in force, with the rungs that go with them."""
+    if rule.kind is RuleKind.LOOK_UP:  # nobody looked: it goes on climbing, and a look that comes late is as good
+        return rungs, None
     rungs, ends_at = _alarms(draft, rule, dates, _proceeding_of(draft, known))
     return DeadlineMoved(
         deadline=known.id,

@@ -64,6 +64,7 @@ class Problem(StrEnum):
     DATE_MISSING = "date_missing"
     RUNG_DIFFERS = "rung_differs"
     RUNG_SILENT = "rung_silent"
+    LOOK_UP_SILENT = "look_up_silent"
     END_SILENT = "end_silent"
     NOBODY_TOLD = "nobody_told"
     MAIL_STUCK = "mail_stuck"
@@ -221,8 +222,10 @@ class _Watch:
         )
         if counted is None:
             return
-        safer = toward_safety(deadline.kind, deadline.dates, counted).now
-        if deadline.kind not in {RuleKind.ACT_BY, RuleKind.NOT_BEFORE} or safer == deadline.dates:
+        # a look-up that is put off is as dangerous as an act
+        kind = RuleKind.ACT_BY if deadline.kind is RuleKind.LOOK_UP else deadline.kind
+        safer = toward_safety(kind, deadline.dates, counted).now
+        if kind not in {RuleKind.ACT_BY, RuleKind.NOT_BEFORE} or safer == deadline.dates:
             return
         of_each = ((deadline.dates.safe_due, safer.safe_due), (deadline.dates.legal_due, safer.legal_due))
         stored, due = next((pair for pair in of_each if pair[0] != pair[1]), (None, None))
@@ -274,9 +277,18 @@ class _Watch:
             at = one.at if one and (other is None or other.rang is None) else other.next_at if other else None
             if at is not None and at + PATIENCE < self.now:
                 yield self._silent(deadline, Problem.RUNG_SILENT, at, zone, rung=number)
+        if deadline.kind is RuleKind.LOOK_UP:
+            yield from self._nobody_looked(deadline, zone)
+            return
         ends = last_instant(legal, zone) if deadline.kind is RuleKind.ACT_BY else due_instant(legal, zone)
         if ends + PATIENCE < self.now:
             yield self._silent(deadline, Problem.END_SILENT, ends, zone)
+
+    def _nobody_looked(self, deadline: Deadline, zone: str) -> Iterator[Finding]:
+        """Yield a look-up that everybody on its ladder was told of, and that nobody made."""
+        last = max((climb for rung in deadline.rungs for climb, _ in rung.climbs), default=None)
+        if last is not None and last + PATIENCE < self.now and not any(rung.next_at for rung in deadline.rungs):
+            yield self._silent(deadline, Problem.LOOK_UP_SILENT, last, zone)
 
     def _mails(self) -> Iterator[Finding]:
         noted: dict[int, list[Noted]] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
 from amparo.case.commands import CompleteStep, RecordEvent
-from amparo.case.conditions import Where
+from amparo.case.conditions import Where, matches
 from amparo.case.draft import DeclinedError, Draft, decline
 from amparo.case.events import (
     ActionAnswered,
@@ -22,7 +22,7 @@ from amparo.declarations import EngineEvent, Form, Operation, RecordsEvent, Role
 
 if TYPE_CHECKING:
     from amparo.case.commands import ActionEnded
-    from amparo.declarations import Catalog, FactValue
+    from amparo.declarations import Catalog, EventDeclaration, FactValue
 
 
 def complete_step(draft: Draft, asked: CompleteStep) -> None:
@@ -82,7 +82,7 @@ def _complete(draft: Draft, item: AgendaItem, step: StepDeclaration, given: dict
     where = Where(item.person, item.proceeding, item.occasion)
     state_facts(draft, form.fields, answers, where)
     for records in step.records:
-        if records.date_field in answers:
+        if records.date_field in answers and matches(answers, records.when):
             _record(draft, records, answers, where)
     if step.operation is Operation.CONFLICT_CHECK:
         _check_conflicts(draft)
@@ -122,11 +122,20 @@ def _record(draft: Draft, records: RecordsEvent, answers: dict[str, FactValue], 
         on=on,
         person=where.person,
         proceeding=where.proceeding,
-        about=where.occasion if declared.about else None,
+        about=_about(records, declared, answers, where),
         data={field: answers[answer] for field, answer in records.data if answer in answers},
         proof=Proof(paper=str(proof_text), received=on) if proof_text else None,
     )
     record(draft, declared, asked)
+
+
+def _about(
+    records: RecordsEvent, declared: EventDeclaration, answers: dict[str, FactValue], where: Where
+) -> str | None:
+    if records.about_field is not None:
+        named = answers.get(records.about_field)
+        return str(named) if named else None
+    return where.occasion if declared.about else None
 
 
 def action_ended(draft: Draft, asked: ActionEnded) -> None:

@@ -18,7 +18,8 @@ from amparo.declarations.text import Declared, Text
 class RuleKind(StrEnum):
     """What a rule's date means: do it by then, not before then, the government's, or a notice where nothing is missed.
 
-    A modifier is applied by the rules that name it and gives no deadline of its own.
+    A modifier is applied by the rules that name it and gives no deadline of its own. What is to be looked up by a day
+    belongs to the office's rota: it rings until somebody has looked, and begins again from that look.
     """
 
     ACT_BY = "act_by"
@@ -26,6 +27,7 @@ class RuleKind(StrEnum):
     GOVERNMENT = "government"
     NOTICE = "notice"
     MODIFIER = "modifier"
+    LOOK_UP = "look_up"
 
 
 class Counting(StrEnum):
@@ -101,6 +103,18 @@ class CountedFrom(Declared):
 
     fact: str
     when: tuple[When, ...] = ()
+
+
+class CountedAgain(Declared):
+    """The count begins again on the latest date of the fact `since`; it goes on until somebody ends its trigger.
+
+    From `within_days` before the date in the fact `toward` on it is `business_days` long, unless it ends earlier.
+    """
+
+    since: str
+    toward: str
+    within_days: int = Field(ge=0)
+    business_days: int = Field(ge=1)
 
 
 class Trigger(Declared):
@@ -180,6 +194,7 @@ class DeadlineRule(Declared):
     ends_before: str | None = None
     extended_to: str | None = None
     roll: Literal["next", "previous", "stays"] | None = None
+    again: CountedAgain | None = None
     fixed_date: date | None = None
     printed_field: str | None = None
     clock: str | None = None
@@ -217,6 +232,7 @@ class DeadlineRule(Declared):
             *(modifier.fact for modifier in self.modifiers),
             *(reading.counted_from for reading in self.arguable),
             *(self.number_from, self.times, self.ends_before, self.extended_to),
+            *((self.again.since, self.again.toward) if self.again else ()),
             *self.plus,
             *self.set_by,
             *(CLOCK_FACTS if self.clock else ()),
