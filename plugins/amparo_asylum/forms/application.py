@@ -91,6 +91,14 @@ class AsylumApplication(BaseModel):
             ),
         ),
     ]
+    first_submission_rejected: Annotated[
+        bool | None,
+        Ask(en="an earlier submission was sent back", es="una entrega anterior fue devuelta"),
+    ] = None
+    first_submission_received: Annotated[
+        date | None,
+        Ask(en="day on which that one was received", es="día en que se recibió aquella"),
+    ] = None
 
 
 class FileApplication(AsylumApplication, Filed):

@@ -269,3 +269,12 @@ def test_a_fact_outside_its_plugins_namespace_is_refused(
     assert (
         "Plugin “harbor”, fact “asylum.custody”: a plugin's facts begin with its own id, as harbor.custody does",
     ) == problems(harbor(facts=(fact,)))
+
+
+def test_a_rule_alone_may_carry_a_mark_in_capitals(harbor: Declare, rule: Declare, problems: Declare) -> None:
+    """As the law's own tables write `…_PROPOSED`; it begins small all the same."""
+    marked = [rule(id="brief_PROPOSED"), rule(id="Brief")]
+
+    assert ("Plugin “harbor”, deadline rule “Brief”: its name is not small letters, digits, “_” and “.”",) == problems(
+        harbor(rules=tuple(marked))
+    )

@@ -22,6 +22,7 @@ from amparo.plugins.checks.work import BUILT_IN
 __all__ = ["BUILT_IN", "Problem", "problems_of"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_.]*")
+_RULE_ID = re.compile(r"[a-z0-9][A-Za-z0-9_.]*")  # the law's own tables mark some, as in …_PROPOSED
 _PLUGIN_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 Check = Callable[[Any, Catalog], Iterator[Part]]  # Any: each check takes the declaration of its own row below
@@ -57,7 +58,8 @@ def _parts(catalog: Catalog) -> Iterator[tuple[str, str, tuple[Any, ...], Check]
 
 def _item_problems(what: str, name: str, item: Any, parts: Iterable[Part]) -> Iterator[Problem]:  # noqa: ANN401 - any declaration
     place = f"{what} “{name}”"
-    if what not in {"court", "placement policy"} and not _ID.fullmatch(name):
+    wanted = _RULE_ID if what == "deadline rule" else _ID
+    if what not in {"court", "placement policy"} and not wanted.fullmatch(name):
         yield Problem(item.plugin, place, "its name is not small letters, digits, “_” and “.”")
     yield from (Problem(item.plugin, f"{place}, {part}" if part else place, problem) for part, problem in parts)
 
