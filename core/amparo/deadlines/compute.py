@@ -16,15 +16,14 @@ from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.count import Count
 from amparo.deadlines.facts import Facts, all_hold, day_of, number_of
 from amparo.deadlines.law import first_day, is_dated, value_on, values_for
+from amparo.deadlines.limits import check_limits
 from amparo.deadlines.readings import any_reading_stands, other_readings
 from amparo.deadlines.sentences import Sayable
+from amparo.deadlines.stops import standing_since
 from amparo.declarations import GOVERNED_BY_ITSELF, Counting, DeadlineRule, Excepted, LawValue, Modifier, RuleKind
-from amparo.errors import FactMissing, InvalidInput, RuleNotInForce
+from amparo.errors import FactMissing, RuleNotInForce
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ONE_DAY = timedelta(days=1)
-_LARGEST = 9_999
-"""Of whole numbers that are stated: whatever is larger is a slip of the pen, or keeps a machine busy."""
 _WITHOUT_NUMBER = frozenset({Counting.NONE, Counting.SET_DATE})
 
 
@@ -37,7 +36,7 @@ def compute(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar = FEDERA
     Raises:
         RuleNotInForce: the law has no value on the date that picks it.
         FactMissing: the number depends on a fact that is not known.
-        InvalidInput: a date lies outside the years that can be counted.
+        FactsUnusable: a date lies outside the years that can be counted, or a number is too large.
     """
     count = _begun(rule, inputs, calendar)
     if rule.disabled:
@@ -70,25 +69,14 @@ def _assumed(modifier: Modifier, facts: Facts) -> bool:
 
 
 def _begun(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar) -> Count:
+    check_limits(rule, inputs)
     other = (each for each in rule.counted_from if each.fact in inputs.facts and all_hold(each.when, inputs.facts))
     start = next((day for each in other if (day := day_of(inputs.facts, each.fact))), inputs.trigger)
     governed = day_of(inputs.facts, rule.governed_by)
-    _check(rule, inputs)
     # A trigger before the law began picks the law as lifted: on its own day there was none.
     start = start if rule.earliest_trigger is None else max(start, rule.earliest_trigger)
     start = begun_again(rule, start, inputs.facts)
     return Count(rule, inputs, calendar, start, governed or start)
-
-
-def _check(rule: DeadlineRule, inputs: Inputs) -> None:
-    for said in (inputs.trigger, inputs.printed_due, *inputs.facts.values()):
-        if isinstance(said, date) and not _FIRST_YEAR <= said.year <= _LAST_YEAR:
-            raise InvalidInput(
-                f"Rule “{rule.id}” cannot be counted with the date {said.isoformat()}: the year must lie between "
-                f"{_FIRST_YEAR} and {_LAST_YEAR}. Check the date on the paper."
-            )
-        if isinstance(said, int) and said > _LARGEST:
-            raise InvalidInput(f"Rule “{rule.id}” cannot be counted with the number {said}: check it, it is too large.")
 
 
 def _law(count: Count) -> LawValue | None:
@@ -171,8 +159,9 @@ def _number(count: Count) -> int:
 
 
 def _clock_stands(count: Count) -> Computation:
-    since = max(stop.on for stop in count.inputs.stops if stop.until is None)
-    count.say("count_clock_stands", ("day", since))
+    since = standing_since(count.start, count.inputs.stops)
+    if since is not None:
+        count.say("count_clock_stands", ("day", since))
     return count.closed(ComputationStatus.COMPUTED)
 
 
