@@ -7,7 +7,7 @@ from datetime import date
 
 from amparo.deadlines.computation import Inputs
 from amparo.deadlines.compute import modifiers_for
-from amparo.deadlines.facts import day_of, read_facts, stops_of
+from amparo.deadlines.facts import Facts, day_of, read_facts, stops_of
 from amparo.declarations import DeadlineRule, RuleFact
 
 
@@ -21,9 +21,17 @@ def inputs_from(
     """Return what a rule is counted from, of facts by their names in the vocabulary; others are left out.
 
     Raises:
-        InvalidInput: a fact is of the wrong kind, or the stops and restarts of a clock do not pair.
+        FactsUnusable: a fact is of the wrong kind, or the stops and restarts of a clock do not pair.
     """
-    facts = read_facts(stated, vocabulary)
+    return inputs_of(rule, trigger, read_facts(stated, vocabulary), rules)
+
+
+def inputs_of(rule: DeadlineRule, trigger: date, facts: Facts, rules: Mapping[str, DeadlineRule]) -> Inputs:
+    """Return what a rule is counted from, of facts that were read already.
+
+    Raises:
+        FactsUnusable: the stops and restarts of a clock do not pair.
+    """
     return Inputs(
         trigger=trigger,
         facts=facts,
