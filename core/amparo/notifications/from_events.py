@@ -20,6 +20,7 @@ from amparo.case.events import (
     RungsRang,
     StepDuesRang,
 )
+from amparo.case.hearing_rota import backs_up_on, looks_on
 from amparo.case.model import AttentionKind, DeadlineStatus, OfferStatus
 from amparo.declarations import Role, RuleKind
 from amparo.notifications.notices import NEVER_FOLDED_WITHIN, Notice, NoticeKind, Urgency
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from amparo.access.people import Colleague
     from amparo.case.events import Event, EventBody
+    from amparo.case.hearing_rota import HearingRota
     from amparo.case.model import Attention, Case, Deadline
 
 _TELLING = (
@@ -40,7 +42,10 @@ _INSTEAD = ((Role.SUPERVISING_ATTORNEY,), (Role.DIRECTOR, Role.OPERATOR))
 
 
 class _Told(NamedTuple):
-    """What an event says to whom: roles, or one person by id; never to the person `but`."""
+    """What an event says to whom: roles, or one person by id; never to the person `but`.
+
+    `on_rota` are people by id who are told in the place of the roles, if there are any.
+    """
 
     kind: NoticeKind
     urgency: Urgency
@@ -49,6 +54,7 @@ class _Told(NamedTuple):
     but: str = ""
     due: date | None = None
     not_before: datetime | None = None
+    on_rota: tuple[str, ...] = ()
 
 
 def tells(body: EventBody) -> bool:
@@ -57,13 +63,18 @@ def tells(body: EventBody) -> bool:
 
 
 def notices_for(
-    case: Case, events: Sequence[Event], colleagues: Sequence[Colleague], office_day: date | None = None
+    case: Case,
+    events: Sequence[Event],
+    colleagues: Sequence[Colleague],
+    office_day: date | None = None,
+    rota: HearingRota | None = None,
 ) -> tuple[Notice, ...]:
     """Return what to tell whom of the events that made `case` what it is; `colleagues` are its organization's people.
 
     A role means the colleague to whom the case gave it, or else everybody who holds it; if nobody does, the supervising
     attorneys, and without any the directors and operators. Nobody is told twice of one event. An id is case/seq/place.
     Who stands in on `office_day` (without it, the event's day where the case is) for somebody who is told, is told too.
+    What is to be looked up is asked of whoever has that day on the `rota`, and after them of the backup.
     """
     active = {c.id: c for c in colleagues if c.active and c.organization == case.organization}
     failed = {e.body.step_key for e in events if isinstance(e.body, ActionAnswered) and e.body.failed}
@@ -80,8 +91,8 @@ def notices_for(
             for_whom=for_whom,
         )
         for event in events
-        if (told := _told(case, event, failed)) is not None
         for day in [office_day or event.at.astimezone(ZoneInfo(case.zone)).date()]
+        if (told := _asked(case, event, rota, active, day) or _told(case, event, failed)) is not None
         for place, (recipient, for_whom) in enumerate(_with_stand_ins(_recipients(case, told, active), active, day), 1)
     )
 
@@ -100,6 +111,8 @@ def _with_stand_ins(
 
 
 def _recipients(case: Case, told: _Told, active: dict[str, Colleague]) -> list[str]:
+    if told.on_rota:
+        return list(told.on_rota)
     if told.person:
         return [told.person] if told.person in active else []
     for roles in (told.roles, *_INSTEAD):
@@ -133,6 +146,23 @@ def _told(case: Case, event: Event, failed_steps: set[str]) -> _Told | None:
             return _told_of_item(item, of_action=of_action)
         case _:
             return None
+
+
+def _asked(
+    case: Case, event: Event, rota: HearingRota | None, active: dict[str, Colleague], day: date
+) -> _Told | None:
+    """Return who is asked to look something up, or told that nobody did; the rota has the first two steps."""
+    body = event.body
+    if not isinstance(body, RungsRang) or case.deadline[body.deadline].kind is not RuleKind.LOOK_UP:
+        return None
+    rungs = [rung for rung in case.deadline[body.deadline].rungs if rung.number in {*body.numbers, *body.climbed}]
+    steps = {rung.climbed for rung in rungs}
+    asked = [looks_on(rota, day, active)] if rota and 0 in steps else []
+    asked += [backs_up_on(rota, day, active)] if rota and 1 in steps else []
+    on_rota = tuple(dict.fromkeys(one for one in asked if one)) if steps <= {0, 1} else ()
+    kind = NoticeKind.LOOK_UP if body.numbers else NoticeKind.LOOK_UP_CLIMBED
+    urgency = Urgency.SOON if steps <= {0, 1} else Urgency.NOW
+    return _Told(kind, urgency, body.to, on_rota=on_rota)
 
 
 def _told_of_item(item: Attention, *, of_action: bool) -> _Told:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from amparo.access.policy import default_policy
 from amparo.case.events import DeadlineStatusChanged, RungsRang
 from amparo.declarations import Role
-from amparo.notifications.notices import Notice, NoticeKind, Urgency
+from amparo.notifications.notices import LOOK_UPS, Notice, NoticeKind, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from amparo.case.events import Event
     from amparo.case.model import Case
 
-ALARMS = frozenset({NoticeKind.RUNG, NoticeKind.RUNG_CLIMBED, NoticeKind.RUNG_INSTEAD, NoticeKind.DEADLINE_MISSED})
+ALARMS = LOOK_UPS | {
+    NoticeKind.RUNG, NoticeKind.RUNG_CLIMBED, NoticeKind.RUNG_INSTEAD, NoticeKind.DEADLINE_MISSED,
+}  # fmt: skip
 """Notices that somebody has to see, whoever it is."""
 
 _ANSWER_FOR_THE_OFFICE = ((Role.SUPERVISING_ATTORNEY,), (Role.DIRECTOR, Role.OPERATOR))

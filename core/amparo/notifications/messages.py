@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pydantic import BaseModel, ConfigDict, Field
 
 from amparo.declarations.text import Language, Text, both, date_in_words
-from amparo.notifications.notices import Notice, NoticeKind, PlannedMessage
+from amparo.notifications.notices import LOOK_UPS, Notice, NoticeKind, PlannedMessage
 
 REFERENCE_HEADER = "X-Amparo-Reference"
 _LONGEST_REFERENCE = 40
@@ -64,7 +64,10 @@ def write_message(
     form = "digest" if len(message.notices) > 1 else "notice"
     text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
     items = [_item(notice, recipient.language, at, named) for notice in message.notices]
-    written = text.render(name=recipient.shown_name, urgency=message.urgency, items=items, item=items[0])
+    look_ups = all(notice.kind in LOOK_UPS for notice in message.notices)
+    written = text.render(
+        name=recipient.shown_name, urgency=message.urgency, items=items, item=items[0], look_ups=look_ups
+    )
     subject, _, body = written.partition("\n")
     return WrittenMessage(subject=subject, body=body.strip() + "\n")
 

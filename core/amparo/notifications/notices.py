@@ -32,6 +32,12 @@ class NoticeKind(StrEnum):
     MAIL_FAILED = "mail_failed"
     RUNG_INSTEAD = "rung_instead"
     CASE_ASSIGNED = "case_assigned"
+    LOOK_UP = "look_up"
+    LOOK_UP_CLIMBED = "look_up_climbed"
+
+
+LOOK_UPS = frozenset({NoticeKind.LOOK_UP, NoticeKind.LOOK_UP_CLIMBED})
+"""What somebody is to look up: a morning's are many, and they are one errand."""
 
 
 class Urgency(StrEnum):
@@ -106,15 +112,16 @@ def collapse(
     """Plan the mails for `notices`, the most pressing first; each notice is in exactly one of them.
 
     A person's rungs that should have rung more than `OVERDUE_AFTER` ago (the server was down) become one mail. A rung
-    whose date is less than `NEVER_FOLDED_WITHIN` off, past or unknown always goes out by itself. `together` says by
-    notice id in which mail a notice was sent before: those stay together, so that what is repeated is the same mail.
+    whose date is less than `NEVER_FOLDED_WITHIN` off, past or unknown always goes out by itself. What a person is to
+    look up becomes one mail as well, apart from rungs. `together` says by notice id in which mail a notice was sent
+    before: those stay together, so that what is repeated is the same mail.
     """
     foldable, single = list[Notice](), list[Notice]()
     for notice in sorted(notices, key=_pressing):
         (foldable if may_fold(notice, now) else single).append(notice)
 
-    def mail(notice: Notice) -> tuple[str, str, str]:
-        return notice.organization, notice.recipient, together.get(notice.id, "")
+    def mail(notice: Notice) -> tuple[str, str, str, bool]:
+        return notice.organization, notice.recipient, together.get(notice.id, ""), notice.kind in LOOK_UPS
 
     foldable.sort(key=mail)  # stable: the most pressing stay first within each person's
     planned = [PlannedMessage(notices=tuple(group)) for _, group in groupby(foldable, key=mail)]
@@ -123,7 +130,9 @@ def collapse(
 
 
 def may_fold(notice: Notice, now: datetime) -> bool:
-    """Return whether a notice may go out with others: an overdue rung of a date that is still far off."""
+    """Return whether a notice may go out with others: an overdue rung of a date that is still far off, or a look-up."""
+    if notice.kind in LOOK_UPS:
+        return True
     if notice.kind is not NoticeKind.RUNG or notice.not_before is None or notice.due is None:
         return False
     today = now.astimezone(_EARLIEST_ZONE).date()

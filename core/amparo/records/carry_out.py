@@ -22,6 +22,7 @@ from amparo.records.context import (
     office_day,
     prepare_conflict_check,
 )
+from amparo.records.hearing_rota import rota_for
 from amparo.records.inbox import mark_done
 from amparo.records.lists import Standing, project
 from amparo.records.requests import CarryOut, Outcome
@@ -123,7 +124,8 @@ class _Turn:
         if any(tells(event.body) for event in events):
             roster = self.records.roster(self.connection, after.case.organization)
             day = office_day(self.records, self.connection, after.case.organization, roster, self._now)
-            notices = notices_for(after.case, events, roster, day)
+            rota = rota_for(self.records, self.connection, after.case, events)
+            notices = notices_for(after.case, events, roster, day, rota)
             self.records.put_notices(self.connection, case_id, notices, self._now)
         answer = Answer(answer_seq=after.case.seq, made=made(event.body for event in events))
         self._answer(answer)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from amparo.notifications import Notice, NoticeKind, PlannedMessage, Urgency, collapse
+from amparo.notifications.notices import LOOK_UPS
 
 NOW = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
@@ -90,10 +91,22 @@ def test_rungs_that_ring_on_time_are_told_one_by_one(minutes: int) -> None:
     assert [["a"], ["b"]] == ids(planned)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in NoticeKind if kind is not NoticeKind.RUNG])
+@pytest.mark.parametrize("kind", [kind for kind in NoticeKind if kind not in {NoticeKind.RUNG, *LOOK_UPS}])
 def test_only_rungs_are_folded(kind: NoticeKind) -> None:
     """An offer, a missed date or a climb is news of its own."""
     assert [["a"], ["b"]] == ids(collapse([notice("a", kind=kind), notice("b", kind=kind)], now=NOW))
+
+
+def test_what_somebody_is_to_look_up_is_one_mail_apart_from_rungs() -> None:
+    """A morning's look-ups are one errand; an overdue rung is another matter, and other people's are theirs."""
+    overdue = notice("rung", not_before=YESTERDAY)
+    asked = [notice(name, kind=NoticeKind.LOOK_UP, due=None) for name in ("a", "b")]
+    climbed = notice("c", kind=NoticeKind.LOOK_UP_CLIMBED, due=None)
+    others = notice("d", kind=NoticeKind.LOOK_UP, due=None, recipient="luis")
+
+    planned = collapse([overdue, *asked, climbed, others], now=NOW)
+
+    assert [["a", "b", "c"], ["d"], ["rung"]] == sorted(sorted(group) for group in ids(planned))
 
 
 def test_a_notice_held_back_stays_held_back() -> None:
