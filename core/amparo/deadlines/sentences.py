@@ -39,3 +39,7 @@ def holiday_name(listed: str) -> Text:
     """Return a federal holiday's name in both languages, from its name in the holiday calendar."""
     name = listed.removesuffix(OBSERVED)
     return phrase("count_holiday_" + re.sub(r"[^a-z ]", "", name.lower()).replace(" ", "_"))
+
+
+NEEDS_CONFIRMING = (phrase("count_warn_general_knowledge"), phrase("count_warn_low_confidence"))
+"""Warnings that hold until an attorney of the organization has confirmed the rule."""
