@@ -91,8 +91,10 @@ def _dates(
     """Return the dates, none of them where only the engine knows, or None where the rule asks for no deadline."""
     if begins is None:
         return None
+    if rule.birthday:
+        begins = birthday_of(begins, rule.birthday, later=rule.kind is RuleKind.NOT_BEFORE)
     inputs = Inputs(
-        trigger=birthday_of(begins, rule.birthday) if rule.birthday else begins,
+        trigger=begins,
         facts=facts,
         printed_due=_day(data, rule.printed_field) if rule.printed_field else None,
         added=modifiers_for(rule, facts, catalog.rule),

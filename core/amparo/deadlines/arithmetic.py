@@ -42,9 +42,10 @@ def moved(day: date, number: int, unit: Unit, calendar: CourtCalendar) -> date:
             return day
 
 
-def birthday_of(born: date, number: int) -> date:
-    """Return a birthday; of somebody born on February 29, in a year without one, the earlier day."""
-    return _months_later(born, number * _MONTHS_IN_A_YEAR)
+def birthday_of(born: date, number: int, *, later: bool = False) -> date:
+    """Return a birthday; of somebody born on February 29, in a year without one, February 28, or else March 1."""
+    birthday = _months_later(born, number * _MONTHS_IN_A_YEAR)
+    return birthday + timedelta(days=later and birthday.day != born.day)
 
 
 def _months_later(day: date, months: int) -> date:

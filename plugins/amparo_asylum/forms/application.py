@@ -158,6 +158,11 @@ class RequestForEvidence(BaseModel):
         date | None,
         Ask(en="due date printed on it", es="fecha límite impresa en el documento"),
     ] = None
+    about_form: Annotated[
+        str | None,
+        Field(max_length=20),
+        Ask(en="form that it is about, such as I-765", es="formulario del que trata, por ejemplo I-765"),
+    ] = None
 
 
 class AnswerRequest(Filed):
