@@ -8,6 +8,7 @@ from amparo_asylum.steps.closing import CLOSING_STEPS
 from amparo_asylum.steps.decision import DECISION_STEPS
 from amparo_asylum.steps.filing import FILING_STEPS
 from amparo_asylum.steps.hearing import HEARING_STEPS
+from amparo_asylum.steps.hearing_watch import HEARING_WATCH_STEPS
 from amparo_asylum.steps.missed import MISSED_DEADLINE_STEPS
 from amparo_asylum.steps.placement import PLACEMENT_STEPS
 from amparo_asylum.steps.preparation import PREPARATION_STEPS
@@ -19,6 +20,7 @@ _ALL = (
     *PREPARATION_STEPS,
     *FILING_STEPS,
     *HEARING_STEPS,
+    *HEARING_WATCH_STEPS,
     *DECISION_STEPS,
     *CLOSING_STEPS,
     *MISSED_DEADLINE_STEPS,
