@@ -229,7 +229,8 @@ def _move(draft: Draft, known: Deadline, rule: DeadlineRule, computed: Computati
     if move.now != known.dates or move.waits is None:
         print_ = fingerprint if move.waits is None else _MIXED
         draft.add(moved(draft, known, rule, move.now, computed, print_))
-        if known.status is DeadlineStatus.PASSED and move.now.legal_due and move.now.legal_due > draft.today:
+        ahead = move.now.legal_due is not None and (rule.reached is not None or move.now.legal_due > draft.today)
+        if known.status is DeadlineStatus.PASSED and ahead:
             draft.add(_status(known.id, DeadlineStatus.RUNNING, why=phrase("case_applies_again")))
     if move.waits is None:
         if known.waiting is not None:
@@ -300,7 +301,8 @@ def meeting_events(draft: Draft, deadline: Deadline, rule: DeadlineRule) -> tupl
         event
         for wanted in rule.met_by
         for event in draft.case.of_kind.get(wanted.event, ())
-        if in_scope(event, where)
+        if event.id != deadline.trigger
+        and in_scope(event, where)
         and matches(event.current, wanted.where)
         and (event.about == deadline.trigger if wanted.occasion else trigger is None or event.on >= trigger.on)
     )

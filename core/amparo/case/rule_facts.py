@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from amparo.case.conditions import Where, fact, in_scope, matches
 from amparo.deadlines.facts import FactAnswer
-from amparo.declarations import FactValue, FieldKind
+from amparo.declarations import EngineEvent, FactValue, FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,16 @@ def _at(case: Case, source: FactSource, data: Mapping[str, FactValue], where: Wh
     if source.forum:
         proceeding = case.proceeding.get(where.proceeding or "")
         return proceeding.forum if proceeding else None
+    if source.reached is not None:
+        return _times_reached(case, source.reached, where)
     return _of_events(case, source, where)
+
+
+def _times_reached(case: Case, rule: str, where: Where) -> int:
+    """Return how often the date of a rule was reached for the trigger that the fact is asked for."""
+    reached = case.of_kind.get(EngineEvent.NOTICE_REACHED, ())
+    of_rule = (case.deadline.get(str(event.current.get("deadline"))) for event in reached)
+    return sum(one is not None and (one.rule, one.trigger) == (rule, where.occasion) for one in of_rule)
 
 
 def _of_events(case: Case, source: FactSource, where: Where) -> FactValue | None:

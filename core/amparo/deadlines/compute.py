@@ -102,8 +102,24 @@ def _due_day(count: Count) -> date:
 
 
 def _multiplier(count: Count) -> int:
-    fact, facts = count.rule.times, count.inputs.facts
-    return 1 if fact is None or facts.get(fact) is None else number_of(count.rule, facts, fact)
+    rule, facts = count.rule, count.inputs.facts
+    if rule.times is not None and facts.get(rule.times) is not None:
+        return number_of(rule, facts, rule.times)
+    if rule.reached is None:
+        return 1
+    return _first_in_force(count) + (0 if facts.get(rule.reached) is None else number_of(rule, facts, rule.reached))
+
+
+def _first_in_force(count: Count) -> int:
+    """Return which repetition of the date is the first on which the law had begun, if the date itself picks the law."""
+    rule, first = count.rule, first_day(count.rule)
+    number = rule.values[-1].value or 0
+    if first is None or number <= 0 or rule.governed_by != "due":
+        return 1
+    times = 1
+    while moved(count.start, number * times, rule.unit, count.calendar) < first:
+        times += 1
+    return times
 
 
 def _undated(count: Count, status: ComputationStatus, code: str, *values: tuple[str, Sayable]) -> Computation:

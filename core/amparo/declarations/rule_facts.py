@@ -43,7 +43,8 @@ class FactSource(Declared):
 
     `field` of the trigger event · `fact` stated about the case, person or proceeding · the date (or the date in
     `date_field`) of the events `event` in scope, the latest unless the fact takes several · the `forum` of the
-    proceeding. With `equals` the fact is whether the value found is among these.
+    proceeding · how often the date of the rule `reached` has come for this trigger. With `equals` the fact is whether
+    the value found is among these.
     """
 
     field: str | None = None
@@ -52,12 +53,14 @@ class FactSource(Declared):
     where: tuple[tuple[str, FactValue], ...] = ()
     date_field: str | None = None
     forum: bool = False
+    reached: str | None = None
     equals: tuple[FactValue, ...] = ()
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        if sum((self.field is not None, self.fact is not None, self.event is not None, self.forum)) != 1:
-            message = "a source names exactly one of “field”, “fact”, “event” and “forum”"
+        named = (self.field, self.fact, self.event, self.reached)
+        if sum(name is not None for name in named) + self.forum != 1:
+            message = "a source names exactly one of “field”, “fact”, “event”, “forum” and “reached”"
             raise ValueError(message)
         return self
 

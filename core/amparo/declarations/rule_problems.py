@@ -103,6 +103,8 @@ def _counting_problems(rule: DeadlineRule) -> Iterator[str]:
         yield f"key “unit” is {rule.unit}, but {rule.counting} counts {' or '.join(units)}"
     if units and rule.number_from is None and not any(value.value is not None for value in rule.values):
         yield f"key “values” gives no number, but {rule.counting} needs one"
+    if rule.reached and not any((value.value or 0) > 0 for value in rule.values):
+        yield "key “reached” has the date come again, but no value counts forward"
     if rule.set_by and rule.counting is not Counting.SET_DATE:
         yield f"key “set_by” names a date that an order sets, but the rule counts {rule.counting}"
     if rule.kind is RuleKind.NOT_BEFORE and rule.roll in {"next", "previous"}:

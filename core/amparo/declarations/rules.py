@@ -164,6 +164,8 @@ class DeadlineRule(Declared):
     `ends_before` a date before which the time is over in any case · `extended_to` the date to which it is extended.
     `other_triggers` are further events of which any starts the deadline as `trigger` does, and with `birthday` the
     trigger's date is a date of birth and the count starts on that birthday (on February 28 for those of February 29).
+    `reached` is the fact that says how often the date has come already: then it comes again, so many times the number
+    later; the first is the first on which the law is in force.
     `printed_field` is the trigger's field with the date that a paper carries; `roll` says what becomes of a weekend or
     holiday where the way of counting does not; `fixed_date` is the one date of a rule that is closed.
     """
@@ -188,6 +190,7 @@ class DeadlineRule(Declared):
     counted_from: tuple[CountedFrom, ...] = ()
     number_from: str | None = None
     times: str | None = None
+    reached: str | None = None
     plus: tuple[str, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
     set_by: tuple[str, ...] = ()
@@ -231,7 +234,7 @@ class DeadlineRule(Declared):
             *(start.fact for start in self.counted_from),
             *(modifier.fact for modifier in self.modifiers),
             *(reading.counted_from for reading in self.arguable),
-            *(self.number_from, self.times, self.ends_before, self.extended_to),
+            *(self.number_from, self.times, self.reached, self.ends_before, self.extended_to),
             *((self.again.since, self.again.toward) if self.again else ()),
             *self.plus,
             *self.set_by,

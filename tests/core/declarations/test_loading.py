@@ -455,3 +455,12 @@ def test_events_whose_file_cannot_be_read_or_is_misnamed_are_named(package: Writ
     assert 2 == len(refused.value.problems)
     assert refused.value.problems[0].startswith("rules/fees.yaml: it cannot be read as YAML: ")
     assert "rules/more.yml: the name must end in .yaml" == refused.value.problems[1]
+
+
+def test_a_date_that_comes_again_needs_a_number_that_counts_forward(package: Write) -> None:
+    """Else it would come again on the same day for ever."""
+    again = RIGHT.replace("confidence: M", "confidence: M\nreached: so_far").replace("value: 21", "value: 0")
+
+    assert ["rules/bia_brief.yaml: key “reached” has the date come again, but no value counts forward"] == problems_in(
+        package(bia_brief=again.replace("value: 20", "value: -1"))
+    )

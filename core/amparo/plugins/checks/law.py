@@ -68,7 +68,7 @@ def _fact_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
     yield from at("reads", unknown("fact for rules", sorted(rule.reads), catalog.rule_fact))
     dates = {name for name in (rule.governed_by, rule.ends_before, rule.extended_to) if name} - GOVERNED_BY_ITSELF
     dates |= {*rule.set_by, *(start.fact for start in rule.counted_from)}
-    numbers = {name for name in (rule.number_from, rule.times) if name} | set(rule.plus)
+    numbers = {name for name in (rule.number_from, rule.times, rule.reached) if name} | set(rule.plus)
     for names, kind in ((dates, FieldKind.DATE), (numbers, FieldKind.WHOLE_NUMBER)):
         for name in sorted(names & catalog.rule_fact.keys()):
             if catalog.rule_fact[name].kind is not kind:
@@ -84,6 +84,7 @@ def rule_fact_problems(fact: RuleFact, catalog: Catalog) -> Iterator[Part]:
     for source in fact.sources:
         yield from at("sources", unknown("fact", (source.fact,), catalog.fact))
         yield from at("sources", unknown("event", (source.event,), catalog.event))
+        yield from at("sources", unknown("deadline rule", (source.reached,), catalog.rule))
         if source.event in catalog.event:
             yield from at("sources", where_problems(source.event, source.where, catalog))
             fields = {field.name: field for field in catalog.event[source.event].fields}
