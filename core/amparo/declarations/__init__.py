@@ -55,6 +55,7 @@ from amparo.declarations.rules import (
     Note,
     RuleKind,
     Rung,
+    StateOfLaw,
     Trigger,
 )
 from amparo.declarations.steps import (
@@ -142,6 +143,7 @@ __all__ = [
     "Rung",
     "Scope",
     "ScreeningFlag",
+    "StateOfLaw",
     "StepDeclaration",
     "StepDue",
     "TemplateField",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from amparo.declarations.rule_facts import When
-from amparo.declarations.rules import Counting, DeadlineRule, LawValue, RuleKind
+from amparo.declarations.rules import Counting, DeadlineRule, LawValue, RuleKind, StateOfLaw
 
 OFFICIAL_PUBLISHERS = ("gov", "uscourts.gov", "federalregister.gov", "govinfo.gov", "law.cornell.edu")
 """Hosts whose pages may stand behind a value of the law, with all hosts below them.
@@ -51,7 +51,7 @@ def rule_problems(rule: DeadlineRule) -> list[str]:
         for problem in _value_problems(value, rule.counting)
     ]
     spans = [problem for group in value_groups(rule.values) for problem in _span_problems(group)]
-    return [*problems, *spans, *_counting_problems(rule), *_fixed_problems(rule)]
+    return [*problems, *spans, *_counting_problems(rule), *_fixed_problems(rule), *_state_problems(rule)]
 
 
 def value_groups(values: Sequence[LawValue]) -> list[list[LawValue]]:
@@ -118,3 +118,8 @@ def _counting_problems(rule: DeadlineRule) -> Iterator[str]:
 def _fixed_problems(rule: DeadlineRule) -> Iterator[str]:
     if rule.fixed_date is not None and (rule.values or rule.counting is not Counting.NONE):
         yield "key “fixed_date” is the one date of the rule: count “none” and give no “values”"
+
+
+def _state_problems(rule: DeadlineRule) -> Iterator[str]:
+    if rule.state_of_law in {StateOfLaw.PROPOSED, StateOfLaw.VACATED} and not rule.disabled:
+        yield f"key “state_of_law” is {rule.state_of_law}, so “disabled” has to say why the rule is not counted"

@@ -30,6 +30,16 @@ class RuleKind(StrEnum):
     LOOK_UP = "look_up"
 
 
+class StateOfLaw(StrEnum):
+    """Where the law of a rule stands: whoever reviews rules looks again at what is not settled."""
+
+    SETTLED = "settled"
+    PROPOSED = "proposed"
+    LITIGATED = "litigated"
+    VACATED = "vacated"
+    ENDED = "ended"
+
+
 class Counting(StrEnum):
     """How days are counted (practice brief, section 2, counting codes)."""
 
@@ -163,7 +173,8 @@ class DeadlineRule(Declared):
     multiplies it · `plus` facts with days to add · `set_by` facts with a date set by an order or a notice ·
     `ends_before` a date before which the time is over in any case · `extended_to` the date to which it is extended.
     `other_triggers` are further events of which any starts the deadline as `trigger` does, and with `birthday` the
-    trigger's date is a date of birth and the count starts on that birthday (on February 28 for those of February 29).
+    trigger's date is a date of birth and the count starts on that birthday (of those born on February 29 the safer of
+    the two days that it may be).
     `reached` is the fact that says how often the date has come already: then it comes again, so many times the number
     later; the first is the first on which the law is in force.
     `printed_field` is the trigger's field with the date that a paper carries; `roll` says what becomes of a weekend or
@@ -210,6 +221,7 @@ class DeadlineRule(Declared):
     confidence: Literal["H", "M", "L"]
     general_knowledge: bool = False
     disabled: str = ""
+    state_of_law: StateOfLaw = StateOfLaw.SETTLED
     ladder: str | None = None
     examples: tuple[Example, ...] = ()
     plugin: str = ""
@@ -245,11 +257,15 @@ class DeadlineRule(Declared):
 
 
 class Rung(Declared):
-    """Who is told `days_before` the safe date, at `hour` o'clock where the court is."""
+    """Who is told `days_before` the safe date, at `hour` o'clock where the court is.
+
+    An organization that edits the ladder keeps a `fixed` rung, at least for these roles.
+    """
 
     days_before: int
     hour: int = 9
     to: tuple[Role, ...]
+    fixed: bool = False
 
 
 class Climb(Declared):
