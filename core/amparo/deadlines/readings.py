@@ -35,9 +35,17 @@ def _declared(count: Count, reading: ArguableReading) -> date | None:
     if legs is None:
         return None
     end = legs[-1].end + reading.more_days * _ONE_DAY
+    if _over_before_the_count(count, start, end):
+        count.warn("count_warn_reading_over", ("day", end), ("why", reading.why))
+        return None
     code = "count_reading_not_before" if count.rule.kind is RuleKind.NOT_BEFORE else "count_reading_act_by"
     count.say(code, ("day", end), ("why", reading.why))
     return end
+
+
+def _over_before_the_count(count: Count, start: date, end: date) -> bool:
+    """A reading whose time had ended when the count began can be kept by nobody: reminders off it would be silent."""
+    return count.rule.kind is not RuleKind.NOT_BEFORE and start <= end <= count.start and start < count.start
 
 
 def _after_short_month(count: Count, unrolled: date) -> date | None:
