@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from amparo.deadlines.calendar import Closure, CourtCalendar
+from amparo.deadlines.calendar import FEDERAL_CALENDAR, Closure, CourtCalendar
 from amparo.deadlines.computation import Computation
 from amparo.deadlines.safety import Dates
 from amparo.deadlines.sentences import Sayable, said
@@ -32,7 +32,10 @@ class Relief(BaseModel):
 
 
 class CourtClosure(BaseModel):
-    """Days on which courts (by code), all courts of a forum, or with `everywhere` every office is shut."""
+    """Days on which courts (by code), all courts of a forum, or with `everywhere` every office is shut.
+
+    `rules` are those whose filings go there from a proceeding before somebody else, such as an appeal's to the Board.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,6 +43,7 @@ class CourtClosure(BaseModel):
     courts: tuple[str, ...] = ()
     forums: tuple[str, ...] = ()
     everywhere: bool = False
+    rules: tuple[str, ...] = ()
     note: Text
     relief: Relief | None = None
 
@@ -64,7 +68,7 @@ class CourtClosure(BaseModel):
 
 
 class Relieved(BaseModel):
-    """Relief that a person put in force for one deadline: by which plan, for which days, until when, by which notice."""
+    """Relief that a person put in force for a deadline: by which plan, for which days, until when, by which notice."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -74,11 +78,16 @@ class Relieved(BaseModel):
     notice: str
 
 
-def calendar_at(closures: Iterable[CourtClosure], forum: str, court: str) -> CourtCalendar:
-    """Return the calendar of one court, with the closures that hold for it; without any, the plain one's equal."""
-    return CourtCalendar(
-        closures=tuple(one for closure in closures if closure.holds_at(forum, court) for one in closure.as_closures())
-    )
+def calendar_with(closures: Iterable[CourtClosure]) -> CourtCalendar:
+    """Return a calendar that shows these closures."""
+    shown = tuple(one for closure in closures for one in closure.as_closures())
+    return CourtCalendar(closures=shown) if shown else FEDERAL_CALENDAR
+
+
+def days_around(dates: Dates) -> tuple[date, date] | None:
+    """Return the first and the last of a deadline's dates, between which a closed day matters; None without any."""
+    known = [day for day in (dates.unrolled, dates.legal_due, dates.safe_due) if day is not None]
+    return (min(known), max(known)) if known else None
 
 
 def closure_warnings(calendar: CourtCalendar, first: date, last: date) -> tuple[Text, ...]:

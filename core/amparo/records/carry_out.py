@@ -96,6 +96,7 @@ class _Turn:
             office_day=office_day(self.records, self.connection, command.organization, colleagues, self._now),
             colleagues=colleagues,
             conflicts=conflicts_for(self.records, self.connection, case, command.body, catalog),
+            closures=self.records.closures(case.organization, self.connection),
         )
         decided = weigh(case, command, catalog, context)
         if isinstance(decided, Refusal):

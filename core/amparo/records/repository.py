@@ -12,7 +12,6 @@ from amparo.records import tables
 from amparo.records.absences import AbsenceStore
 from amparo.records.answers import AnswerStore
 from amparo.records.audit import AuditStore
-from amparo.records.decisions import DecisionStore
 from amparo.records.engine import connect
 from amparo.records.erasing import ErasingStore
 from amparo.records.inbox import InboxStore
@@ -24,6 +23,7 @@ from amparo.records.name_index import NameStore
 from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
 from amparo.records.reads import ReadStore
+from amparo.records.replans import ReplanStore
 from amparo.records.store import wall_clock
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Records(
     ErasingStore,
     OrganizationStore,
     AbsenceStore,
-    DecisionStore,
+    ReplanStore,
     InboxStore,
     AnswerStore,
     ListStore,

@@ -11,6 +11,7 @@ from amparo.case.decide import decide
 from amparo.case.events import Event
 from amparo.case.model import Case, ConflictHit
 from amparo.case.settle import Settlement, settle
+from amparo.deadlines.closures import CourtClosure
 from amparo.declarations import (
     ENGINE_EVENTS,
     ActionDeclaration,
@@ -350,6 +351,7 @@ class Docket:
         self.events: list[Event] = []
         self.count = 0
         self.conflicts: tuple[ConflictHit, ...] = ()
+        self.closures: tuple[CourtClosure, ...] = ()
         self.colleagues = COLLEAGUES
 
     def ask(self, actor: str, body: Body, organization: str = "clinic") -> Refusal | None:
@@ -357,7 +359,9 @@ class Docket:
         self.count += 1
         command = Command(id=f"command-{self.count}", organization=organization, actor=actor, body=body)
         self.now = max(self.now, self.case.now)
-        context = Context(now=self.now, colleagues=self.colleagues, conflicts=self.conflicts)
+        context = Context(
+            now=self.now, colleagues=self.colleagues, conflicts=self.conflicts, closures=self.closures
+        )
         made = decide(self.case, command, self.catalog, context)
         if isinstance(made, Refusal):
             return made
