@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from amparo.declarations import (
+    CLOCK_FACTS,
     CaseType,
     ClockDeclaration,
     DeadlineRule,
     EventDeclaration,
     FactDeclaration,
+    FactSource,
     FieldDeclaration,
     FieldKind,
     Ladder,
@@ -20,6 +22,7 @@ from amparo.declarations import (
     PluginDeclarations,
     PluginInfo,
     Role,
+    RuleFact,
     Rung,
     StepDeclaration,
     Text,
@@ -30,6 +33,7 @@ from amparo.plugins.catalog import build_catalog
 from amparo.plugins.manager import PluginSource
 
 FIXTURES = Path(__file__).parent / "fixtures"
+DATE = {"kind": FieldKind.DATE}
 
 HEAD = """
 from amparo.declarations import *
@@ -69,6 +73,18 @@ def sound_parts() -> dict[str, tuple]:
                 name="harbor.custody", title=Text("custody"), kind=FieldKind.CHOICE, choices=("detained", "released")
             ),
             FactDeclaration(name="harbor.interpreter", title=Text("interpreter"), kind=FieldKind.YES_NO),
+        ),
+        "rule_facts": (
+            RuleFact(
+                name="kind",
+                title=Text("kind"),
+                kind=FieldKind.CHOICE,
+                choices=("master", "individual"),
+                sources=(FactSource(field="kind"),),
+            ),
+            RuleFact(name="filed", title=Text("filed"), sources=(FactSource(event="application_filed"),), **DATE),
+            RuleFact(name="days_abroad", title=Text("days abroad"), kind=FieldKind.WHOLE_NUMBER),
+            *(RuleFact(name=name, title=Text(name), several=True, **DATE) for name in CLOCK_FACTS),
         ),
         "events": (
             EventDeclaration(kind="hearing_scheduled", title=Text("hearing scheduled"), fields=(hearing, kind)),

@@ -95,6 +95,11 @@ def test_hook_amparo_deadline_rules(collected: Callable[..., None]) -> None:
     collected("rules", "id", [("arrive", "lighthouse"), ("brief", "harbor")])
 
 
+def test_hook_amparo_rule_facts(collected: Callable[..., None]) -> None:
+    """Facts for rules are put together by name."""
+    collected("rule_facts", "name", [("hearing_date", "harbor"), ("interview_date", "lighthouse")])
+
+
 def test_hook_amparo_ladders(collected: Callable[..., None]) -> None:
     """Ladders are put together by id."""
     collected("ladders", "id", [("beacon", "lighthouse"), ("office", "harbor")])

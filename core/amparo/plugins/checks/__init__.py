@@ -14,7 +14,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from amparo.declarations import Catalog, DocumentTemplate, FactDeclaration, PluginInfo
 from amparo.documents.check import template_problems
 from amparo.documents.sources import FACTS
-from amparo.plugins.checks import law, work
+from amparo.plugins.checks import law, rule_facts, work
 from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
 from amparo.plugins.checks.reach import reach_problems
 from amparo.plugins.checks.work import BUILT_IN
@@ -45,7 +45,7 @@ def problems_of(catalog: Catalog, engine_version: str) -> tuple[Problem, ...]:
 def _parts(catalog: Catalog) -> Iterator[tuple[str, str, tuple[Any, ...], Check]]:
     yield "case type", "id", catalog.case_types, work.case_type_problems
     yield "fact", "name", catalog.facts, _fact_problems
-    yield "fact for rules", "name", catalog.rule_facts, law.rule_fact_problems
+    yield "fact for rules", "name", catalog.rule_facts, rule_facts.rule_fact_problems
     yield "event", "kind", catalog.events, work.event_problems
     yield "step", "id", catalog.steps, work.step_problems
     yield "deadline rule", "id", catalog.rules, law.rule_problems

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from amparo.declarations import (
-    GOVERNED_BY_ITSELF,
     Catalog,
     ClockDeclaration,
     CourtDeclaration,
@@ -14,12 +13,12 @@ from amparo.declarations import (
     FieldKind,
     Ladder,
     Modifier,
-    RuleFact,
     RuleKind,
 )
 from amparo.declarations.rule_problems import rule_problems as rule_problems_by_itself
 from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
 from amparo.plugins.checks.problem import Part, at, unknown
+from amparo.plugins.checks.rule_facts import read_problems
 from amparo.plugins.checks.work import LAST_HOUR
 
 
@@ -37,7 +36,7 @@ def rule_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
         yield from at("met_by", where_problems(met.event, met.where, catalog))
     for modifier in rule.modifiers:
         yield from at("modifiers", _modifier_problems(modifier, catalog))
-    yield from _fact_problems(rule, catalog)
+    yield from read_problems(rule, catalog)
     yield from at("clock", unknown("clock", (rule.clock,), catalog.clock))
     yield from at("ladder", unknown("ladder", (rule.ladder,), catalog.ladder))
     if rule.kind is RuleKind.ACT_BY and rule.ladder is None and not rule.disabled:
@@ -62,35 +61,6 @@ def _modifier_problems(modifier: Modifier, catalog: Catalog) -> Iterator[str]:
     fact = catalog.rule_fact.get(modifier.fact)
     problems = (value_problem(fact, value) for value in modifier.values) if fact else ()
     yield from (f"fact “{modifier.fact}” {wrong}" for wrong in problems if wrong)
-
-
-def _fact_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
-    yield from at("reads", unknown("fact for rules", sorted(rule.reads), catalog.rule_fact))
-    dates = {name for name in (rule.governed_by, rule.ends_before, rule.extended_to) if name} - GOVERNED_BY_ITSELF
-    dates |= {*rule.set_by, *(start.fact for start in rule.counted_from)}
-    numbers = {name for name in (rule.number_from, rule.times, rule.reached) if name} | set(rule.plus)
-    for names, kind in ((dates, FieldKind.DATE), (numbers, FieldKind.WHOLE_NUMBER)):
-        for name in sorted(names & catalog.rule_fact.keys()):
-            if catalog.rule_fact[name].kind is not kind:
-                yield "reads", f"fact “{name}” is of kind {catalog.rule_fact[name].kind}, and {kind} is needed"
-    for when in (each for condition in rule.conditions for each in condition):
-        fact = catalog.rule_fact.get(when.fact)
-        wrong = (value_problem(fact, value) for value in when.values) if fact else ()
-        yield from (("reads", f"fact “{when.fact}” {problem}") for problem in wrong if problem)
-
-
-def rule_fact_problems(fact: RuleFact, catalog: Catalog) -> Iterator[Part]:
-    """Yield what is wrong with a fact that rules read: where the record is said to hold it."""
-    for source in fact.sources:
-        yield from at("sources", unknown("fact", (source.fact,), catalog.fact))
-        yield from at("sources", unknown("event", (source.event,), catalog.event))
-        yield from at("sources", unknown("deadline rule", (source.reached,), catalog.rule))
-        if source.event in catalog.event:
-            yield from at("sources", where_problems(source.event, source.where, catalog))
-            fields = {field.name: field for field in catalog.event[source.event].fields}
-            yield from at("sources", unknown(f"field of event “{source.event}”", (source.date_field,), fields))
-        fields_of_all = {field.name for event in catalog.events for field in event.fields}
-        yield from at("sources", unknown("field of any event", (source.field,), fields_of_all))
 
 
 def ladder_problems(ladder: Ladder, _: Catalog) -> Iterator[Part]:

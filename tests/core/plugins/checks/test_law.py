@@ -9,17 +9,24 @@ from amparo.declarations import (
     ClockDeclaration,
     CourtDeclaration,
     DocumentTemplate,
+    Excepted,
+    FactSource,
+    FieldKind,
     Ladder,
     MetBy,
     Modifier,
+    Note,
     Role,
+    RuleFact,
     Rung,
     TemplateField,
     Text,
     Trigger,
+    When,
 )
 
 ONE_OF = "it is one of “master”, “individual”"
+SET_DATE = {"counting": "set_date", "unit": "none", "values": ()}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +42,10 @@ ONE_OF = "it is one of “master”, “individual”"
             f", trigger: field “kind” of event “hearing_scheduled” is never “merits”; {ONE_OF}",
         ),
         (
+            {"other_triggers": (Trigger(event="hearing_schedule"),)},
+            ", trigger: There is no event named “hearing_schedule”. Did you mean hearing_scheduled?",
+        ),
+        (
             {"trigger": Trigger(event="hearing_scheduled", date_field="date")},
             ", date_field: There is no field of event “hearing_scheduled” named “date”. Did you mean hearing_date?",
         ),
@@ -43,8 +54,8 @@ ONE_OF = "it is one of “master”, “individual”"
             ", date_field: field “kind” of event “hearing_scheduled” is no date",
         ),
         (
-            {"governed_by": "hearing"},
-            ", governed_by: There is no field of event “hearing_scheduled” named “hearing”. Did you mean hearing_date?",
+            {"governed_by": "file"},
+            ", reads: There is no fact for rules named “file”. Did you mean filed?",
         ),
         ({"printed_field": "kind"}, ", printed_field: field “kind” of event “hearing_scheduled” is no date"),
         ({"met_by": (MetBy(event="zzz"),)}, ", met_by: There is no event named “zzz”."),
@@ -54,22 +65,35 @@ ONE_OF = "it is one of “master”, “individual”"
         ),
         ({"clock": "zzz"}, ", clock: There is no clock named “zzz”."),
         ({"ladder": "offices"}, ", ladder: There is no ladder named “offices”. Did you mean office?"),
+        ({"governed_by": "kind"}, ", reads: fact “kind” is of kind choice, and date is needed"),
+        ({"set_by": ("kind",), **SET_DATE}, ", reads: fact “kind” is of kind choice, and date is needed"),
+        ({"number_from": "filed"}, ", reads: fact “filed” is of kind date, and whole_number is needed"),
+        ({"plus": ("filed",)}, ", reads: fact “filed” is of kind date, and whole_number is needed"),
+        ({"times": "day_abroad"}, ", reads: There is no fact for rules named “day_abroad”. Did you mean days_abroad?"),
+        (
+            {"excepted": (Excepted(when=(When(fact="kind", values=("merits",)),), why=Text("why")),)},
+            f", reads: fact “kind” is never “merits”; {ONE_OF}",
+        ),
+        (
+            {"notes": (Note(when=(When(fact="served_by", values=("mail",)),), say=Text("say")),)},
+            ", reads: There is no fact for rules named “served_by”.",
+        ),
         ({"ladder": None}, ", ladder: nobody would be told of this deadline; name a ladder"),
         (
-            {"modifiers": (Modifier(rule="zzz", field="kind", values=("master",)),)},
+            {"modifiers": (Modifier(rule="zzz", fact="kind", values=("master",)),)},
             ", modifiers: There is no deadline rule named “zzz”.",
         ),
         (
-            {"modifiers": (Modifier(rule="brief", field="kind", values=("master",)),)},
+            {"modifiers": (Modifier(rule="brief", fact="kind", values=("master",)),)},
             ", modifiers: rule “brief” is of kind act_by, not a modifier",
         ),
         (
-            {"modifiers": (Modifier(rule="mail", field="served", values=("mail",)),)},
-            ", modifiers: There is no field of event “hearing_scheduled” named “served”.",
+            {"modifiers": (Modifier(rule="mail", fact="served", values=("mail",)),)},
+            ", reads: There is no fact for rules named “served”.",
         ),
         (
-            {"modifiers": (Modifier(rule="mail", field="kind", values=("mail",)),)},
-            f", modifiers: field “kind” is never “mail”; {ONE_OF}",
+            {"modifiers": (Modifier(rule="mail", fact="kind", values=("mail",)),)},
+            f", modifiers: fact “kind” is never “mail”; {ONE_OF}",
         ),
         (
             {
@@ -97,15 +121,85 @@ def test_a_sound_rule_with_everything_in_it_is_left_in_peace(
     """Modifier, clock, ladder, printed date, and an event that meets it; examples are not required."""
     mail = rule(id="mail", kind="modifier", counting="calendar_days", ladder=None)
     brief = rule(
-        modifiers=(Modifier(rule="mail", field="kind", values=("individual",)),),
+        modifiers=(Modifier(rule="mail", fact="kind", values=("individual",)),),
         met_by=(MetBy(event="application_filed"),),
         clock="waiting",
-        governed_by="hearing_date",
+        governed_by="filed",
+        plus=("days_abroad",),
         printed_field="hearing_date",
         case_types=("defense",),
     )
 
     assert () == problems(harbor(rules=(mail, brief)))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (FactSource(fact="harbor.custodi"), "There is no fact named “harbor.custodi”. Did you mean harbor.custody?"),
+        (FactSource(event="application"), "There is no event named “application”. Did you mean application_filed?"),
+        (
+            FactSource(event="hearing_scheduled", where=(("kind", "merits"),)),
+            f"field “kind” of event “hearing_scheduled” is never “merits”; {ONE_OF}",
+        ),
+        (
+            FactSource(event="hearing_scheduled", date_field="date"),
+            "There is no field of event “hearing_scheduled” named “date”. Did you mean hearing_date?",
+        ),
+        (
+            FactSource(event="hearing_scheduled", date_field="kind"),
+            "field “kind” of event “hearing_scheduled” is of kind choice, and date is needed",
+        ),
+        (FactSource(field="zzz"), "There is no field of any event named “zzz”."),
+        (FactSource(fact="harbor.custody"), "fact “harbor.custody” is of kind choice, and date is needed"),
+    ],
+)
+def test_a_fact_that_the_record_cannot_hold_is_refused(
+    harbor: Callable, problems: Callable, source: FactSource, expected: str
+) -> None:
+    """A rule that reads it would wait for ever, or break on what it finds."""
+    fact = RuleFact(name="served_on", title=Text("served on"), kind=FieldKind.DATE, sources=(source,))
+
+    assert (f"Plugin “harbor”, fact for rules “served_on”, sources: {expected}",) == problems(
+        harbor(rule_facts=(fact,))
+    )
+
+
+def test_a_rule_that_reads_another_kind_of_field_than_its_fact_is_refused(
+    harbor: Callable, rule: Callable, problems: Callable
+) -> None:
+    """The trigger's field “kind” is no date: the engine could not read one from it."""
+    fact = RuleFact(name="served_on", title=Text("served on"), kind=FieldKind.DATE, sources=(FactSource(field="kind"),))
+    brief = rule(governed_by="served_on")
+
+    (found,) = problems(harbor(rule_facts=(fact,), rules=(brief,)))
+
+    expected = "fact “served_on” is of kind date, but field “kind” of event “hearing_scheduled” is of kind choice"
+    assert f"Plugin “harbor”, deadline rule “brief”, reads: {expected}" == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "expected"),
+    [
+        (
+            FieldKind.WHOLE_NUMBER,
+            FactSource(event="application_filed"),
+            "the day of event “application_filed” is a date, and whole_number is needed",
+        ),
+        (
+            FieldKind.CHOICE,
+            FactSource(fact="harbor.custody", equals=("detained",)),
+            "“equals” says whether a value is among others, and the fact is of kind choice, not yes_no",
+        ),
+    ],
+)
+def test_a_place_gives_only_the_kind_that_it_holds(
+    harbor: Callable, problems: Callable, kind: FieldKind, source: FactSource, expected: str
+) -> None:
+    """A day is no number of days, and a comparison is yes or no."""
+    fact = RuleFact(name="spent", title=Text("spent"), kind=kind, sources=(source,))
+
+    assert (f"Plugin “harbor”, fact for rules “spent”, sources: {expected}",) == problems(harbor(rule_facts=(fact,)))
 
 
 @pytest.mark.parametrize(
