@@ -1,4 +1,4 @@
-"""What a count refuses to begin with: a year that is surely a slip of the pen, a number that would keep a machine busy."""
+"""What a count refuses to begin with: a year that is surely a slip of the pen, a number that keeps a machine busy."""
 
 from __future__ import annotations
 
