@@ -151,6 +151,7 @@ def _roles(rule: DeadlineRule, known: Facts) -> Mapping[str, Sequence[str | None
         "again": [rule.again.since, rule.again.toward] if rule.again else [],
         "set": rule.set_by[:1] if lacks_order else (),
         "times": [rule.times] if counts else (),
+        "reached": [rule.reached],
         "days": rule.plus if counts and not stood else (),
         "clock": CLOCK_FACTS[:1] if rule.clock and counts and not stood else (),
     }
