@@ -7,15 +7,27 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amparo.declarations import PluginContext
+from amparo.case.model import Recorded
+from amparo.declarations import Ladder, PluginContext
 from amparo.errors import InvalidInput
 from amparo.plugins import ENGINE_VERSION
-from amparo.plugins.catalog import BuildReport, first_catalog, next_catalog
+from amparo.plugins.catalog import BuildReport, first_catalog, next_catalog, with_own_ladders
 from amparo.plugins.collect import collect
 from amparo.plugins.manager import PluginSource, installed
 
 if TYPE_CHECKING:
     from amparo.records.repository import Records
+
+
+LADDERS = "ladders"
+"""The kind of an organization's decisions about ladders."""
+
+
+class LadderDecision(Recorded):
+    """An organization's own ladder, or None where it went back to the plugin's, and why."""
+
+    ladder: Ladder | None
+    reason: str
 
 
 def sources(folders: Iterable[Path] = ()) -> tuple[PluginSource, ...]:
@@ -63,7 +75,19 @@ def rehearse(records: Records, organization: str, plugins: Sequence[PluginSource
     """Build an organization's catalog and change nothing."""
     collected = collect(plugins, PluginContext(organization=organization, engine_version=ENGINE_VERSION))
     active = records.active_catalog(organization)
-    return first_catalog(organization, collected) if active is None else next_catalog(active, collected)
+    report = first_catalog(organization, collected) if active is None else next_catalog(active, collected)
+    # One that was kept because the next is broken holds the organization's own ladders already.
+    return (
+        report
+        if active is not None and report.catalog is active
+        else with_own_ladders(report, own_ladders(records, organization))
+    )
+
+
+def own_ladders(records: Records, organization: str) -> tuple[Ladder, ...]:
+    """Return the ladders that an organization edited, as they stand."""
+    standing = records.standing(organization, LADDERS, LadderDecision)
+    return tuple(one.content.ladder for one in standing.values() if one.content.ladder is not None)
 
 
 def _entry_points(project: Path) -> dict[str, str]:

@@ -24,6 +24,7 @@ from amparo_app.cli import (
     documents,
     health,
     keys,
+    ladders,
     mails,
     organizations,
     people,
@@ -61,6 +62,7 @@ app.add_typer(cases.case, name="case")
 app.add_typer(deadlines.deadline, name="deadline")
 app.add_typer(deadlines.deadlines, name="deadlines")
 app.add_typer(clocks.clocks, name="clocks")
+app.add_typer(ladders.ladders, name="ladders")
 app.add_typer(documents.documents, name="documents")
 app.add_typer(organizations.org, name="org")
 app.add_typer(people.person, name="person")

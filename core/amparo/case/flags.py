@@ -35,6 +35,7 @@ def screening_flags(case: Case, catalog: Catalog, today: date) -> tuple[RaisedFl
 
 
 def _raised(flag: ScreeningFlag, case: Case, today: date) -> Iterator[RaisedFlag]:
+    grounds: Iterator[tuple[Where, date | None]]
     if flag.condition is not None:
         grounds = ((where, None) for where in _scopes(flag, case) if holds(flag.condition, case, where))
     elif flag.rule is not None:

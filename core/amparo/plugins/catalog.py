@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from amparo.declarations import ENGINE_EVENTS, Catalog, PluginDeclarations, PluginInfo, Text
+from amparo.deadlines.ladders import ladder_problems
+from amparo.declarations import ENGINE_EVENTS, Catalog, Ladder, PluginDeclarations, PluginInfo, Text, phrase
 from amparo.declarations.text import Declared
 from amparo.errors import DeclarationsInvalid, PluginBroken
 from amparo.plugins.checks import BUILT_IN, Problem, problems_of
@@ -18,11 +19,15 @@ Item = TypeVar("Item", bound=Declared)
 
 
 class BuildReport(Declared):
-    """The catalog in force after a build, everything that was wrong, and the plugins that a first build left out."""
+    """The catalog in force after a build, everything that was wrong, and the plugins that a first build left out.
+
+    `notes` say which of the organization's own ladders are not used, and why; they hold nothing up.
+    """
 
     catalog: Catalog
     problems: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def build_catalog(
@@ -33,6 +38,26 @@ def build_catalog(
     if problems:
         raise DeclarationsInvalid([str(problem) for problem in problems])
     return catalog
+
+
+def with_own_ladders(report: BuildReport, own: Iterable[Ladder]) -> BuildReport:
+    """Return the report with an organization's own ladders in the place of the plugins', as far as the floor allows."""
+    catalog, notes = report.catalog, list(report.notes)
+    ladders = {ladder.id: ladder for ladder in catalog.ladders}
+    for edited in own:
+        shipped = ladders.get(edited.id)
+        problems = ladder_problems(shipped, edited) if shipped else ()
+        if shipped is None:
+            notes.append(phrase("ladder_gone", ladder=edited.id))
+        elif problems:
+            notes.append(phrase("ladder_below_floor", ladder=edited.id, why=problems[0]))
+        else:
+            ladders[edited.id] = edited.model_copy(update={"plugin": shipped.plugin})
+    if tuple(ladders.values()) == catalog.ladders:
+        return report.model_copy(update={"notes": tuple(notes)})
+    catalog = catalog.model_copy(update={"ladders": tuple(ladders.values()), "hash": ""})
+    edited_catalog = catalog.model_copy(update={"hash": content_hash(catalog)})
+    return report.model_copy(update={"catalog": edited_catalog, "notes": tuple(notes)})
 
 
 def first_catalog(organization: str, collected: Collected, engine_version: str = ENGINE_VERSION) -> BuildReport:
