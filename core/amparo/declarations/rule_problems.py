@@ -51,7 +51,14 @@ def rule_problems(rule: DeadlineRule) -> list[str]:
         for problem in _value_problems(value, rule.counting)
     ]
     spans = [problem for group in value_groups(rule.values) for problem in _span_problems(group)]
-    return [*problems, *spans, *_counting_problems(rule), *_fixed_problems(rule), *_state_problems(rule)]
+    return [
+        *problems,
+        *spans,
+        *_counting_problems(rule),
+        *_reading_problems(rule),
+        *_fixed_problems(rule),
+        *_state_problems(rule),
+    ]
 
 
 def value_groups(values: Sequence[LawValue]) -> list[list[LawValue]]:
@@ -65,7 +72,7 @@ def value_groups(values: Sequence[LawValue]) -> list[list[LawValue]]:
 def _value_problems(value: LawValue, counting: Counting) -> Iterator[str]:
     if not value.authority.strip():
         yield "key “authority” is empty: name the statute, regulation or decision"
-    if value.url and not _is_official(value.url):
+    if value.url and not is_official(value.url):
         yield (
             f"key “url” is {value.url}, which is not an https address of an official publisher (a .gov host or "
             "law.cornell.edu): leave it empty and let the citation stand alone"
@@ -76,7 +83,8 @@ def _value_problems(value: LawValue, counting: Counting) -> Iterator[str]:
         yield "key “value” is negative, but is counted back from the hearing already"
 
 
-def _is_official(url: str) -> bool:
+def is_official(url: str) -> bool:
+    """Return whether an address is an https page of an official publisher, and nobody's mirror of it."""
     try:
         address = urlsplit(url)
         host = address.hostname or ""
@@ -113,6 +121,14 @@ def _counting_problems(rule: DeadlineRule) -> Iterator[str]:
         yield f"key “counting” is {rule.counting}, which rolls, and a not-before date never does"
     if rule.kind is RuleKind.ACT_BY and rule.counting is Counting.NOT_BEFORE:
         yield "key “counting” is not_before, but the rule says by when to act"
+
+
+def _reading_problems(rule: DeadlineRule) -> Iterator[str]:
+    for number, reading in enumerate(rule.arguable, 1):
+        if reading.counting not in UNITS:
+            yield f"key “arguable”, entry {number}: {reading.counting} counts nothing"
+        elif rule.unit == "none" and len(UNITS[reading.counting]) > 1:
+            yield f"key “arguable”, entry {number}: {reading.counting} counts in the rule's own unit, and that is none"
 
 
 def _fixed_problems(rule: DeadlineRule) -> Iterator[str]:
