@@ -76,10 +76,11 @@ def date_written(value: object) -> date | None:
 
 
 def _unusable(fact: RuleFact, value: object) -> FactsUnusable:
-    return FactsUnusable(phrase("rule_fact_takes", fact=fact.name, taken=_taken(fact), value=_shown(value)))
+    return FactsUnusable(phrase("rule_fact_takes", fact=fact.name, taken=taken_of(fact), value=_shown(value)))
 
 
-def _taken(fact: RuleFact) -> Text:
+def taken_of(fact: RuleFact) -> Text:
+    """Say what a value of a fact is."""
     if fact.kind is FieldKind.CHOICE and fact.choices:
         return phrase("rule_takes_choice", choices=", ".join(fact.choices))
     return phrase(f"rule_takes_{'text' if fact.kind is FieldKind.CHOICE else fact.kind.value}")
@@ -121,12 +122,14 @@ def stops_of(facts: Facts) -> tuple[Stop, ...]:
     """Return the stops of a clock, each with its restart by position.
 
     Raises:
-        FactsUnusable: there are more restarts than stops, or a restart lies before its stop.
+        FactsUnusable: a restart has no stop at its position, or lies before its stop.
     """
     stops, restarts = (_days(facts.get(name)) for name in CLOCK_FACTS)
-    if len(restarts) > len(stops):
-        raise FactsUnusable(phrase("rule_restarts_unpaired", restarts=len(restarts), stops=len(stops)))
-    paired = [(on, until) for on, until in zip_longest(stops, restarts) if on is not None]
+    positions = list(zip_longest(stops, restarts))
+    if any(on is None and until is not None for on, until in positions):
+        told = {"restarts": sum(day is not None for day in restarts), "stops": sum(day is not None for day in stops)}
+        raise FactsUnusable(phrase("rule_restarts_unpaired", **told))
+    paired = [(on, until) for on, until in positions if on is not None]
     for on, until in paired:
         if until is not None and until < on:
             raise FactsUnusable(phrase("rule_restart_before_stop", until=until.isoformat(), on=on.isoformat()))

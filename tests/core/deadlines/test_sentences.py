@@ -54,7 +54,7 @@ def test_a_day_kept_in_lieu_bears_the_name_of_the_holiday() -> None:
         (date(2026, 7, 10), False),
     ],
 )
-def test_only_a_friday_kept_for_a_saturday_is_one_in_lieu(day: date, expected: bool) -> None:
+def test_only_a_friday_kept_for_a_saturday_is_one_in_lieu(day: date, *, expected: bool) -> None:
     """Whether such a Friday is a legal holiday is open; every other day off is plain."""
     assert expected is is_in_lieu_friday(day)
 

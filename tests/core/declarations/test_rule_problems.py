@@ -67,8 +67,8 @@ def test_a_sound_rule_has_no_problem() -> None:
         (
             (value(20, SPLIT, SPLIT),),
             (
-                "values, entry 1: key “until” is 2026-03-09 and must come after “from”: it is the first day without the "
-                "value"
+                "values, entry 1: key “until” is 2026-03-09 and must come after “from”: it is the first day without "
+                "the value"
             ),
         ),
         ((value(None), value(None, SPLIT)), "key “values” gives no number, but calendar_days needs one"),
