@@ -9,11 +9,13 @@ import typer
 from amparo_app.cli.arguments import CommandId, Number, Reason, words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import ON_CASE, with_desk
+from amparo_app.cli.replans import replans
 
 deadline = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Acknowledge, prove, waive a deadline; confirm a date."
 )
 deadlines = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The deadlines of all cases.")
+deadlines.add_typer(replans, name="replan")
 
 DeadlineId = Annotated[
     str, typer.Argument(metavar="DEADLINE", help="Its id, such as d31, or its rule if only one deadline runs by it.")

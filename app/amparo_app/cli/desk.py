@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the shared options say; the office behind it is opened when a command first needs it."""
+    """What the shared options say; the office behind it is opened when a command first needs it.
+
+    `subcommand` is the one that follows, for the function of a group that also does something by itself.
+    """
 
     data: Path
     as_json: bool = False
@@ -28,6 +31,7 @@ class Desk:
     organization_asked: str = ""
     acting_asked: str = ""
     doing: str = "read"
+    subcommand: str = ""
 
     @cached_property
     def office(self) -> Office:

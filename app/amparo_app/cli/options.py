@@ -82,4 +82,5 @@ def _desk(context: typer.Context, taken: dict[str, Any]) -> Desk:
         organization_asked=taken.get("organization", ""),
         acting_asked=taken.get("acting", ""),
         doing=context.command_path.partition(" ")[2],
+        subcommand=context.invoked_subcommand or "",
     )

@@ -104,6 +104,10 @@ class Teller:
         """Say that a deadline moves, and who confirmed it if it needed that."""
         found = self.sheet.case.deadline[body.deadline]
         told = {**self.deadline(body.deadline), "dates": both_dates(body.dates, found.kind, self.language)}
+        if body.plan:
+            return self.say(
+                "deadline_replanned", **told, who=self.who(body.confirmed_by), reason=body.reason, plan=body.plan
+            )
         if body.confirmed_by:
             return self.say("deadline_confirmed", **told, who=self.who(body.confirmed_by), reason=body.reason)
         return self.say("deadline_moved", **told)
@@ -174,6 +178,7 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.Assigned: lambda t, b: t.assigned(b.role, b.person),
     e.DeadlineStarted: lambda t, b: t.started(b.deadline),
     e.DeadlineMoved: lambda t, b: t.moved(b),
+    e.DeadlineWarned: lambda t, b: t.say("deadline_warned", **t.deadline(b.deadline), plan=b.plan, reason=b.reason),
     e.DeadlineWaits: lambda t, b: t.waits(b),
     e.DateRejected: lambda t, b: t.say("date_rejected", **t.deadline(b.deadline), reason=b.reason),
     e.DeadlineStatusChanged: lambda t, b: t.changed(b),

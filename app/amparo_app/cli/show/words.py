@@ -24,13 +24,15 @@ _SHORT_MONTHS = {
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    text = files("amparo_app.cli.show").joinpath("words.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    found: dict[str, dict[str, str]] = {}
+    for file in files("amparo_app.cli.show").iterdir():
+        if file.name.startswith("words") and file.name.endswith(".yaml"):
+            found |= yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
 
 
 def say(code: str, language: str, **values: Any) -> str:  # noqa: ANN401 - anything that can be written into a sentence
-    """Return the words `code` of `words.yaml` with the values filled in, dates and sentences in the language."""
+    """Return the words `code` of `words*.yaml` with the values filled in, dates and sentences in the language."""
     spoken = {name: written(value, language) for name, value in values.items()}
     return _words()[code][_known(language)].format(**spoken).strip()
 
