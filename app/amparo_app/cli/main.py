@@ -24,6 +24,7 @@ from amparo_app.cli import (
     documents,
     health,
     keys,
+    hearings,
     ladders,
     mails,
     organizations,
@@ -65,6 +66,9 @@ app.add_typer(clocks.clocks, name="clocks")
 app.add_typer(ladders.ladders, name="ladders")
 app.add_typer(documents.documents, name="documents")
 app.add_typer(organizations.org, name="org")
+app.add_typer(docket.docket, name="docket")
+app.add_typer(rules.rules, name="rules")
+app.add_typer(hearings.hearings, name="hearings")
 app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")

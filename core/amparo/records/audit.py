@@ -35,10 +35,11 @@ class ChainCheck(Recorded):
 
 
 class Entry(Recorded):
-    """One event of a case's history with the instant (UTC, by the wall's clock) at which it was written down."""
+    """One event of a case's history, when it was written down (UTC, by the wall's clock), and its link in the chain."""
 
     recorded: datetime
     event: Event
+    hash: str = ""
 
 
 class CaseCheck(Recorded):
@@ -79,10 +80,12 @@ class AuditStore(CaseStore):
     def trail(self, case: str) -> tuple[Entry, ...]:
         """Return every event of a case (by id) in order, each with when it was written down."""
         history = self.history(case)
-        asked = sa.select(tables.events.c.seq, tables.events.c.recorded).where(tables.events.c.case == case)
+        table = tables.events
+        asked = sa.select(table.c.seq, table.c.recorded, table.c.hash).where(table.c.case == case)
         with self.database.read() as connection:
-            recorded = {row.seq: row.recorded for row in connection.execute(asked)}
-        return tuple(Entry(recorded=recorded[event.seq], event=event) for event in history)
+            rows = {row.seq: row for row in connection.execute(asked)}
+        found = ((rows[event.seq], event) for event in history)
+        return tuple(Entry(recorded=row.recorded, event=event, hash=row.hash) for row, event in found)
 
     def check_cases(self, *cases: str) -> Iterator[CaseCheck]:
         """Check the chain and the stored document of each case (by id), or of every one if none is named."""

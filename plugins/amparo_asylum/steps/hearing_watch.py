@@ -56,7 +56,8 @@ HEARING_WATCH_STEPS = (
             "until the court says otherwise, and tell a supervising attorney the same day.",
             "Revise el número y la nacionalidad y vuelva a consultar. Después pregunte en la corte y mire el "
             "expediente electrónico y el correo: puede haber cambiado de fecha o de corte, o haberse decidido en "
-            "ausencia. Guíese por el último aviso hasta que la corte diga otra cosa, y dígaselo hoy mismo a la supervisión.",
+            "ausencia. Guíese por el último aviso hasta que la corte diga otra cosa, y dígaselo hoy mismo a la "
+            "supervisión.",
         ),
     ),
 )
