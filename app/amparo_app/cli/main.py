@@ -21,16 +21,18 @@ from amparo_app.cli import (
     clocks,
     deadlines,
     demo,
+    docket,
     documents,
     health,
-    keys,
     hearings,
+    keys,
     ladders,
     mails,
     organizations,
     people,
     plugins,
     recovery,
+    rules,
     up,
     upkeep,
     watch,
@@ -64,11 +66,11 @@ app.add_typer(deadlines.deadline, name="deadline")
 app.add_typer(deadlines.deadlines, name="deadlines")
 app.add_typer(clocks.clocks, name="clocks")
 app.add_typer(ladders.ladders, name="ladders")
-app.add_typer(documents.documents, name="documents")
-app.add_typer(organizations.org, name="org")
 app.add_typer(docket.docket, name="docket")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(hearings.hearings, name="hearings")
+app.add_typer(documents.documents, name="documents")
+app.add_typer(organizations.org, name="org")
 app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
