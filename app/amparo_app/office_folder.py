@@ -58,6 +58,11 @@ def settings_of(data: Path, environment: Mapping[str, str] = os.environ) -> Sett
     return settings
 
 
+def is_office(data: Path) -> bool:
+    """Return whether a folder is an office's."""
+    return (data / MARKER).is_file()
+
+
 def make_office(data: Path, *, training: bool, environment: Mapping[str, str] = os.environ) -> Settings:
     """Make a folder an office's, or find that it is one already; raises InvalidInput when it is of the other kind."""
     if (data / MARKER).exists():
