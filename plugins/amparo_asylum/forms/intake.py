@@ -27,9 +27,7 @@ class UrgencyTriage(BaseModel):
         ),
     ]
     prior_order: Annotated[
-        Literal[
-            "none", "removal_order", "order_in_absentia", "voluntary_departure", "signed_and_returned", "not_known"
-        ],
+        Literal["none", "removal_order", "order_in_absentia", "voluntary_departure", "not_known"],
         Ask(
             en="order of a judge or officer so far",
             es="orden de un juez o de un oficial hasta ahora",

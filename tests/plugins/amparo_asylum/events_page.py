@@ -18,11 +18,13 @@ from amparo.declarations import (
     EventDeclaration,
     FactDeclaration,
     FactIs,
+    FactSource,
     FieldDeclaration,
     Happened,
     Not,
     PersonIs,
     ProceedingIs,
+    RuleFact,
     StepDeclaration,
 )
 
@@ -34,6 +36,11 @@ checkout: `python -m tests.plugins.amparo_asylum.events_page`.
 
 An event is recorded with its kind, its legal date and its fields; a step that records it asks for the same fields. A
 field with a `*` has to be given. A choice lists its values. *About* names the event whose matter it continues.
+"""
+
+RULE_FACTS = """What `amparo rules compute` takes as `--fact name=value`, and what the rules read in a case. Every rule also
+takes `printed_due`, the date that its paper carries, and `printed_checked`. A fact that a rule does not read changes
+nothing.
 """
 
 
@@ -48,7 +55,15 @@ def page() -> str:
         table(
             "Steps", ("step", "phase", "what to do", "open when"), map(step_row, catalog.steps_of["defensive_asylum"])
         ),
-        table("Deadline rules", ("rule", "what", "starts with", "met by", "citation"), map(rule_row, catalog.rules)),
+        RULE_FACTS,
+        table(
+            "Facts that rules read", ("name", "meaning", "answers", "in a case"), map(rule_fact_row, catalog.rule_facts)
+        ),
+        table(
+            "Deadline rules",
+            ("rule", "what", "starts with", "reads", "met by", "citation"),
+            map(rule_row, catalog.rules),
+        ),
     )
     return "\n".join(parts)
 
@@ -76,6 +91,29 @@ def written(field: FieldDeclaration) -> str:
 def fact_row(fact: FactDeclaration) -> tuple[str, ...]:
     """Return a fact's line."""
     return f"`{fact.name}`", fact.title.en, fact.scope.value, " / ".join(fact.choices) or fact.kind.value
+
+
+def rule_fact_row(fact: RuleFact) -> tuple[str, ...]:
+    """Return the line of a fact that rules read."""
+    answers = " / ".join(fact.choices) or fact.kind.value
+    places = "; ".join(map(place, fact.sources)) or "only stated"
+    return f"`{fact.name}`", fact.title.en, answers + (", several" if fact.several else ""), places
+
+
+def place(source: FactSource) -> str:
+    """Return where a record holds a fact."""
+    if source.field is not None:
+        where = f"`{source.field}` of the event"
+    elif source.fact is not None:
+        where = f"fact `{source.fact}`"
+    elif source.forum:
+        where = "the proceeding's forum"
+    elif source.reached is not None:
+        where = f"how often `{source.reached}` has come"
+    else:
+        told = "".join(f", {name} {value}" for name, value in source.where)
+        where = f"date of `{source.event}`{told}"
+    return where + (f" is {' / '.join(map(str, source.equals))}" if source.equals else "")
 
 
 def step_row(step: StepDeclaration) -> tuple[str, ...]:
@@ -117,7 +155,8 @@ def rule_row(rule: DeadlineRule) -> tuple[str, ...]:
     )
     met = ", ".join(dict.fromkeys(f"`{met.event}`" for met in rule.met_by))
     off = " (off)" if rule.disabled else ""
-    return f"`{rule.id}`{off}", rule.title.en, starts, met, rule.citation
+    reads = ", ".join(f"`{name}`" for name in sorted(rule.reads))
+    return f"`{rule.id}`{off}", rule.title.en, starts, reads, met, rule.citation
 
 
 if __name__ == "__main__":
