@@ -38,9 +38,9 @@ An event is recorded with its kind, its legal date and its fields; a step that r
 field with a `*` has to be given. A choice lists its values. *About* names the event whose matter it continues.
 """
 
-RULE_FACTS = """What `amparo rules compute` takes as `--fact name=value`, and what the rules read in a case. Every rule also
-takes `printed_due`, the date that its paper carries, and `printed_checked`. A fact that a rule does not read changes
-nothing.
+RULE_FACTS = """What `amparo rules compute` takes as `--fact name=value`, and what the rules read in a case. Every rule
+also takes `printed_due`, the date that its paper carries, and `printed_checked`. A fact that a rule does not read
+changes nothing.
 """
 
 
