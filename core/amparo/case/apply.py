@@ -26,6 +26,9 @@ from amparo.case.events import (
     OfferMade,
     OfferReminded,
     PersonAdded,
+    PrintedDisputed,
+    PrintedSet,
+    PrintedVerified,
     ProceedingOpened,
     ProofAttached,
     RungAcknowledged,
@@ -106,6 +109,9 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911
             return {"catalog": catalog}
         case OfferMade() | OfferReminded() | OfferEnded():
             return {"offers": _offers(case, event)}
+        case PrintedSet() | PrintedVerified() | PrintedDisputed() as read:
+            held = (_changed(d, {"printed": read.printed}) if d.id == read.deadline else d for d in case.deadlines)
+            return {"deadlines": tuple(held)}
         case _:
             return _deadline_changes(case, event)
 
@@ -124,8 +130,9 @@ def _recorded(case: Case, recorded: LegalEvent) -> dict[str, Any]:
 
 
 def _amended(case: Case, body: LegalEventAmended) -> dict[str, Any]:
-    changes = _event(case, body.event, on=body.on, data=body.data, struck=body.struck, amended=True)
     target = case.event[body.event]
+    entered = (*target.entered, body.entered) if body.entered else target.entered
+    changes = _event(case, body.event, on=body.on, data=body.data, struck=body.struck, amended=True, entered=entered)
     changes["events"] = _followed(changes["events"], target.about or target.id)
     if target.about:
         changes["events"] = _followed(changes["events"], target.id)

@@ -122,6 +122,24 @@ class RejectDate(Recorded):
     reason: str
 
 
+class SetPrinted(Recorded):
+    """Enter the date that a paper sets for a deadline, with the paper and its reference."""
+
+    kind: Literal["set_printed_date"] = "set_printed_date"
+    deadline: str
+    on: date
+    paper: str
+    reference: str = ""
+
+
+class VerifyPrinted(Recorded):
+    """Say which date the paper sets, read there anew by somebody else than whoever entered it."""
+
+    kind: Literal["verify_printed_date"] = "verify_printed_date"
+    deadline: str
+    on: date
+
+
 class OfferPlacement(Recorded):
     """Offer the case to volunteers, one after the other in this order."""
 
@@ -193,6 +211,8 @@ Body = Annotated[
     | Waive
     | ConfirmDate
     | RejectDate
+    | SetPrinted
+    | VerifyPrinted
     | OfferPlacement
     | AnswerOffer
     | AddNote

@@ -8,11 +8,10 @@ from amparo.case.commands import RecordEvent
 from amparo.case.conditions import Where
 from amparo.case.draft import Draft, decline
 from amparo.case.events import DateRejected, DeadlineStatusChanged, ProofAttached, RungAcknowledged
-from amparo.case.law import inputs_for, meet, meeting_events, moved
+from amparo.case.law import dates_by_law, inputs_for, meet, meeting_events, moved
 from amparo.case.model import Deadline, DeadlineStatus
 from amparo.case.recording import declaration, record
-from amparo.deadlines.compute import compute
-from amparo.declarations import DeadlineRule, phrase
+from amparo.declarations import DeadlineRule, RuleKind, phrase
 
 if TYPE_CHECKING:
     from amparo.case.commands import Acknowledge, ConfirmDate, Prove, RejectDate, Waive
@@ -34,9 +33,9 @@ def acknowledge(draft: Draft, asked: Acknowledge) -> None:
     """Take note of what has rung; what is still to ring will."""
     deadline = found(draft, asked.deadline)
     if not deadline.status.rings:
+        raise decline("deadline_over", deadline=deadline.title, status=deadline.status.value)
     if deadline.kind is RuleKind.LOOK_UP:  # it has no later rung that would ring all the same
         raise decline("only_looking_ends_it", deadline=deadline.title)
-        raise decline("deadline_over", deadline=deadline.title, status=deadline.status.value)
     if not any(rung.rang and not rung.acknowledged_by for rung in deadline.rungs):
         raise decline("nothing_rang", deadline=deadline.title)
     draft.add(RungAcknowledged(deadline=deadline.id, by=draft.command.actor))
@@ -48,7 +47,7 @@ def prove(draft: Draft, asked: Prove) -> None:
     A deadline that was missed can still be proven, by a paper that was received on its last day or before.
     """
     deadline = found(draft, asked.deadline)
-    rule = _rule(draft, deadline)
+    rule = rule_of(draft, deadline)
     if not deadline.status.rings and deadline.status is not DeadlineStatus.MISSED:
         raise decline("deadline_over", deadline=deadline.title, status=deadline.status.value)
     if asked.proof.received > draft.today:
@@ -108,12 +107,12 @@ def confirm_date(draft: Draft, asked: ConfirmDate) -> None:
             )
         )
         return
-    rule = _rule(draft, deadline)
+    rule = rule_of(draft, deadline)
     where = Where(deadline.person, deadline.proceeding, deadline.trigger)
-    inputs = inputs_for(draft, rule, draft.case.event[deadline.trigger], where)
+    inputs = inputs_for(draft, rule, draft.case.event[deadline.trigger], where, deadline)
     if inputs is None:
         raise decline("nothing_waits", deadline=deadline.title)
-    body = moved(draft, deadline, rule, waiting.dates, compute(rule, inputs), waiting.fingerprint)
+    body = moved(draft, deadline, rule, waiting.dates, dates_by_law(rule, inputs), waiting.fingerprint)
     draft.add(body.model_copy(update={"confirmed_by": draft.command.actor, "reason": reason}))
 
 
@@ -133,7 +132,8 @@ def _reason(reason: str) -> str:
     return reason.strip()
 
 
-def _rule(draft: Draft, deadline: Deadline) -> DeadlineRule:
+def rule_of(draft: Draft, deadline: Deadline) -> DeadlineRule:
+    """Return the rule behind a deadline, or decline where its plugin is gone."""
     rule = draft.catalog.rule.get(deadline.rule)
     if rule is None:
         raise decline("rule_gone", deadline=deadline.title, rule=deadline.rule)

@@ -23,6 +23,7 @@ from amparo.case.model import (
     Waiting,
     WaitingAction,
 )
+from amparo.case.printed import Entered, PrintedDate
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, Text
 
@@ -75,6 +76,7 @@ class LegalEventAmended(Recorded):
     data: dict[str, FactValue]
     struck: bool
     reason: str
+    entered: Entered | None = None
 
 
 class ProofAttached(Recorded):
@@ -129,7 +131,10 @@ class DeadlineStarted(Recorded):
 
 
 class DeadlineMoved(Recorded):
-    """A deadline's dates changed: toward safety by themselves, or toward danger because a person confirmed it."""
+    """A deadline's dates changed: toward safety by themselves, or toward danger because a person confirmed it.
+
+    Where somebody confirmed it by verifying a printed date, `paper` names the paper that they read.
+    """
 
     type: Literal["deadline_moved"] = "deadline_moved"
     deadline: str
@@ -144,6 +149,7 @@ class DeadlineMoved(Recorded):
     ends_at: datetime | None
     confirmed_by: str = ""
     reason: str = ""
+    paper: str = ""
 
 
 class DeadlineWaits(Recorded):
@@ -171,6 +177,30 @@ class DeadlineStatusChanged(Recorded):
     status: DeadlineStatus
     by: str = ""
     why: str = ""
+
+
+class PrintedSet(Recorded):
+    """Somebody entered the date that a paper sets; nobody else has read it there yet."""
+
+    type: Literal["printed_set"] = "printed_set"
+    deadline: str
+    printed: PrintedDate
+
+
+class PrintedVerified(Recorded):
+    """A second person read the same date on the paper."""
+
+    type: Literal["printed_verified"] = "printed_verified"
+    deadline: str
+    printed: PrintedDate
+
+
+class PrintedDisputed(Recorded):
+    """A second person read another date on the paper, the last of `printed.otherwise`."""
+
+    type: Literal["printed_disputed"] = "printed_disputed"
+    deadline: str
+    printed: PrintedDate
 
 
 class RungsRang(Recorded):
@@ -284,6 +314,9 @@ EventBody = Annotated[
     | DeadlineWaits
     | DateRejected
     | DeadlineStatusChanged
+    | PrintedSet
+    | PrintedVerified
+    | PrintedDisputed
     | RungsRang
     | RungAcknowledged
     | OfferMade

@@ -15,11 +15,13 @@ from amparo.case.events import (
     LegalEventAmended,
 )
 from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
+from amparo.case.papers import Paper, paper_of
 from amparo.case.rule_facts import rule_facts
 from amparo.case.settle import due_instant
 from amparo.deadlines.arithmetic import birthday_of
+from amparo.deadlines.by_paper import compute_or_read, why_uncounted
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
-from amparo.deadlines.compute import compute, modifiers_for
+from amparo.deadlines.compute import modifiers_for
 from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.facts import all_hold
 from amparo.deadlines.law import rule_version
@@ -97,39 +99,62 @@ def _field_date(trigger: LegalEvent, field: str | None) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-def inputs_for(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> Inputs | None:
-    """Return what a rule is counted from, or None while the trigger lacks the date that the rule counts from."""
+def day_0(rule: DeadlineRule, trigger: LegalEvent) -> date | None:
+    """Return the day that a rule counts from, or None while the trigger lacks it."""
     started = trigger_of(rule, trigger.kind, trigger.current) or rule.trigger
     start = _field_date(trigger, started.date_field) if started.date_field else trigger.on
-    if start is None:
+    if start is None or rule.birthday is None:
+        return start
+    return birthday_of(start, rule.birthday, later=rule.kind is RuleKind.NOT_BEFORE)
+
+
+def paper_for(
+    draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, known: Deadline | None
+) -> Paper | None:
+    """Return what papers say of a deadline's date, or None while the trigger lacks the day that is counted from."""
+    start, printed = day_0(rule, trigger), known.printed if known else None
+    return paper_of(draft, rule, trigger, where, start, printed) if start else None
+
+
+def inputs_for(
+    draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, known: Deadline | None = None
+) -> Inputs | None:
+    """Return what a rule is counted from, or None while the trigger lacks the date that the rule counts from.
+
+    `known` is the deadline, if it runs already: it has what was read on papers.
+    """
+    start, paper = day_0(rule, trigger), paper_for(draft, rule, trigger, where, known)
+    if start is None or paper is None:
         return None
-    start = birthday_of(start, rule.birthday) if rule.birthday else start
     clock = draft.catalog.clock.get(rule.clock or "")
     facts = rule_facts(draft.case, draft.catalog, rule, trigger.current, where)
     return Inputs(
         trigger=start,
         facts=facts,
-        printed_due=_field_date(trigger, rule.printed_field),
+        printed_due=paper.drives,
+        printed_checked=paper.checked,
         stops=stops(draft.case, clock, trigger.person) if clock else (),
         as_of=draft.today if clock else None,
         added=modifiers_for(rule, facts, draft.catalog.rule),
     )
 
 
-def _fingerprint(rule: DeadlineRule, inputs: Inputs) -> str:
+def fingerprint_of(rule: DeadlineRule, inputs: Inputs) -> str:
+    """Return what tells one set of inputs of a rule from another."""
     # An open stop moves the date on with every day: the day itself is part of what was computed from, but only then.
     open_stop = inputs.as_of if any(stop.until is None for stop in inputs.stops) else None
     stopped = [f"{stop.on}/{stop.until}" for stop in inputs.stops]
-    parts = (rule_version(rule), inputs.trigger, inputs.printed_due, *sorted(inputs.facts.items()), *stopped, open_stop,
+    printed = f"{inputs.printed_due} read twice" if inputs.printed_checked else inputs.printed_due
+    parts = (rule_version(rule), inputs.trigger, printed, *sorted(inputs.facts.items()), *stopped, open_stop,
              *(rule_version(added) for added in inputs.added))  # fmt: skip
     return "|".join(str(part) for part in parts)
 
 
 def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, known: Deadline | None) -> None:
-    inputs = inputs_for(draft, rule, trigger, where)
+    inputs = inputs_for(draft, rule, trigger, where, known)
     if inputs is None:
         return
-    fingerprint = _fingerprint(rule, inputs)
+    fingerprint = fingerprint_of(rule, inputs)
     if known is None:
         _start(draft, rule, trigger, where, inputs, fingerprint)
         return
@@ -140,13 +165,13 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
         if known.waiting is not None:
             draft.add(DeadlineWaits(deadline=known.id, waiting=None))
     elif fingerprint not in known.rejected and (known.waiting is None or known.waiting.fingerprint != fingerprint):
-        _move(draft, known, rule, _computed(rule, inputs), fingerprint)
+        _move(draft, known, rule, dates_by_law(rule, inputs), fingerprint)
 
 
-def _computed(rule: DeadlineRule, inputs: Inputs) -> Computation:
+def dates_by_law(rule: DeadlineRule, inputs: Inputs) -> Computation:
     """Compute a rule; law without a value, or a fact that nobody knows, gives no dates and says so to a person."""
     try:
-        return compute(rule, inputs)
+        return compute_or_read(rule, inputs)
     except (RuleNotInForce, FactMissing) as missing:
         return Computation(
             rule_id=rule.id,
@@ -157,20 +182,14 @@ def _computed(rule: DeadlineRule, inputs: Inputs) -> Computation:
             governed_on=inputs.trigger,
             rule_version=rule_version(rule),
             confidence=rule.confidence,
-            warnings=(_why_undated(missing),),
+            warnings=(why_uncounted(missing),),
         )
-
-
-def _why_undated(missing: RuleNotInForce | FactMissing) -> Text:
-    if isinstance(missing, FactMissing):
-        return phrase("case_fact_missing", rule=missing.rule, fact=missing.fact)
-    return Text(str(missing), str(phrase("case_no_law_then", rule=missing.rule, on=missing.on).es))
 
 
 def _start(
     draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, inputs: Inputs, fingerprint: str
 ) -> None:
-    computed = _computed(rule, inputs)
+    computed = dates_by_law(rule, inputs)
     if computed.status in WITHOUT_DEADLINE:
         return
     rungs, ends_at = _alarms(draft, rule, computed.dates, trigger.proceeding)
@@ -216,6 +235,8 @@ def _alarms(
         RungState(number=r.number, at=r.at, to=r.to, climbs=tuple((climb.at, climb.to) for climb in r.climbs))
         for r in (rungs_for(ladder, safe, zone, draft.context.now) if ladder else ())
     )
+    if rule.kind is RuleKind.LOOK_UP:  # nobody looked: it goes on climbing, and a look that comes late is as good
+        return rungs, None
     ends = last_instant(dates.legal_due, zone) if rule.kind is RuleKind.ACT_BY else due_instant(dates.legal_due, zone)
     return rungs, ends
 
@@ -242,10 +263,10 @@ def _move(draft: Draft, known: Deadline, rule: DeadlineRule, computed: Computati
 def moved(
     draft: Draft, known: Deadline, rule: DeadlineRule, dates: Dates, computed: Computation, fingerprint: str
 ) -> DeadlineMoved:
-    """Return the event that puts new dates in force, with the rungs that go with them."""
-    if rule.kind is RuleKind.LOOK_UP:  # nobody looked: it goes on climbing, and a look that comes late is as good
-        return rungs, None
-    rungs, ends_at = _alarms(draft, rule, dates, _proceeding_of(draft, known))
+    """Return the event that puts dates in force, with the rungs that go with them; what is the same keeps its own."""
+    rungs, ends_at = known.rungs, known.ends_at
+    if dates != known.dates or computed.rule_version != known.rule_version:
+        rungs, ends_at = _alarms(draft, rule, dates, _proceeding_of(draft, known))
     return DeadlineMoved(
         deadline=known.id,
         dates=dates,
@@ -317,7 +338,7 @@ def meet(draft: Draft, deadline_id: str, rule: DeadlineRule) -> None:
     missed = deadline.status is DeadlineStatus.MISSED
     if not missed and not deadline.status.rings and deadline.status is not DeadlineStatus.MET:
         return
-    found = [e for e in meeting_events(draft, deadline, rule) if _in_time(e, deadline)]
+    found = [e for e in meeting_events(draft, deadline, rule) if in_time(e, deadline)]
     proven = next((e for e in found if e.proof or deadline.kind is not RuleKind.ACT_BY), None)
     if missed and proven is None:
         return
@@ -326,18 +347,18 @@ def meet(draft: Draft, deadline_id: str, rule: DeadlineRule) -> None:
         by = proven.id if proven else found[0].id if found else ""
         draft.add(_status(deadline.id, status, by=by))
         if missed:
-            _never_missed(draft, deadline)
+            never_missed(draft, deadline, phrase("case_was_filed_in_time"))
 
 
-def _never_missed(draft: Draft, deadline: Deadline) -> None:
+def never_missed(draft: Draft, deadline: Deadline, why: Text) -> None:
     """Strike what the engine recorded when the day ended without proof, and with it the steps that it opened."""
     for event in draft.case.of_kind.get(EngineEvent.DEADLINE_MISSED, ()):
         if event.current.get("deadline") == deadline.id:
-            why = phrase("case_was_filed_in_time").en
-            draft.add(LegalEventAmended(event=event.id, on=event.on, data=event.data, struck=True, reason=why))
+            draft.add(LegalEventAmended(event=event.id, on=event.on, data=event.data, struck=True, reason=why.en))
 
 
-def _in_time(event: LegalEvent, deadline: Deadline) -> bool:
+def in_time(event: LegalEvent, deadline: Deadline) -> bool:
+    """Return whether an event that can meet a deadline does so by its legal date, or by its proof's if it has one."""
     due = deadline.dates.legal_due
     if due is None:
         return True

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.case.printed import Entered, PrintedDate
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, RuleKind, Text
 
@@ -60,7 +61,8 @@ class LegalEvent(Recorded):
     """Something that happened, with its legal date, about a person or a proceeding or the whole case.
 
     `about` is the earlier event whose matter it continues; with `updates` its data replaces that event's, with `ends`
-    that matter is over. `updated` is an event's data as later events about it left it.
+    that matter is over. `updated` is an event's data as later events about it left it; `entered` who recorded it and
+    corrected it since, as far as it was noted.
     """
 
     id: str
@@ -79,6 +81,7 @@ class LegalEvent(Recorded):
     amended: bool = False
     struck: bool = False
     ended: bool = False
+    entered: tuple[Entered, ...] = ()
 
     @property
     def current(self) -> dict[str, FactValue]:
@@ -177,6 +180,7 @@ class Deadline(Recorded):
     fingerprint: str = ""
     rungs: tuple[RungState, ...] = ()
     ends_at: datetime | None = None
+    printed: PrintedDate | None = None
 
 
 class OfferStatus(StrEnum):
@@ -221,6 +225,7 @@ class AttentionKind(StrEnum):
     ACTION_FAILED = "action_failed"
     MAIL_FAILED = "mail_failed"
     CASE_STUCK = "case_stuck"
+    PAPER_DISPUTED = "paper_disputed"
 
 
 class Attention(Recorded):

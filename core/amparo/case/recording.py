@@ -10,6 +10,7 @@ from amparo.case.conditions import Where, in_scope
 from amparo.case.draft import Draft, decline
 from amparo.case.events import FactsStated, LegalEventAmended, LegalEventRecorded, ProceedingOpened
 from amparo.case.model import LegalEvent, Proceeding, Proof
+from amparo.case.printed import Entered
 from amparo.declarations import EngineEvent, EventDeclaration, FieldDeclaration, Scope, Text, name_of
 from amparo.declarations.answers import AnswersRefused, checked_answers
 
@@ -84,6 +85,7 @@ def record(draft: Draft, declared: EventDeclaration, asked: RecordEvent) -> Lega
         ends=declared.ends,
         closes_case=declared.closes_case,
         reopens_case=declared.reopens_case,
+        entered=(_entered(draft),),
     )
     draft.add(LegalEventRecorded(event=event))
     state_facts(draft, declared.fields, data, Where(person, proceeding))
@@ -97,6 +99,10 @@ def engine_event(draft: Draft, kind: EngineEvent, where: Where | None = None, **
         id=draft.next_id("e"), kind=kind, on=draft.today, person=scope.person, proceeding=scope.proceeding, data=data
     )
     draft.add(LegalEventRecorded(event=event))
+
+
+def _entered(draft: Draft) -> Entered:
+    return Entered(by=draft.command.actor, at=draft.context.now)
 
 
 def _proof(draft: Draft, proof: Proof | None) -> Proof | None:
@@ -249,7 +255,8 @@ def amend_event(draft: Draft, asked: AmendEvent) -> None:
     if not asked.strike and asked.on is None and not asked.data:
         raise decline("nothing_amended", event=declared.title)
     data = checked(declared.fields, {**_as_given(event.data), **asked.data}, declared.title)
-    draft.add(LegalEventAmended(event=event.id, on=on, data=data, struck=asked.strike, reason=asked.reason.strip()))
+    amended = LegalEventAmended(event=event.id, on=on, data=data, struck=asked.strike, reason=asked.reason.strip())
+    draft.add(amended.model_copy(update={"entered": _entered(draft)}))
 
 
 def _as_given(data: dict[str, FactValue]) -> dict[str, date | FactValue]:

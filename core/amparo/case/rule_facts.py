@@ -29,11 +29,21 @@ def rule_facts(
     return {name: value for name, (known, value) in found if known}
 
 
-def _found(case: Case, declared: RuleFact, data: Mapping[str, FactValue], where: Where) -> tuple[bool, FactAnswer]:
+def source_of(
+    case: Case, declared: RuleFact, data: Mapping[str, FactValue], where: Where
+) -> tuple[FactSource | None, FactValue | None]:
+    """Return where the record holds a fact, the first place that knows it, and what it says there; else None twice."""
     for source in declared.sources:
         value = _at(case, source, data, where)
         if value is not None:
-            return True, _as_read(declared, source, value)
+            return source, value
+    return None, None
+
+
+def _found(case: Case, declared: RuleFact, data: Mapping[str, FactValue], where: Where) -> tuple[bool, FactAnswer]:
+    source, value = source_of(case, declared, data, where)
+    if source is not None and value is not None:
+        return True, _as_read(declared, source, value)
     return any(source.event is not None for source in declared.sources), None
 
 

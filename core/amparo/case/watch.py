@@ -27,9 +27,9 @@ from amparo.case.events import (
 )
 from amparo.case.expected import expected_deadlines
 from amparo.case.law import inputs_for
-from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Recorded
+from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Recorded, RungState
 from amparo.case.settle import due_instant
-from amparo.deadlines.compute import compute
+from amparo.deadlines.by_paper import compute_or_read
 from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.safety import Dates, toward_safety
 from amparo.declarations import RuleKind, Text, phrase
@@ -143,6 +143,7 @@ class _PutUp(NamedTuple):
     at: datetime
     catalog: str
     confirmed: bool
+    rungs: tuple[tuple[int, datetime], ...]
 
 
 class _Watch:
@@ -153,7 +154,7 @@ class _Watch:
         # a case in training may be ahead of the wall, by which its mails go out
         self.catalogs, self.now, self.wall = catalogs, max(now, watched.case.now), now
         self.catalog = catalogs[watched.case.catalog]
-        self.put_up = dict(_put_up(watched.events))
+        self.put_up = _put_up(watched.events)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong, the record itself first."""
@@ -246,11 +247,11 @@ class _Watch:
         command = Command(id="watch", organization=again.organization, actor="watch", body=Wake())
         draft = Draft(again, command, self.catalog, Context(now=self._law_followed_at()))
         where = Where(deadline.person, deadline.proceeding, trigger.id)
-        inputs = inputs_for(draft, rule, trigger, where)
+        inputs = inputs_for(draft, rule, trigger, where, again.deadline.get(deadline.id))
         if inputs is None:
             return None
         try:
-            return compute(rule, inputs).dates
+            return compute_or_read(rule, inputs).dates
         except (RuleNotInForce, FactMissing, InvalidInput):  # the deadline itself says so to a person
             return None
 
@@ -337,11 +338,21 @@ def _day(dates: Dates) -> date | None:
     return dates.safe_due or dates.legal_due
 
 
-def _put_up(events: Iterable[Event]) -> Iterator[tuple[str, _PutUp]]:
-    """Yield for each deadline, the last word last, when it got its rungs."""
+def _put_up(events: Iterable[Event]) -> dict[str, _PutUp]:
+    """Return for each deadline when it got its present rungs; a move that left them as they were put none up."""
+    found: dict[str, _PutUp] = {}
     for event in events:
         match event.body:
             case DeadlineStarted(deadline=deadline):
-                yield deadline.id, _PutUp(event.at, event.catalog, confirmed=False)
-            case DeadlineMoved(deadline=which, confirmed_by=by):
-                yield which, _PutUp(event.at, event.catalog, confirmed=bool(by))
+                found[deadline.id] = _PutUp(event.at, event.catalog, confirmed=False, rungs=_planned(deadline.rungs))
+            case DeadlineMoved(deadline=which, rungs=rungs) as moved:
+                # what two persons read on a paper is counted again like any other date, from the events
+                confirmed = bool(moved.confirmed_by) and not moved.paper
+                new = _PutUp(event.at, event.catalog, confirmed=confirmed, rungs=_planned(rungs))
+                before = found.get(which, new)
+                found[which] = before._replace(confirmed=confirmed) if before.rungs == new.rungs else new
+    return found
+
+
+def _planned(rungs: Iterable[RungState]) -> tuple[tuple[int, datetime], ...]:
+    return tuple((rung.number, rung.at) for rung in rungs)
