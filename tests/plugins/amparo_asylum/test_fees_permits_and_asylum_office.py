@@ -216,9 +216,7 @@ def test_the_annual_fee_rings_in_the_second_year_too(docket: Docket) -> None:
     represented(docket)
     tell(docket, ("i589_filed", date(2026, 6, 1), {}))
     docket.day(date(2027, 6, 2))
-    reached = [
-        event.on for event in docket.case.of_kind["notice_reached"] if event.current["rule"].startswith("annual")
-    ]
+    reached = [e.on for e in docket.case.of_kind["notice_reached"] if e.current["rule"] == "annual_asylum_fee_accrual"]
 
     assert [date(2027, 6, 1)] == reached
     assert ("running", date(2028, 6, 1)) == (
@@ -234,6 +232,14 @@ def test_the_annual_fee_ends_when_asylum_is_granted(docket: Docket) -> None:
     tell(docket, ("i589_filed", date(2026, 6, 1), {}), ("asylum_decision", date(2026, 12, 1), granted))
 
     assert "withdrawn" == docket.deadline("annual_asylum_fee_accrual").status
+
+
+def test_somebody_named_on_anothers_application_owes_no_annual_fee(docket: Docket) -> None:
+    """One fee for each application: the derivative's filing starts none."""
+    represented(docket)
+    tell(docket, ("i589_filed", date(2026, 6, 1), {"included_as": "derivative"}))
+
+    assert "annual_asylum_fee_accrual" not in {one.rule for one in docket.case.deadlines}
 
 
 def test_the_reminders_after_a_change_come_by_day_thirty_sixty_and_ninety(docket: Docket) -> None:
