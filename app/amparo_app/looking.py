@@ -36,7 +36,7 @@ class Seen(NamedTuple):
 def look_command(
     office: Office, case: Case, proceeding: str, told: Seen, language: str
 ) -> tuple[str, dict[str, object]]:
-    """Return the step that records a look, by its key, with its answers; raises InvalidInput where they do not agree."""
+    """Return the step that records a look, by its key, with its answers; raises InvalidInput if they disagree."""
     if told.result not in RESULTS:
         raise InvalidInput(phrase("hearings_unknown_result", result=told.result).in_(language))
     catalog = office.catalog_of(case)

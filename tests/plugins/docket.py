@@ -59,6 +59,7 @@ class Docket:
         self.catalog, self.now = catalog, noon(opened)
         self.case = Case(id="case-1", now=self.now)
         self.conflicts: tuple[ConflictHit, ...] = ()
+        self.events: list[Event] = []
         self.count = 0
         person = Person(id="", role="principal", name="Luz Marina Ejemplo", a_number="000-111-222", language="Mam")
         self.do(
@@ -83,6 +84,7 @@ class Docket:
                 catalog=self.catalog.hash,
                 body=item,
             )
+            self.events.append(event)
             self.case = apply(self.case, event)
         return None
 

@@ -13,7 +13,13 @@ from amparo.declarations.answers import AnswersRefused, checked_answers
 STEPS = [step for plugin in ("asylum", "carecen_la") for step in declared(plugin).steps if step.form.fields]
 FORMS = [pytest.param(step, id=step.id) for step in STEPS]
 BY_STEP = {step.id: step.form.fields for step in STEPS}
-PATTERNED = {"hearing_time": "08:30", "court": "WLA"}
+PATTERNED = {
+    "hearing_time": "08:30",
+    "court": "WLA",
+    "looked_at": "08:30",
+    "hearing": "e12",
+    "picture_sha256": "0a" * 32,
+}
 BAD: dict[FieldKind, Any] = {
     FieldKind.TEXT: "   ",
     FieldKind.DATE: "tomorrow",
