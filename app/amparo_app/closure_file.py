@@ -1,4 +1,4 @@
-"""Reading a file in which somebody wrote down that courts are closed: every problem in it at once, each with its line."""
+"""Reading a file about closed courts: every problem in it at once, each with its line, or the closure."""
 
 from __future__ import annotations
 
@@ -72,8 +72,10 @@ class _Reading:
             yield from self._days(("closed", number), str(entry))
 
     def _days(self, place: Place, written: str) -> Iterator[date]:
-        first, _, last = written.partition("/")
-        begins, ends = self._day(place, first), self._day(place, last or first)
+        first, stretch, last = written.partition("/")
+        if "/" in last:  # a date written with slashes
+            first, stretch = written, ""
+        begins, ends = self._day(place, first), self._day(place, last if stretch else first)
         if begins is None or ends is None:
             return
         if ends < begins:

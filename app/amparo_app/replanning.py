@@ -126,7 +126,7 @@ class Replanning:
         return dropped
 
     def apply(self, id_: str, reason: str, advance: Advance) -> Application:
-        """Send a plan to its cases, or go on where that was interrupted; a case that was asked before is not asked twice.
+        """Send a plan to its cases, or go on where that was interrupted; no case is asked twice.
 
         Raises ServerUnreachable when the office does not run, before anything is confirmed.
         """

@@ -1,4 +1,4 @@
-"""`amparo deadlines replan`: what a closure or new rules move in all open cases, one list to work through, then apply."""
+"""`amparo deadlines replan`: what a closure or new rules move in all open cases, one list, then apply or drop."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def replan(
         return
     if (closure is not None) == catalog:
         raise InvalidInput(
-            "Say what happened: --closure FILE when courts close, or --catalog when rules changed. Plans that were made "
-            "before: amparo deadlines replan list"
+            "Say what happened: --closure FILE when courts close, or --catalog when rules changed. Plans that were "
+            "made before: amparo deadlines replan list"
         )
     at = _at(desk)
     cause = _cause(desk, closure)
@@ -118,7 +118,7 @@ def apply(desk: Desk, plan: PlanId, *, reason: Reason = "") -> None:
 
     at = _at(desk)
     found = at.plan(plan)
-    with _progress(len(found.to_apply), desk, "applied") as advance, _told_when_stopped(desk, "apply", plan):
+    with _progress(len(found.to_apply), desk, "applied") as advance, told_when_stopped(desk, "apply", plan):
         done = at.apply(plan, reason, advance)
     desk.tell(done, lambda: applied_view(done, desk.language))
     if done.unanswered:
@@ -150,7 +150,7 @@ def _look_through(desk: Desk, at: Replanning, plan: ReplanPlan) -> None:
     pieces = at.look_through(plan)
     with (
         _progress(plan.cases, desk, "looked_through", done=plan.looked) as advance,
-        _told_when_stopped(desk, "resume", plan.id),
+        told_when_stopped(desk, "resume", plan.id),
     ):
         for cases in pieces:
             advance(cases)
@@ -177,7 +177,7 @@ def _progress(total: int, desk: Desk, what: str, *, done: int = 0) -> Iterator[C
 
 
 @contextmanager
-def _told_when_stopped(desk: Desk, command: str, plan: str) -> Iterator[None]:
+def told_when_stopped(desk: Desk, command: str, plan: str) -> Iterator[None]:
     """Say after Ctrl-C that nothing is lost and how to go on."""
     from amparo_app.cli.failures import INTERRUPTED
     from amparo_app.cli.show.words import say

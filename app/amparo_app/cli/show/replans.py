@@ -84,7 +84,9 @@ def _about(cause: Cause, language: str) -> str:
         return say("plan_about_catalog", language, hash=cause.catalog[:8])
     closure = cause.closure
     days = ", ".join(
-        short_day(first, language) if first == last else f"{short_day(first, language)} – {short_day(last, language)}"
+        short_day(first, language)
+        if first == last
+        else say("plan_days", language, first=short_day(first, language), last=short_day(last, language))
         for first, last in closure.stretches()
     )
     told = say("plan_about_closure", language, note=closure.note, days=days)
@@ -118,7 +120,7 @@ def _lines(plan: ReplanPlan, lines: Sequence[PlanLine], language: str) -> Render
 
 def _which(line: PlanLine, language: str) -> Text:
     told = Text(line.number, style=NAME)
-    told.append(f"\n{line.deadline or '–'}", style=FAINT)
+    told.append(f"\n{line.deadline or '-'}", style=FAINT)
     told.append(f"\n{status(line.status, language)}", style=FAINT)
     return told
 
