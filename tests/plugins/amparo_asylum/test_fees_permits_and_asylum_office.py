@@ -11,7 +11,9 @@ from tests.plugins.docket import Docket
 
 from amparo.case.commands import RecordEvent
 from amparo.case.model import Proof
+from amparo.deadlines import Inputs, compute
 from amparo.declarations import Catalog
+from amparo.errors import RuleNotInForce
 
 Told = tuple[str, date, dict[str, Any]]
 
@@ -270,3 +272,29 @@ def test_the_proposed_wait_starts_nothing(docket: Docket, catalog: Catalog) -> N
 
     assert "proposed" in catalog.rule["asylum_ead_c8_365_PROPOSED"].disabled
     assert "asylum_ead_c8_365_PROPOSED" not in {one.rule for one in docket.case.deadlines}
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "answer"),
+    [
+        ("annual_asylum_fee_uscis", {"forum": "EOIR"}, "not_applicable"),
+        ("annual_asylum_fee_uscis", {"forum": "USCIS"}, "computed"),
+        ("annual_asylum_fee_eoir", {"forum": "USCIS", "ij_fee_order": NOTICE}, "not_applicable"),
+        ("annual_asylum_fee_eoir", {"forum": "EOIR", "ij_fee_order": NOTICE}, "set_by_order"),
+        ("annual_asylum_fee_eoir", {"forum": "EOIR", "ij_fee_order": None}, "none"),
+    ],
+)
+def test_the_annual_fee_of_one_forum_is_not_asked_for_before_the_other(
+    catalog: Catalog, rule: str, facts: dict[str, Any], answer: str
+) -> None:
+    """A notice of USCIS and an order of a judge have rules of their own."""
+    assert answer == compute(catalog.rule[rule], Inputs(trigger=NOTICE, facts=facts)).status
+
+
+def test_a_judges_fee_order_from_before_its_memorandum_has_no_law_here(catalog: Catalog) -> None:
+    """What held before 2026-01-02 was not researched, so nothing is answered."""
+    day = date(2026, 1, 1)
+    facts = {"ij_fee_order": day, "order_due_date": date(2026, 2, 18)}
+
+    with pytest.raises(RuleNotInForce):
+        compute(catalog.rule["annual_asylum_fee_eoir"], Inputs(trigger=day, facts=facts))
