@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,11 @@ from amparo.access.policy import default_policy
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda_for
 from amparo.case.events import Event
 from amparo.case.flags import RaisedFlag, screening_flags
-from amparo.case.model import Case
+from amparo.case.model import Case, Deadline
+from amparo.case.rule_review import CONFIRMATIONS, RuleConfirmation
 from amparo.case.settle import Settlement, settle
 from amparo.case.working import form_of
+from amparo.deadlines.law import rule_version
 from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role, Scope, phrase
 from amparo.errors import KeyUnavailable, Refused
 from amparo.placement import Candidate, Ranked, needs_of, rank
@@ -24,10 +26,20 @@ from amparo.records.people import Member
 from amparo.records.repository import Records
 
 
+class RuleSaid(BaseModel):
+    """Which version of a rule an attorney confirmed last, who (id) and when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    by: str
+    on: date
+
+
 class CaseSheet(BaseModel):
     """A case as one person sees it at an instant (UTC); `mine` are the keys of the steps that they may do now.
 
-    `colleagues` gives the name of each person of the organization by id.
+    `colleagues` gives the name of each person of the organization by id, `confirmed` what was confirmed of each rule.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,6 +53,22 @@ class CaseSheet(BaseModel):
     reader: str
     colleagues: dict[str, str]
     history: tuple[Event, ...]
+    confirmed: dict[str, RuleSaid] = {}
+
+    def confirmation(self, deadline: Deadline) -> RuleSaid | None:
+        """Return who confirmed the very version of the rule that a deadline was counted by, or None."""
+        said = self.confirmed.get(deadline.rule)
+        return said if said is not None and said.version == deadline.rule_version else None
+
+
+def confirmed_rules(records: Records, organization: str) -> dict[str, RuleSaid]:
+    """Return by rule what an organization's attorneys confirmed last; what was taken back is left out."""
+    standing = records.standing(organization, CONFIRMATIONS, RuleConfirmation)
+    return {
+        rule: RuleSaid(version=one.content.rule_version, by=one.by, on=one.content.on)
+        for rule, one in standing.items()
+        if not one.content.withdrawn
+    }
 
 
 def case_sheet(
@@ -117,9 +145,13 @@ class CaseRow(CaseLine):
 
 
 class DueRow(DueDate):
-    """A due date in a list; the client's name is there for whom may see the case."""
+    """A due date in a list; the client's name is there for whom may see the case.
+
+    `rule_confirmed` is whether an attorney of the organization confirmed the rule as it is in force.
+    """
 
     client: str = ""
+    rule_confirmed: bool = False
 
 
 def case_rows(
@@ -148,18 +180,37 @@ def _mine(records: Records, organization: str, reader: Member, *, open_only: boo
 
 
 def due_rows(
-    records: Records, organization: str, until: date, reader: Member | None, *, mine: bool
+    records: Records,
+    organization: str,
+    until: date,
+    reader: Member | None,
+    *,
+    mine: bool,
+    confirmed: Collection[str] = (),
 ) -> tuple[DueRow, ...]:
-    """Return what is due by a date: for a reader what they may see, or only what is theirs, with clients' names."""
+    """Return what is due by a date: for a reader what they may see, or only what is theirs, with clients' names.
+
+    `confirmed` are the rules that are confirmed as they are in force.
+    """
     lines: Iterable[DueDate] = records.deadlines_due(organization, until)
     if reader is None:
-        return tuple(DueRow(**line.model_dump()) for line in lines)
+        return tuple(DueRow(**line.model_dump(), rule_confirmed=line.rule in confirmed) for line in lines)
     if mine:
         whose = {reader.id, *(absent.id for absent in reader.stands_in_for)}
         lines = [line for line in lines if whose & set(line.assigned.values())]
     seen = [line for line in lines if _may_see(reader, line)]
     names = {case: _client(records, case, organization) for case in dict.fromkeys(line.case for line in seen)}
-    return tuple(DueRow(**line.model_dump(), client=names[line.case]) for line in seen)
+    return tuple(
+        DueRow(**line.model_dump(), client=names[line.case], rule_confirmed=line.rule in confirmed) for line in seen
+    )
+
+
+def confirmed_in_force(records: Records, organization: str, catalog: Catalog) -> frozenset[str]:
+    """Return the rules of a catalog that an organization's attorneys confirmed just as they stand in it."""
+    said = confirmed_rules(records, organization)
+    return frozenset(
+        rule.id for rule in catalog.rules if rule.id in said and said[rule.id].version == rule_version(rule)
+    )
 
 
 def _client(records: Records, case: str, organization: str) -> str:

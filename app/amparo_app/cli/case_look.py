@@ -67,7 +67,7 @@ def show(
     from amparo.errors import CaseErased
     from amparo_app.cli.case_erase import tell_erased
     from amparo_app.cli.show.case_sheet import case_sheet_view
-    from amparo_app.sheets import case_sheet
+    from amparo_app.sheets import case_sheet, confirmed_rules
 
     office, organization, actor = desk.office, desk.organization, desk.actor
     try:
@@ -76,7 +76,10 @@ def show(
         tell_erased(desk, number)
         return
     catalog, people = office.catalog_of(seen), office.records.people(organization.id)
-    sheet = case_sheet(seen, catalog, actor, people, office.records.history(seen.id), office.now())
+    confirmed = confirmed_rules(office.records, organization.id)
+    history = office.records.history(seen.id)
+    gathered = case_sheet(seen, catalog, actor, people, history, office.now())
+    sheet = gathered.model_copy(update={"confirmed": confirmed})
     desk.tell(sheet, lambda: case_sheet_view(sheet, catalog, desk.language, whole=whole))
 
 

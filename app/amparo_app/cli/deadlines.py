@@ -114,14 +114,14 @@ def due(
     """
     from amparo_app.cli.asking import span
     from amparo_app.cli.show.lists import due_view
-    from amparo_app.sheets import due_rows
+    from amparo_app.sheets import confirmed_in_force, due_rows
 
     office, organization = desk.office, desk.organization
     reader = desk.actor if desk.acting_asked or mine else None
     if reader:
         office.note_read(organization, reader)
-    today = office.today(organization)
-    lines = due_rows(office.records, organization.id, today + span(within), reader, mine=mine)
-    people = {member.id: member.profile.name for member in office.records.people(organization.id)}
-    catalog = office.catalog(organization)
+    today, catalog, records = office.today(organization), office.catalog(organization), office.records
+    confirmed = confirmed_in_force(records, organization.id, catalog)
+    lines = due_rows(records, organization.id, today + span(within), reader, mine=mine, confirmed=confirmed)
+    people = {member.id: member.profile.name for member in records.people(organization.id)}
     desk.tell(lines, lambda: due_view(lines, people, catalog, today, desk.language))

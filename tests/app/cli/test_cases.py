@@ -34,7 +34,7 @@ def test_a_case_is_shown_with_what_to_do_and_every_date_with_its_reasons(amparo:
     assert "one year act by · running" in shown
     assert "1 year after Tuesday, September 1, 2026 is Wednesday, September 1, 2027." in shown
     assert "Act of the tests, section 1 · rule one_year" in shown
-    assert "no attorney of this office has confirmed this rule yet" in shown
+    assert "not confirmed by an attorney of this office" in shown
     assert "the step “screening” is not done yet" in flat(
         amparo("case", "show", number, "--as", "Pablo Prueba", "--all").out
     )

@@ -9,7 +9,9 @@ from rich.text import Text
 
 from amparo.case.model import Deadline, DeadlineStatus, RungState
 from amparo.deadlines.safety import Dates
+from amparo.deadlines.sentences import NEEDS_CONFIRMING
 from amparo.declarations import Catalog, RuleKind
+from amparo.declarations import Text as Sentence
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, section
 from amparo_app.cli.show.words import days_until, instant, long_day, roles, say, short_day
 from amparo_app.sheets import CaseSheet
@@ -57,9 +59,9 @@ def _block(sheet: CaseSheet, deadline: Deadline, catalog: Catalog, language: str
     pairs += [(say("because", language) if not place else "", Text(sentence.in_(language)))
               for place, sentence in enumerate(deadline.explanation)]  # fmt: skip
     pairs += [(say("heed", language) if not place else "", Text(sentence.in_(language), style=HEED))
-              for place, sentence in enumerate(deadline.warnings)]  # fmt: skip
+              for place, sentence in enumerate(_warnings(sheet, deadline))]  # fmt: skip
     pairs += [(say("started_by", language), Text(_trigger(sheet, deadline, catalog, language)))]
-    pairs += [(say("law", language), Text(_law(deadline, language), style=FAINT))]
+    pairs += [(say("law", language), Text(_law(sheet, deadline, language), style=FAINT))]
     pairs += [
         (say("bells", language) if not place else "", line)
         for place, line in enumerate(_bells(sheet, deadline, language))
@@ -98,10 +100,23 @@ def _trigger(sheet: CaseSheet, deadline: Deadline, catalog: Catalog, language: s
     return " · ".join([f"{event.id} {title}, {long_day(event.on, language)}", *scope])
 
 
-def _law(deadline: Deadline, language: str) -> str:
+def _warnings(sheet: CaseSheet, deadline: Deadline) -> list[Sentence]:
+    """Return what to heed; that the rule needs an attorney's confirmation ends with that confirmation."""
+    confirmed = sheet.confirmation(deadline) is not None
+    return [one for one in deadline.warnings if not (confirmed and one in NEEDS_CONFIRMING)]
+
+
+def _law(sheet: CaseSheet, deadline: Deadline, language: str) -> str:
     line = say("law_line", language, citation=deadline.citation, rule=deadline.rule, version=deadline.rule_version[:8])
     authority = f" ({deadline.authority})" if deadline.authority and deadline.authority != deadline.citation else ""
-    return f"{line}{authority}; {say('unconfirmed', language)}"
+    return f"{line}{authority}; {_confirmed(sheet, deadline, language)}"
+
+
+def _confirmed(sheet: CaseSheet, deadline: Deadline, language: str) -> str:
+    said = sheet.confirmation(deadline)
+    if said is not None:
+        return say("r_confirmed", language, who=sheet.colleagues.get(said.by, said.by), day=said.on)
+    return say("r_changed_since" if deadline.rule in sheet.confirmed else "unconfirmed", language)
 
 
 def _bells(sheet: CaseSheet, deadline: Deadline, language: str) -> Iterator[Text]:

@@ -48,6 +48,8 @@ def due_view(
         told.append("\n" + " · ".join(marks), style=FAINT)
         if line.waits:
             told.append(f" · {say('waits', language)}", style=HEED)
+        if not line.rule_confirmed:
+            told.append(f" · {say('r_rule_unconfirmed', language)}", style=FAINT)
         legal = Text(short_day(line.legal_due, language) if line.legal_due else "", style=FAINT)
         case = Text(line.number, style=NAME)
         if line.client:

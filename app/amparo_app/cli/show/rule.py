@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from amparo.declarations import Example, RuleKind
+from amparo.declarations import Example, Language, RuleKind
 from amparo.declarations import Text as Sentence
 from amparo_app.cli.show.paper import FAINT, HEED, NAME, columns, labelled, section
 from amparo_app.cli.show.rules import sureness
@@ -37,8 +37,8 @@ def rule_view(rule: RuleExplained, language: str, *, in_organization: bool) -> R
 def _head(rule: RuleExplained, language: str) -> Text:
     head = Text.assemble((f"{rule.id}  ", NAME), (rule.name.in_(language), "bold"))
     head.append(f"\n{rule.description}", style="not bold")
-    if in_spanish := say("r_in_spanish", language):
-        head.append(f"\n{in_spanish}", style=f"not bold {FAINT}")
+    if language != Language.ENGLISH:
+        head.append(f"\n{say('r_in_english', language)}", style=f"not bold {FAINT}")
     return head.append("\n")
 
 
