@@ -18,6 +18,7 @@ from amparo.case.events import (
     DeadlineStarted,
     DeadlineStatusChanged,
     DeadlineWaits,
+    DeadlineWarned,
     Event,
     FactsStated,
     LegalEventAmended,
@@ -185,8 +186,12 @@ def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:
             changes = moved.model_dump(include=_MOVED_FIELDS)
             changes |= {"dates": moved.dates, "explanation": moved.explanation, "warnings": moved.warnings}
             changes |= {"rungs": moved.rungs, "rejected": ()}
+            if moved.relief:
+                changes["relief"] = moved.relief
             if moved.confirmed_by:
                 changes |= {"waiting": None, "status": DeadlineStatus.RUNNING, "ended_by": "", "ended_why": ""}
+        case DeadlineWarned(deadline=which, warnings=warnings):
+            changes = {"warnings": warnings}
         case DeadlineWaits(deadline=which, waiting=waiting):
             changes = {"waiting": waiting}
         case DateRejected(deadline=which, fingerprint=fingerprint):

@@ -10,6 +10,8 @@ from pydantic import Field
 from amparo.access.absences import standing_in
 from amparo.access.people import Colleague
 from amparo.case.model import ConflictHit, Person, Proceeding, Proof, Recorded
+from amparo.deadlines.closures import CourtClosure
+from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, Text
 
 
@@ -122,6 +124,29 @@ class RejectDate(Recorded):
     reason: str
 
 
+class ReplannedDate(Recorded):
+    """One date that a plan moves: from what was in force when it was reviewed, to what was proposed."""
+
+    deadline: str
+    in_force: Dates
+    proposed: Dates
+
+
+class Replan(Recorded):
+    """Put in force what a plan proposes for this case: by a closure's notice of relief, or what waits by new rules.
+
+    With a closure it is shown beside every date that it concerns, moved or not; with `catalog` the case has to be
+    under it.
+    """
+
+    kind: Literal["replan"] = "replan"
+    plan: str
+    reason: str
+    dates: tuple[ReplannedDate, ...] = ()
+    closure: CourtClosure | None = None
+    catalog: str = ""
+
+
 class SetPrinted(Recorded):
     """Enter the date that a paper sets for a deadline, with the paper and its reference."""
 
@@ -211,6 +236,7 @@ Body = Annotated[
     | Waive
     | ConfirmDate
     | RejectDate
+    | Replan
     | SetPrinted
     | VerifyPrinted
     | OfferPlacement
@@ -241,7 +267,7 @@ class Command(Recorded):
 
 
 class Context(Recorded):
-    """What is true outside the case, read in the same transaction: its clock, the people, names found elsewhere.
+    """What is true outside the case, read in the same transaction: clock, people, names found elsewhere, closures.
 
     `office_day` is the date where the office is, which says who stands in for whom; None while nobody is away.
     """
@@ -250,6 +276,7 @@ class Context(Recorded):
     office_day: date | None = None
     colleagues: tuple[Colleague, ...] = ()
     conflicts: tuple[ConflictHit, ...] = ()
+    closures: tuple[CourtClosure, ...] = ()
 
     def colleague(self, person: str) -> Colleague | None:
         """Return the colleague with this id, if they are known here, with those for whom they stand in now."""

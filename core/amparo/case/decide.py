@@ -22,6 +22,7 @@ from amparo.case.opening import check_person, open_case
 from amparo.case.placing import answer_offer, offer_placement
 from amparo.case.printed_dates import set_printed, verify_printed
 from amparo.case.recording import amend_event, checked_facts, record_event
+from amparo.case.replan_commands import replan
 from amparo.case.working import action_ended, complete_step
 from amparo.declarations import Text, name_of, phrase
 from amparo.errors import InvalidInput
@@ -159,6 +160,7 @@ _HANDLERS: dict[str, Callable[[Draft, Any], None]] = {
     "waive": waive,
     "confirm_date": confirm_date,
     "reject_date": reject_date,
+    "replan": replan,
     "set_printed_date": set_printed,
     "verify_printed_date": verify_printed,
     "offer_placement": offer_placement,

@@ -24,6 +24,7 @@ from amparo.case.model import (
     WaitingAction,
 )
 from amparo.case.printed import Entered, PrintedDate
+from amparo.deadlines.closures import Relieved
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, Text
 
@@ -133,7 +134,8 @@ class DeadlineStarted(Recorded):
 class DeadlineMoved(Recorded):
     """A deadline's dates changed: toward safety by themselves, or toward danger because a person confirmed it.
 
-    Where somebody confirmed it by verifying a printed date, `paper` names the paper that they read.
+    Where somebody confirmed it by verifying a printed date, `paper` names the paper that they read; where they applied
+    a plan, `plan` is its id, and `relief` the notice by which the date is later.
     """
 
     type: Literal["deadline_moved"] = "deadline_moved"
@@ -150,6 +152,18 @@ class DeadlineMoved(Recorded):
     confirmed_by: str = ""
     reason: str = ""
     paper: str = ""
+    plan: str = ""
+    relief: Relieved | None = None
+
+
+class DeadlineWarned(Recorded):
+    """Closed days lie near a deadline's dates, which stay as they are; `warnings` is all that stands beside it now."""
+
+    type: Literal["deadline_warned"] = "deadline_warned"
+    deadline: str
+    warnings: tuple[Text, ...]
+    plan: str
+    reason: str
 
 
 class DeadlineWaits(Recorded):
@@ -311,6 +325,7 @@ EventBody = Annotated[
     | Assigned
     | DeadlineStarted
     | DeadlineMoved
+    | DeadlineWarned
     | DeadlineWaits
     | DateRejected
     | DeadlineStatusChanged

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from amparo.case.clocks import stops
+from amparo.case.closed_courts import calendar_for
 from amparo.case.conditions import Where, holds, in_scope, matches, trigger_of
 from amparo.case.events import (
     DeadlineMoved,
@@ -20,6 +21,8 @@ from amparo.case.rule_facts import rule_facts
 from amparo.case.settle import due_instant
 from amparo.deadlines.arithmetic import birthday_of
 from amparo.deadlines.by_paper import compute_or_read, why_uncounted
+from amparo.deadlines.calendar import FEDERAL_CALENDAR, CourtCalendar
+from amparo.deadlines.closures import with_relief
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.compute import modifiers_for
 from amparo.deadlines.escalation import last_instant, rungs_for
@@ -165,13 +168,19 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
         if known.waiting is not None:
             draft.add(DeadlineWaits(deadline=known.id, waiting=None))
     elif fingerprint not in known.rejected and (known.waiting is None or known.waiting.fingerprint != fingerprint):
-        _move(draft, known, rule, dates_by_law(rule, inputs), fingerprint)
+        computed = _counted(draft, rule, inputs, where.proceeding or trigger.proceeding)
+        _move(draft, known, rule, with_relief(computed, known.relief), fingerprint)
 
 
-def dates_by_law(rule: DeadlineRule, inputs: Inputs) -> Computation:
+def _counted(draft: Draft, rule: DeadlineRule, inputs: Inputs, proceeding: str | None) -> Computation:
+    """Compute a rule with the closures that the organization decided on shown beside its date."""
+    return dates_by_law(rule, inputs, calendar_for(draft.context.closures, draft.case, rule.id, proceeding))
+
+
+def dates_by_law(rule: DeadlineRule, inputs: Inputs, calendar: CourtCalendar = FEDERAL_CALENDAR) -> Computation:
     """Compute a rule; law without a value, or a fact that nobody knows, gives no dates and says so to a person."""
     try:
-        return compute_or_read(rule, inputs)
+        return compute_or_read(rule, inputs, calendar)
     except (RuleNotInForce, FactMissing) as missing:
         return Computation(
             rule_id=rule.id,
@@ -189,7 +198,7 @@ def dates_by_law(rule: DeadlineRule, inputs: Inputs) -> Computation:
 def _start(
     draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where, inputs: Inputs, fingerprint: str
 ) -> None:
-    computed = dates_by_law(rule, inputs)
+    computed = _counted(draft, rule, inputs, where.proceeding or trigger.proceeding)
     if computed.status in WITHOUT_DEADLINE:
         return
     rungs, ends_at = _alarms(draft, rule, computed.dates, trigger.proceeding)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from amparo.case.printed import Entered, PrintedDate
+from amparo.deadlines.closures import Relieved
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, RuleKind, Text
 
@@ -181,6 +182,7 @@ class Deadline(Recorded):
     rungs: tuple[RungState, ...] = ()
     ends_at: datetime | None = None
     printed: PrintedDate | None = None
+    relief: Relieved | None = None
 
 
 class OfferStatus(StrEnum):

@@ -30,6 +30,7 @@ from amparo.case.law import inputs_for
 from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Recorded, RungState
 from amparo.case.settle import due_instant
 from amparo.deadlines.by_paper import compute_or_read
+from amparo.deadlines.closures import with_relief
 from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.safety import Dates, toward_safety
 from amparo.declarations import RuleKind, Text, phrase
@@ -247,11 +248,12 @@ class _Watch:
         command = Command(id="watch", organization=again.organization, actor="watch", body=Wake())
         draft = Draft(again, command, self.catalog, Context(now=self._law_followed_at()))
         where = Where(deadline.person, deadline.proceeding, trigger.id)
-        inputs = inputs_for(draft, rule, trigger, where, again.deadline.get(deadline.id))
+        known = again.deadline.get(deadline.id)
+        inputs = inputs_for(draft, rule, trigger, where, known)
         if inputs is None:
             return None
         try:
-            return compute_or_read(rule, inputs).dates
+            return with_relief(compute_or_read(rule, inputs), known.relief if known else None).dates
         except (RuleNotInForce, FactMissing, InvalidInput):  # the deadline itself says so to a person
             return None
 
