@@ -69,26 +69,19 @@ def test_each_order_to_file_has_its_own_date_and_its_own_end(in_court: Docket) -
 
 def test_days_after_a_hearing_are_counted_from_that_hearing(in_court: Docket) -> None:
     """Fourteen days after Friday, March 6, 2026 is Friday, March 20, whenever the order itself was written."""
-    in_court.record(
-        "ana",
-        "court_filing_ordered",
-        date(2026, 3, 10),
-        ordered_filing="brief",
-        judge_offset_days=14,
-        hearing_date="2026-03-06",
-    )
+    ordered = {"judge_offset_days": 14, "hearing_date": "2026-03-06"}
+    in_court.record("ana", "filing_after_hearing_ordered", date(2026, 3, 10), **ordered)
+    dates = due(in_court, "ic_after_hearing_deadline")
+    in_court.record("ana", "filing_after_hearing_made", OPENED, proof="ECAS 8")
 
-    assert (date(2026, 3, 20), date(2026, 3, 20)) == due(in_court, "ic_after_hearing_deadline")
-    assert "ic_order_specific_date" not in rules(in_court)
+    assert (date(2026, 3, 20), date(2026, 3, 20)) == dates
+    assert "met" == in_court.deadline("ic_after_hearing_deadline").status
 
 
-def test_written_pleadings_wait_for_the_orders_date(in_court: Docket) -> None:
-    """An order without a date shows none; one with a Sunday moves to Monday; neither is counted twice."""
-    in_court.record("ana", "court_filing_ordered", OPENED, ordered_filing="pleadings")
-    undated = due(in_court, "ic_pleadings")
+def test_written_pleadings_have_the_orders_date(in_court: Docket) -> None:
+    """A Sunday moves to Monday, safe Friday; the general rule of orders does not ring for them a second time."""
     in_court.record("ana", "court_filing_ordered", OPENED, ordered_filing="pleadings", order_due_date="2027-02-28")
 
-    assert (None, None) == undated
     assert (date(2027, 3, 1), date(2027, 2, 26)) == due(in_court, "ic_pleadings")
     assert "ic_order_specific_date" not in rules(in_court)
 
