@@ -178,7 +178,7 @@ def _offers(case: Case, event: Event) -> tuple[Offer, ...]:
     return case.offers
 
 
-def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:
+def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901 - one arm for each kind of event
     match event.body:
         case DeadlineStarted(deadline=deadline):
             return {"deadlines": (*case.deadlines, deadline)}
