@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from amparo.deadlines.asking import inputs_of
+from amparo.deadlines.by_paper import compute_or_read
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
-from amparo.deadlines.compute import compute
 from amparo.deadlines.facts import Facts, FactsUnusable, date_written, read_facts
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.outcomes import outcome_of
@@ -153,7 +153,7 @@ class _Question:
 def _answered(question: _Question, inputs: Inputs, left_out: Iterable[Text]) -> Answer:
     rule, book, language = question.rule, question.book, question.language
     try:
-        found = compute(rule, inputs)
+        found = compute_or_read(rule, inputs)
     except FactMissing as missing:
         return question.erroneous(_missing(rule, missing, inputs, book))
     except RuleNotInForce as lacking:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from amparo.deadlines.asking import inputs_of
+from amparo.deadlines.by_paper import compute_or_read
 from amparo.deadlines.computation import Computation
-from amparo.deadlines.compute import compute
 from amparo.deadlines.facts import FactAnswer, Facts
 from amparo.deadlines.rulebook import Rulebook
 from amparo.declarations import DeadlineRule, RuleKind, Text, phrase
@@ -47,7 +47,7 @@ def outcome_of(found: Computation) -> Outcome:
 def outcome_on(rule: DeadlineRule, trigger: date, facts: Facts, book: Rulebook) -> Outcome | None:
     """Return what a rule gives on these facts, or None where it cannot be counted from them at all."""
     try:
-        return outcome_of(compute(rule, inputs_of(rule, trigger, facts, book.rules)))
+        return outcome_of(compute_or_read(rule, inputs_of(rule, trigger, facts, book.rules)))
     except FactMissing as missing:
         return Outcome("needs", needs=missing.fact)
     except RuleNotInForce:

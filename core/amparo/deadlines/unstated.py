@@ -150,6 +150,7 @@ def _roles(rule: DeadlineRule, known: Facts) -> Mapping[str, Sequence[str | None
         "extension": [rule.extended_to],
         "again": [rule.again.since, rule.again.toward] if rule.again else [],
         "set": rule.set_by[:1] if lacks_order else (),
+        "number": [rule.number_from],
         "times": [rule.times] if counts else (),
         "reached": [rule.reached],
         "days": rule.plus if counts and not stood else (),
