@@ -30,6 +30,7 @@ from amparo.case.commands import (
     Prove,
     RecordEvent,
     RejectDate,
+    Replan,
     StateFacts,
     Waive,
     Wake,
@@ -37,7 +38,9 @@ from amparo.case.commands import (
 from amparo.case.conditions import Where, holds
 from amparo.case.events import DeadlineMoved, DeadlineStarted, DeadlineStatusChanged
 from amparo.case.model import Case, Deadline, DeadlineStatus, Person, Proof
-from amparo.declarations import FactValue, Role, RuleKind
+from amparo.case.replan import lines_of_closure
+from amparo.deadlines.closures import CourtClosure, Relief
+from amparo.declarations import FactValue, Role, RuleKind, Text
 
 if TYPE_CHECKING:
     from amparo.deadlines.safety import Dates
@@ -111,7 +114,9 @@ class Clinic(RuleBasedStateMachine):
         if refused is not None:
             assert docket.case == before, "a refused command changed the case"
             assert len(docket.events) == events, "a refused command wrote an event"
-        self.nothing_moved_toward_danger(before, docket, events, confirmed=isinstance(body, ConfirmDate))
+        self.nothing_moved_toward_danger(before, docket, events, confirmed=isinstance(body, ConfirmDate | Replan))
+        if isinstance(body, Replan):
+            self.no_safe_date_moved(before, docket)
 
     def nothing_moved_toward_danger(self, before: Case, docket: Docket, events: int, *, confirmed: bool) -> None:
         """No act-by date later, no not-before date earlier, none gone, unless a person confirmed it."""
@@ -132,6 +137,11 @@ class Clinic(RuleBasedStateMachine):
             step, answers = item.key, PROPER_ANSWERS.get(item.step, {})
             actor = next((c.id for c in COLLEAGUES if set(c.roles) & set(item.roles)), actor)
         self.ask(actor, CompleteStep(step=step, answers=answers))
+
+    def no_safe_date_moved(self, before: Case, docket: Docket) -> None:
+        """A plan moves what the law allows at the latest, never what reminders run off."""
+        for old in before.deadlines:
+            assert old.dates.safe_due == docket.case.deadline[old.id].dates.safe_due, old
 
     @rule(actor=MOSTLY_STAFF, what=HAPPENINGS, days_ago=st.integers(-3, 250), proven=st.booleans())
     def record(
@@ -191,6 +201,22 @@ class Clinic(RuleBasedStateMachine):
         if what is Prove:
             more["proof"] = Proof(paper="receipt", received=self.docket.now.date() - timedelta(days=1))
         self.ask(actor, what(deadline=which, **more))
+
+    @rule(actor=MOSTLY_STAFF, place=st.integers(0, 9), around=st.integers(0, 3), until=st.integers(1, 30))
+    def close_the_court(self, actor: str, place: int, around: int, until: int) -> None:
+        """A court closes around some date, a notice gives relief, and somebody applies what a plan then proposes."""
+        dated = [d for d in self.docket.case.deadlines if d.dates.legal_due is not None]
+        if not dated:
+            return
+        due = dated[place % len(dated)].dates.legal_due or MORNING.date()
+        closed = tuple(due + timedelta(days=days) for days in range(-around, around + 1))
+        relief = Relief(notice="Notice of the tests", accepted_until=closed[-1] + timedelta(days=until),
+                        rules=tuple(each.id for each in CATALOG.rules))  # fmt: skip
+        closure = CourtClosure(closed=closed, courts=("LOS",), note=Text("a burst pipe"), relief=relief)
+        found = lines_of_closure(self.docket.case, CATALOG, closure, self.docket.now)
+        dates = tuple(line.as_date() for line in found if line.asks)
+        self.docket.closures = (*self.docket.closures, closure)
+        self.ask(actor, Replan(plan="aa11", reason="read by two", dates=dates, closure=closure))
 
     @rule(to=st.lists(st.sampled_from(["victor", "vera", "ana"]), max_size=3).map(tuple))
     def offer(self, to: tuple[str, ...]) -> None:
