@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from amparo.case.born_late import cure_if_late
 from amparo.case.clocks import stops
 from amparo.case.closed_courts import calendar_for
 from amparo.case.conditions import Where, holds, in_scope, matches, trigger_of
@@ -212,7 +213,7 @@ def _start(
         proceeding=where.proceeding,
         dates=computed.dates,
         explanation=computed.counting,
-        warnings=computed.warnings,
+        warnings=(*cure_if_late(rule, draft.catalog, computed.dates, draft.today), *computed.warnings),
         citation=rule.citation,
         authority=computed.authority,
         rule_version=computed.rule_version,
@@ -280,7 +281,7 @@ def moved(
         deadline=known.id,
         dates=dates,
         explanation=computed.counting,
-        warnings=computed.warnings,
+        warnings=(*cure_if_late(rule, draft.catalog, dates, draft.today), *computed.warnings),
         rule_version=computed.rule_version,
         authority=computed.authority,
         governed_on=computed.governed_on,

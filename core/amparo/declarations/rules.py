@@ -178,7 +178,8 @@ class DeadlineRule(Declared):
     `reached` is the fact that says how often the date has come already: then it comes again, so many times the number
     later; the first is the first on which the law is in force.
     `printed_field` is the trigger's field with the date that a paper carries; `roll` says what becomes of a weekend or
-    holiday where the way of counting does not; `fixed_date` is the one date of a rule that is closed.
+    holiday where the way of counting does not; `cure` says what may help whoever is late; `fixed_date` is the one date
+    of a rule that is closed.
     """
 
     id: str
@@ -216,6 +217,7 @@ class DeadlineRule(Declared):
     notes: tuple[Note, ...] = ()
     who_acts: str
     consequence: Text | None = None
+    cure: Text | None = None
     exceptions: tuple[Text, ...] = ()
     citation: str = Field(min_length=1)
     confidence: Literal["H", "M", "L"]

@@ -55,9 +55,14 @@ def with_own_ladders(report: BuildReport, own: Iterable[Ladder]) -> BuildReport:
             ladders[edited.id] = edited.model_copy(update={"plugin": shipped.plugin})
     if tuple(ladders.values()) == catalog.ladders:
         return report.model_copy(update={"notes": tuple(notes)})
-    catalog = catalog.model_copy(update={"ladders": tuple(ladders.values()), "hash": ""})
-    edited_catalog = catalog.model_copy(update={"hash": content_hash(catalog)})
+    edited_catalog = _with_ladders(catalog, tuple(ladders.values()))
     return report.model_copy(update={"catalog": edited_catalog, "notes": tuple(notes)})
+
+
+def _with_ladders(catalog: Catalog, ladders: tuple[Ladder, ...]) -> Catalog:
+    # Built anew: a copy would take along the indexes that the catalog keeps of its former ladders.
+    parts = {name: getattr(catalog, name) for name in Catalog.model_fields} | {"ladders": ladders, "hash": ""}
+    return Catalog(**parts | {"hash": content_hash(Catalog(**parts))})
 
 
 def first_catalog(organization: str, collected: Collected, engine_version: str = ENGINE_VERSION) -> BuildReport:

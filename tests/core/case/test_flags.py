@@ -13,7 +13,7 @@ from tests.core.case.situations import in_court, only
 
 from amparo.case.commands import RecordEvent, StateFacts
 from amparo.case.flags import RaisedFlag, screening_flags
-from amparo.declarations import Fact, Scope, ScreeningFlag, Text
+from amparo.declarations import Catalog, Fact, Scope, ScreeningFlag, Text
 
 
 def flag(**ground: Any) -> ScreeningFlag:
@@ -25,8 +25,9 @@ def flag(**ground: Any) -> ScreeningFlag:
 def raised(docket: Docket, today: date, **ground: Any) -> tuple[RaisedFlag, ...]:
     """The flags that are up in a case on a day, of one that is declared so."""
     (kind,) = CATALOG.case_types
-    catalog = CATALOG.model_copy(update={"case_types": (kind.model_copy(update={"flags": (flag(**ground),)}),)})
-    return screening_flags(docket.case, catalog, today)
+    flagged = kind.model_copy(update={"flags": (flag(**ground),)})
+    parts = {name: getattr(CATALOG, name) for name in Catalog.model_fields} | {"case_types": (flagged,)}
+    return screening_flags(docket.case, Catalog(**parts), today)
 
 
 def arrived(docket: Docket) -> date:
