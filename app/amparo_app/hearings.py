@@ -15,13 +15,13 @@ from amparo.case.hearing_rota import HearingRota, backs_up_on, looks_on
 from amparo.case.look_ups import Looked, LookUp, look_ups, looked, to_look_up_by
 from amparo.declarations import RuleKind
 from amparo.errors import CaseErased, KeyUnavailable
+from amparo.records.audit import CaseCheck
 from amparo.records.hearing_rota import decided_rota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from amparo.case.model import Case
-    from amparo.records.audit import CaseCheck
     from amparo.records.lists import DueDate
     from amparo.records.organizations import Organization
     from amparo.records.people import Member
@@ -84,27 +84,33 @@ def mark(case: str, proceeding: str) -> str:
     return base64.b32encode(digest).decode()[:_MARK_LENGTH]
 
 
-def duty(office: Office, organization: Organization, day: date) -> Duty:
-    """Return who has a day on the rota, both empty while there is no rota."""
-    decided = decided_rota(office.records, organization.id)
-    rota = decided.content if decided else HearingRota()
-    people = {one.id: one.colleague() for one in office.records.people(organization.id)}
-    return Duty(looks_on(rota, day, people), backs_up_on(rota, day, people))
+class Rota:
+    """An organization's rota with its people, read once for many days."""
+
+    def __init__(self, office: Office, organization: Organization) -> None:
+        decided = decided_rota(office.records, organization.id)
+        self._rota = decided.content if decided else HearingRota()
+        members = office.records.people(organization.id)
+        self._people = {one.id: one.colleague() for one in members}
+        self.above = tuple(sorted(one.id for one in members if one.active and _is_above(one)))
+
+    def on(self, day: date) -> Duty:
+        """Return who has a day, both empty while there is no rota."""
+        return Duty(looks_on(self._rota, day, self._people), backs_up_on(self._rota, day, self._people))
 
 
 def look_up_rows(
     office: Office, organization: Organization, until: date, reader: Member | None = None
 ) -> tuple[LookUpRow, ...]:
     """Return the looks that are due by a day, the nearest first: all, or those in cases that a reader may see."""
-    on_duty = duty(office, organization, office.today(organization))
-    above = tuple(sorted(one.id for one in office.records.people(organization.id, active_only=True) if _is_above(one)))
+    rota, today = Rota(office, organization), office.today(organization)
     rows = [
         LookUpRow(
             **one.model_dump(),
             case=case.id,
             number=case.number,
             mark=mark(case.id, one.proceeding),
-            whose=_whose(one, on_duty, above),
+            whose=_whose(one, rota.on(max(one.due, today)), rota.above),
         )
         for case in _cases(office, organization, until, reader)
         for one in look_ups(case, office.catalog_of(case))

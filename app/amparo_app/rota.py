@@ -13,7 +13,7 @@ from amparo.case.hearing_rota import WEEKDAYS, HearingRota
 from amparo.declarations import phrase
 from amparo.errors import InvalidInput, Refused
 from amparo.records.hearing_rota import PERMISSION, decide_rota, decided_rota
-from amparo_app.hearings import duty
+from amparo_app.hearings import Rota
 from amparo_app.office import user_name
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def rota_now(office: Office, organization: Organization) -> RotaShown:
     decided = decided_rota(office.records, organization.id)
     rota = decided.content if decided else HearingRota()
     names = {member.id: member.profile.name for member in office.records.people(organization.id)}
-    on_duty = duty(office, organization, office.today(organization))
+    on_duty = Rota(office, organization).on(office.today(organization))
     return RotaShown(
         days={day: names.get(rota.days.get(day, ""), "") for day in WEEKDAYS},
         backup=names.get(rota.backup, ""),

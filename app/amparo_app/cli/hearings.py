@@ -39,7 +39,7 @@ def watch(
     """
     from amparo_app.cli.asking import span
     from amparo_app.cli.show.hearings import watch_view
-    from amparo_app.hearings import duty, look_up_rows
+    from amparo_app.hearings import Rota, look_up_rows
 
     office, organization = desk.office, desk.organization
     reader = desk.actor if desk.acting_asked else None
@@ -51,7 +51,7 @@ def watch(
     if reader and not everything:
         rows = tuple(row for row in rows if not row.whose or reader.id in row.whose)
     people = {member.id: member.profile.name for member in office.records.people(organization.id)}
-    on_duty = duty(office, organization, today)
+    on_duty = Rota(office, organization).on(today)
     desk.tell(rows, lambda: watch_view(rows, people, on_duty, today, until, desk.language))
 
 
