@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +23,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from amparo.case.apply import apply
 from amparo.case.model import Recorded
 from amparo.case.watch import Finding, Noted, Problem, Watched, check
-from amparo.declarations import Catalog, Language, Role, phrase
+from amparo.declarations import Catalog, Role, phrase
 from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, RecordsUnreachable
-from amparo.notifications import Channel, Recipient
+from amparo.notifications import Channel
 from amparo.records import tables
 from amparo.records.cases import blank
 from amparo.records.lists import CaseLine
@@ -38,10 +38,11 @@ from amparo_workflows.logs import error_without_content, logger
 from amparo_workflows.metrics import count_look
 from amparo_workflows.processes import only_one, open_records
 from amparo_workflows.recovery import running_cases
-from amparo_workflows.sender import NOBODY, channel_of
-from amparo_workflows.watch_mail import compose_watch_mail
+from amparo_workflows.sender import channel_of
+from amparo_workflows.watch_mail import compose_watch_mail, correspondents
 from amparo_workflows.watch_queues import queue_findings
 from amparo_workflows.wedged import Trouble, stuck_cases
+from amparo_workflows.weekly_list import WeeklyList
 
 log = logger(__name__)
 
@@ -65,7 +66,8 @@ NOTE = "watch.json"
 class WatchNote(Recorded):
     """When the watch last looked and mailed (UTC), what it found, and which findings were mailed, by their keys.
 
-    `unmailed_since` is when a mail first had to go out that nobody has taken yet.
+    `unmailed_since` is when a mail first had to go out that nobody has taken yet. `listed` says by person for which
+    Monday they were told what is unverified.
     """
 
     looked: datetime
@@ -74,6 +76,7 @@ class WatchNote(Recorded):
     mailed: datetime | None = None
     unmailed_since: datetime | None = None
     reported: tuple[str, ...] = ()
+    listed: dict[str, date] = {}
 
 
 class OfficeLook(Recorded):
@@ -149,6 +152,7 @@ class Watch:
     ) -> None:
         self._settings, self._records, self._channel = settings, records, channel
         self._server_patience = server_patience
+        self._weekly = WeeklyList(settings, records, channel)
 
     async def watch_forever(
         self,
@@ -209,6 +213,7 @@ class Watch:
             mailed=look.at if taken else last,
             unmailed_since=((before.unmailed_since if before else None) or look.at) if waits else None,
             reported=keys if taken else tuple(key for key in keys if key in known),
+            listed=await self._weekly.send_due(look.at, before.listed if before else {}),
         )
         await asyncio.to_thread(_keep_note, self._settings.data_folder, note)
         log.info("looked at every open case", cases=look.cases, findings=len(keys))
@@ -280,17 +285,9 @@ class Watch:
     def _written(self, look: Look, one: OfficeLook, organization: Organization) -> list[EmailMessage]:
         mails = []
         for member in self._records.people(one.organization, active_only=True):
-            profile = member.profile
-            if not TOLD & set(member.roles) or not profile.email:
-                continue
-            try:
-                to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
-                address = self._settings.mail_sender or organization.profile.email or NOBODY
-                sender = Recipient(name=organization.profile.name, email=address, language=to.language)
-            except ValueError:
-                log.warning("somebody cannot be written to: their e-mail address or language is none", person=member.id)
-                continue
-            mails.append(compose_watch_mail(one.findings, one.cases, to, sender, at=look.at))
+            pair = correspondents(self._settings, organization, member) if TOLD & set(member.roles) else None
+            if pair is not None:
+                mails.append(compose_watch_mail(one.findings, one.cases, *pair, at=look.at))
         return mails
 
     async def _sent(self, mail: EmailMessage) -> bool:

@@ -10,9 +10,16 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from amparo.case.watch import Finding
-from amparo.declarations import phrase
+from amparo.declarations import Language, Text, phrase
 from amparo.notifications import Recipient, message_id
 from amparo.notifications.messages import REFERENCE_HEADER
+from amparo.records.organizations import Organization
+from amparo.records.people import Member
+from amparo.settings import Settings
+from amparo_workflows.logs import logger
+from amparo_workflows.sender import NOBODY
+
+log = logger(__name__)
 
 _REFERENCE = "watch"
 
@@ -24,18 +31,44 @@ def compose_watch_mail(
 
     What was found is not in it: a finding names the rule, and a rule says what a case is about.
     """
-    email = EmailMessage(policy=SMTP)
-    email["From"], email["To"] = (Address(one.shown_name, addr_spec=one.email) for one in (sender, to))
     outcome = "ill" if findings else "well"
     subject = phrase(f"watch_mail_subject_{outcome}", cases=cases, findings=len(findings))
+    return office_mail(subject, _lines(findings, cases, to.language, at), to, sender, at=at, name=_REFERENCE)
+
+
+def office_mail(
+    subject: Text, lines: Iterable[str], to: Recipient, sender: Recipient, *, at: datetime, name: str
+) -> EmailMessage:
+    """Return a mail about the office as a whole, dated `at` (UTC); sent again, it carries the same Message-ID.
+
+    `name` says in a word what it is, for whoever sorts mails.
+    """
+    email = EmailMessage(policy=SMTP)
+    email["From"], email["To"] = (Address(one.shown_name, addr_spec=one.email) for one in (sender, to))
     email["Subject"] = subject.in_(to.language)
     email["Date"] = format_datetime(at.astimezone(UTC))
-    email["Message-ID"] = message_id(f"watch/{at.isoformat()}/{to.email}", sender.email.rpartition("@")[2])
+    email["Message-ID"] = message_id(f"{name}/{at.isoformat()}/{to.email}", sender.email.rpartition("@")[2])
     email["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps out-of-office answers away
-    email[REFERENCE_HEADER] = _REFERENCE
-    email.set_content("\n".join(_lines(findings, cases, to.language, at)) + "\n")
+    email[REFERENCE_HEADER] = name
+    email.set_content("\n".join(lines) + "\n")
     email["Content-Language"] = to.language  # after the content, which takes earlier Content- headers away
     return email
+
+
+def correspondents(
+    settings: Settings, organization: Organization, member: Member
+) -> tuple[Recipient, Recipient] | None:
+    """Return to whom a mail for a member goes and from whom it comes, or None for somebody who cannot be written to."""
+    profile = member.profile
+    if not profile.email:
+        return None
+    try:
+        to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
+        address = settings.mail_sender or organization.profile.email or NOBODY
+        return to, Recipient(name=organization.profile.name, email=address, language=to.language)
+    except ValueError:
+        log.warning("somebody cannot be written to: their e-mail address or language is none", person=member.id)
+        return None
 
 
 def _lines(findings: Sequence[Finding], cases: int, language: str, at: datetime) -> Iterator[str]:

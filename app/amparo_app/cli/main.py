@@ -31,6 +31,7 @@ from amparo_app.cli import (
     organizations,
     people,
     plugins,
+    printed_dates,
     recovery,
     rules,
     up,
@@ -63,6 +64,9 @@ app.command("prepare")(run_parts.prepare)
 app.command("run")(run_parts.run)
 app.add_typer(cases.case, name="case")
 app.add_typer(deadlines.deadline, name="deadline")
+deadlines.deadline.command("set-printed")(printed_dates.set_printed)
+deadlines.deadline.command("verify")(printed_dates.verify)
+deadlines.deadlines.command("unverified")(printed_dates.unverified)
 app.add_typer(deadlines.deadlines, name="deadlines")
 app.add_typer(clocks.clocks, name="clocks")
 app.add_typer(ladders.ladders, name="ladders")

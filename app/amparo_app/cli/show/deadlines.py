@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from amparo.case.model import Deadline, DeadlineStatus, RungState
+from amparo.case.verification import PaperDate, paper_dates
 from amparo.deadlines.safety import Dates
 from amparo.deadlines.sentences import NEEDS_CONFIRMING
 from amparo.declarations import Catalog, RuleKind
 from amparo.declarations import Text as Sentence
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, section
+from amparo_app.cli.show.printed import printed_lines
 from amparo_app.cli.show.words import days_until, instant, long_day, roles, say, short_day
 from amparo_app.sheets import CaseSheet
 
@@ -26,7 +28,8 @@ def deadline_sections(sheet: CaseSheet, catalog: Catalog, language: str) -> Iter
     ended = [deadline for deadline in sheet.case.deadlines if not deadline.status.rings]
     alive.sort(key=lambda d: (d.dates.safe_due is None, d.dates.safe_due or d.dates.legal_due, d.id))
     if alive:
-        blocks = [_block(sheet, deadline, catalog, language) for deadline in alive]
+        papers = {one.deadline: one for one in paper_dates(sheet.case, catalog, sheet.at)}
+        blocks = [_block(sheet, deadline, catalog, papers, language) for deadline in alive]
         spaced = [part for block in blocks for part in (Text(""), block)][1:]
         yield section(say("h_deadlines", language), *spaced)
     if ended:
@@ -49,12 +52,15 @@ def both_dates(dates: Dates, kind: RuleKind, language: str) -> str:
     return " · ".join(told) or say("no_date", language)
 
 
-def _block(sheet: CaseSheet, deadline: Deadline, catalog: Catalog, language: str) -> RenderableType:
+def _block(
+    sheet: CaseSheet, deadline: Deadline, catalog: Catalog, papers: Mapping[str, PaperDate], language: str
+) -> RenderableType:
     head = Text.assemble((f"{deadline.id}  ", NAME), (deadline.title.in_(language), "bold"), "  ")
     head.append_text(_standing(sheet, deadline, language))
     pairs: list[tuple[str, RenderableType]] = [
         ("", Text(both_dates(deadline.dates, deadline.kind, language), style="bold"))
     ]
+    pairs += printed_lines(sheet, papers.get(deadline.id), language)
     pairs += _waiting(sheet, deadline, language)
     pairs += [(say("because", language) if not place else "", Text(sentence.in_(language)))
               for place, sentence in enumerate(deadline.explanation)]  # fmt: skip

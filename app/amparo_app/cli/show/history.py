@@ -13,6 +13,7 @@ from amparo.case.model import Deadline
 from amparo.declarations import Catalog, FactValue, Role
 from amparo_app.cli.show.deadlines import both_dates, status
 from amparo_app.cli.show.paper import FAINT, columns, section
+from amparo_app.cli.show.printed import told_printed
 from amparo_app.cli.show.words import fact, forum, instant, role, roles, say
 from amparo_app.sheets import CaseSheet
 
@@ -118,6 +119,10 @@ class Teller:
             return self.say("deadline_waits_no_more", **self.deadline(body.deadline))
         return self.say("deadline_waits", **self.deadline(body.deadline), why=body.waiting.why)
 
+    def printed(self, body: e.PrintedSet | e.PrintedVerified | e.PrintedDisputed) -> str:
+        """Say what was read on a paper."""
+        return told_printed(body, self.deadline(body.deadline), self.sheet.colleagues, self.language)
+
     def rang(self, body: e.RungsRang) -> str:
         """Say that rungs rang, or went to the next people."""
         code = "rungs_rang" if body.numbers else "rungs_climbed"
@@ -182,6 +187,9 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.DeadlineWaits: lambda t, b: t.waits(b),
     e.DateRejected: lambda t, b: t.say("date_rejected", **t.deadline(b.deadline), reason=b.reason),
     e.DeadlineStatusChanged: lambda t, b: t.changed(b),
+    e.PrintedSet: lambda t, b: t.printed(b),
+    e.PrintedVerified: lambda t, b: t.printed(b),
+    e.PrintedDisputed: lambda t, b: t.printed(b),
     e.RungsRang: lambda t, b: t.rang(b),
     e.RungAcknowledged: lambda t, b: t.say("rung_acknowledged", **t.deadline(b.deadline), who=t.who(b.by)),
     e.OfferMade: lambda t, b: t.offer_made(b),
