@@ -119,6 +119,11 @@ def look_up_rows(
     return tuple(sorted(rows, key=lambda row: (row.due, row.hearing_date, row.number)))
 
 
+def own_rows(rows: tuple[LookUpRow, ...], reader: Member) -> tuple[LookUpRow, ...]:
+    """Return the looks that are a reader's by now, and those that are nobody's."""
+    return tuple(row for row in rows if not row.whose or reader.id in row.whose)
+
+
 def _is_above(member: Member) -> bool:
     return (
         default_policy()

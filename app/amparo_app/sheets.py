@@ -18,7 +18,7 @@ from amparo.case.rule_review import CONFIRMATIONS, RuleConfirmation
 from amparo.case.settle import Settlement, settle
 from amparo.case.working import form_of
 from amparo.deadlines.law import rule_version
-from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role, Scope, phrase
+from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role, RuleKind, Scope, phrase
 from amparo.errors import KeyUnavailable, Refused
 from amparo.placement import Candidate, Ranked, needs_of, rank
 from amparo.records.lists import CaseLine, DueDate
@@ -192,7 +192,8 @@ def due_rows(
 
     `confirmed` are the rules that are confirmed as they are in force.
     """
-    lines: Iterable[DueDate] = records.deadlines_due(organization, until)
+    listed = records.deadlines_due(organization, until)
+    lines: Iterable[DueDate] = [line for line in listed if line.kind is not RuleKind.LOOK_UP]  # a list of their own
     if reader is None:
         return tuple(DueRow(**line.model_dump(), rule_confirmed=line.rule in confirmed) for line in lines)
     if mine:

@@ -172,7 +172,7 @@ async def test_the_sheet_holds_number_and_nationality_and_every_case_on_it_is_no
     case, number = await a_case_to_look_up(clinic, 40)
     reads = len(clinic.records.reads_of(ORGANIZATION, case))
     sheets = [
-        (await amparo("hearings", "sheet", "--within", "8d", "--as", "sofia", *more))[1]
+        (await amparo("hearings", "sheet", "--within", "8d", "--all", "--as", "sofia", *more))[1]
         for more in ((), ("--html",), ("--language", "es"))
     ]
     noted = clinic.records.reads_of(ORGANIZATION, case)[reads:]

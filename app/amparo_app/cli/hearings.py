@@ -21,6 +21,7 @@ hearings = typer.Typer(
 )
 
 Within = Annotated[str, typer.Option(help="How far ahead: 1d, 1w. Without it, what is due today or late.")]
+Everything = Annotated[bool, typer.Option("--all", help="Other people's too, in cases that you may see.")]
 Marked = Annotated[str, typer.Argument(metavar="CASE", help="The case's number, or the mark on today's sheet.")]
 OfProceeding = Annotated[str, typer.Argument(metavar="PROCEEDING", help="Such as c4, if the case has several.")]
 
@@ -31,7 +32,7 @@ def watch(
     desk: Desk,
     *,
     within: Within = "0d",
-    everything: Annotated[bool, typer.Option("--all", help="With --as: other people's too.")] = False,
+    everything: Everything = False,
 ) -> None:
     """List what is to be looked up, the most pressing first, and whose it is.
 
@@ -39,7 +40,7 @@ def watch(
     """
     from amparo_app.cli.asking import span
     from amparo_app.cli.show.hearings import watch_view
-    from amparo_app.hearings import Rota, look_up_rows
+    from amparo_app.hearings import Rota, look_up_rows, own_rows
 
     office, organization = desk.office, desk.organization
     reader = desk.actor if desk.acting_asked else None
@@ -49,7 +50,7 @@ def watch(
     until = today + span(within)
     rows = look_up_rows(office, organization, until, reader)
     if reader and not everything:
-        rows = tuple(row for row in rows if not row.whose or reader.id in row.whose)
+        rows = own_rows(rows, reader)
     people = {member.id: member.profile.name for member in office.records.people(organization.id)}
     on_duty = Rota(office, organization).on(today)
     desk.tell(rows, lambda: watch_view(rows, people, on_duty, today, until, desk.language))
@@ -61,6 +62,7 @@ def sheet(
     desk: Desk,
     *,
     within: Within = "0d",
+    everything: Everything = False,
     html: Annotated[bool, typer.Option("--html", help="As a page to print, instead of plain text.")] = False,
 ) -> None:
     """Print the sheet to look up by: A-numbers and nationalities, and no name.
@@ -69,11 +71,12 @@ def sheet(
     noted as read.
     """
     from amparo_app.cli.show.hearings import sheet_page, sheet_text
-    from amparo_app.hearings import look_up_rows, sheet_lines
+    from amparo_app.hearings import look_up_rows, own_rows, sheet_lines
 
     office, organization = desk.office, desk.organization
     until = office.today(organization) + _span(within)
     rows = look_up_rows(office, organization, until, desk.actor)
+    rows = rows if everything else own_rows(rows, desk.actor)
     lines = sheet_lines(office, organization, rows, desk.actor)
     if desk.as_json:
         desk.tell(lines, lambda: "")
