@@ -33,6 +33,7 @@ from amparo.case.events import (
     ProceedingOpened,
     ProofAttached,
     RungAcknowledged,
+    RungsLaid,
     RungsRang,
     StepCompleted,
     StepDuesRang,
@@ -178,7 +179,7 @@ def _offers(case: Case, event: Event) -> tuple[Offer, ...]:
     return case.offers
 
 
-def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901 - one arm for each kind of event
+def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0912 - one arm for each kind of event
     match event.body:
         case DeadlineStarted(deadline=deadline):
             return {"deadlines": (*case.deadlines, deadline)}
@@ -190,6 +191,8 @@ def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901
                 changes["relief"] = moved.relief
             if moved.confirmed_by:
                 changes |= {"waiting": None, "status": DeadlineStatus.RUNNING, "ended_by": "", "ended_why": ""}
+        case RungsLaid(deadline=which, ladder=ladder, rungs=rungs):
+            changes = {"rungs": rungs, "ladder": ladder}
         case DeadlineWarned(deadline=which, warnings=warnings):
             changes = {"warnings": warnings}
         case DeadlineWaits(deadline=which, waiting=waiting):
@@ -210,7 +213,7 @@ def _deadline_changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901
     return {"deadlines": tuple(_changed(d, changes) if d.id == which else d for d in case.deadlines)}
 
 
-_MOVED_FIELDS = {"rule_version", "authority", "governed_on", "fingerprint", "ends_at"}
+_MOVED_FIELDS = {"rule_version", "authority", "governed_on", "fingerprint", "ends_at", "ladder"}
 
 
 def _changed(deadline: Deadline, changes: dict[str, Any]) -> Deadline:

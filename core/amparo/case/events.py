@@ -148,12 +148,22 @@ class DeadlineMoved(Recorded):
     governed_on: date | None
     fingerprint: str
     rungs: tuple[RungState, ...]
+    ladder: str = ""
     ends_at: datetime | None
     confirmed_by: str = ""
     reason: str = ""
     paper: str = ""
     plan: str = ""
     relief: Relieved | None = None
+
+
+class RungsLaid(Recorded):
+    """Another ladder tells of a deadline from now on; its dates stay as they are."""
+
+    type: Literal["rungs_laid"] = "rungs_laid"
+    deadline: str
+    ladder: str
+    rungs: tuple[RungState, ...]
 
 
 class DeadlineWarned(Recorded):
@@ -326,6 +336,7 @@ EventBody = Annotated[
     | DeadlineStarted
     | DeadlineMoved
     | DeadlineWarned
+    | RungsLaid
     | DeadlineWaits
     | DateRejected
     | DeadlineStatusChanged

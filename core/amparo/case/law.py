@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
+from amparo.case.alarms import Alarms, alarms_for, lay_again
 from amparo.case.born_late import cure_if_late
 from amparo.case.clocks import stops
 from amparo.case.closed_courts import calendar_for
@@ -16,17 +17,15 @@ from amparo.case.events import (
     DeadlineWaits,
     LegalEventAmended,
 )
-from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, RungState, Waiting
+from amparo.case.model import Deadline, DeadlineStatus, LegalEvent, Waiting
 from amparo.case.papers import Paper, paper_of
 from amparo.case.rule_facts import rule_facts
-from amparo.case.settle import due_instant
 from amparo.deadlines.arithmetic import birthday_of
 from amparo.deadlines.by_paper import compute_or_read, why_uncounted
 from amparo.deadlines.calendar import FEDERAL_CALENDAR, CourtCalendar
 from amparo.deadlines.closures import with_relief
 from amparo.deadlines.computation import Computation, ComputationStatus, Inputs
 from amparo.deadlines.compute import modifiers_for
-from amparo.deadlines.escalation import last_instant, rungs_for
 from amparo.deadlines.facts import all_hold
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.safety import Dates, toward_safety
@@ -165,6 +164,7 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
     if known.status is DeadlineStatus.WITHDRAWN:
         draft.add(_status(known.id, DeadlineStatus.RUNNING, why=phrase("case_applies_again")))
         known = draft.case.deadline[known.id]
+    lay_again(draft, known, rule, trigger.proceeding)
     if known.fingerprint == fingerprint:
         if known.waiting is not None:
             draft.add(DeadlineWaits(deadline=known.id, waiting=None))
@@ -202,7 +202,7 @@ def _start(
     computed = _counted(draft, rule, inputs, where.proceeding or trigger.proceeding)
     if computed.status in WITHOUT_DEADLINE:
         return
-    rungs, ends_at = _alarms(draft, rule, computed.dates, trigger.proceeding)
+    alarms = alarms_for(draft, rule, computed.dates, trigger.proceeding)
     deadline = Deadline(
         id=draft.next_id("d"),
         rule=rule.id,
@@ -220,8 +220,9 @@ def _start(
         governed_on=computed.governed_on,
         confidence=rule.confidence,
         fingerprint=fingerprint,
-        rungs=rungs,
-        ends_at=ends_at,
+        rungs=alarms.rungs,
+        ladder=alarms.ladder,
+        ends_at=alarms.ends_at,
         # a gate has no date of its own: it is in force from the moment it shows, and nothing of it is left to wait for
         status=DeadlineStatus.PASSED if _is_gate(rule, computed) else DeadlineStatus.RUNNING,
     )
@@ -230,25 +231,6 @@ def _start(
 
 def _is_gate(rule: DeadlineRule, computed: Computation) -> bool:
     return rule.kind is RuleKind.NOTICE and computed.legal_due is None
-
-
-def _alarms(
-    draft: Draft, rule: DeadlineRule, dates: Dates, proceeding: str | None
-) -> tuple[tuple[RungState, ...], datetime | None]:
-    """Return the rungs that run off the safe date and the instant at which the deadline is over."""
-    if dates.legal_due is None:
-        return (), None
-    zone = draft.case.zone_of(proceeding)
-    ladder = draft.catalog.ladder.get(rule.ladder or "")
-    safe = dates.safe_due or dates.legal_due
-    rungs = tuple(
-        RungState(number=r.number, at=r.at, to=r.to, climbs=tuple((climb.at, climb.to) for climb in r.climbs))
-        for r in (rungs_for(ladder, safe, zone, draft.context.now) if ladder else ())
-    )
-    if rule.kind is RuleKind.LOOK_UP:  # nobody looked: it goes on climbing, and a look that comes late is as good
-        return rungs, None
-    ends = last_instant(dates.legal_due, zone) if rule.kind is RuleKind.ACT_BY else due_instant(dates.legal_due, zone)
-    return rungs, ends
 
 
 def _move(draft: Draft, known: Deadline, rule: DeadlineRule, computed: Computation, fingerprint: str) -> None:
@@ -274,9 +256,9 @@ def moved(
     draft: Draft, known: Deadline, rule: DeadlineRule, dates: Dates, computed: Computation, fingerprint: str
 ) -> DeadlineMoved:
     """Return the event that puts dates in force, with the rungs that go with them; what is the same keeps its own."""
-    rungs, ends_at = known.rungs, known.ends_at
+    alarms = Alarms(known.rungs, known.ladder, known.ends_at)
     if dates != known.dates or computed.rule_version != known.rule_version:
-        rungs, ends_at = _alarms(draft, rule, dates, _proceeding_of(draft, known))
+        alarms = alarms_for(draft, rule, dates, _proceeding_of(draft, known))
     return DeadlineMoved(
         deadline=known.id,
         dates=dates,
@@ -286,8 +268,9 @@ def moved(
         authority=computed.authority,
         governed_on=computed.governed_on,
         fingerprint=fingerprint,
-        rungs=rungs,
-        ends_at=ends_at,
+        rungs=alarms.rungs,
+        ladder=alarms.ladder,
+        ends_at=alarms.ends_at,
     )
 
 

@@ -180,6 +180,7 @@ class Deadline(Recorded):
     rejected: tuple[str, ...] = ()
     fingerprint: str = ""
     rungs: tuple[RungState, ...] = ()
+    ladder: str = ""
     ends_at: datetime | None = None
     printed: PrintedDate | None = None
     relief: Relieved | None = None

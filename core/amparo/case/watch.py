@@ -23,6 +23,7 @@ from amparo.case.events import (
     Event,
     LegalEventAmended,
     LegalEventRecorded,
+    RungsLaid,
     RungsRang,
 )
 from amparo.case.expected import expected_deadlines
@@ -353,6 +354,8 @@ def _put_up(events: Iterable[Event]) -> dict[str, _PutUp]:
                 new = _PutUp(event.at, event.catalog, confirmed=confirmed, rungs=_planned(rungs))
                 before = found.get(which, new)
                 found[which] = before._replace(confirmed=confirmed) if before.rungs == new.rungs else new
+            case RungsLaid(deadline=which, rungs=rungs) if which in found:
+                found[which] = found[which]._replace(at=event.at, catalog=event.catalog, rungs=_planned(rungs))
     return found
 
 

@@ -183,6 +183,7 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.Assigned: lambda t, b: t.assigned(b.role, b.person),
     e.DeadlineStarted: lambda t, b: t.started(b.deadline),
     e.DeadlineMoved: lambda t, b: t.moved(b),
+    e.RungsLaid: lambda t, b: t.say("rungs_laid", **t.deadline(b.deadline)),
     e.DeadlineWarned: lambda t, b: t.say("deadline_warned", **t.deadline(b.deadline), plan=b.plan, reason=b.reason),
     e.DeadlineWaits: lambda t, b: t.waits(b),
     e.DateRejected: lambda t, b: t.say("date_rejected", **t.deadline(b.deadline), reason=b.reason),
