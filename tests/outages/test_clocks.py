@@ -16,22 +16,13 @@ import pytest
 from tests.faults.comparison import Count
 from tests.faults.journal import now
 from tests.faults.zones import zones_ringing_soon
+from tests.moved_clock import faketime
 from tests.outages.furnished import Furnished, Said, until
 
 from amparo.records.lists import CaseLine
 from amparo_workflows.server import Server
 
-HOW_TO_INSTALL = "This test sets clocks by libfaketime, which is not here. Install it: apt-get install libfaketime"
-LIBRARIES = ("/usr/lib", "/usr/local/lib")
-
 pytestmark = pytest.mark.timeout(900)
-
-
-def faketime() -> str:
-    """Return the library that sets a process's clock."""
-    found = [str(path) for place in LIBRARIES for path in Path(place).glob("**/faketime/libfaketimeMT.so.1")]
-    assert found, HOW_TO_INSTALL
-    return found[0]
 
 
 class Apart(Furnished):
