@@ -69,8 +69,8 @@ def test_each_order_to_file_has_its_own_date_and_its_own_end(in_court: Docket) -
 
 def test_days_after_a_hearing_are_counted_from_that_hearing(in_court: Docket) -> None:
     """Fourteen days after Friday, March 6, 2026 is Friday, March 20, whenever the order itself was written."""
-    ordered = {"judge_offset_days": 14, "hearing_date": "2026-03-06"}
-    in_court.record("ana", "filing_after_hearing_ordered", date(2026, 3, 10), **ordered)
+    written, ordered = date(2026, 3, 10), "filing_after_hearing_ordered"
+    in_court.record("ana", ordered, written, judge_offset_days=14, hearing_date="2026-03-06")
     dates = due(in_court, "ic_after_hearing_deadline")
     in_court.record("ana", "filing_after_hearing_made", OPENED, proof="ECAS 8")
 
