@@ -161,8 +161,7 @@ def _answered(question: _Question, inputs: Inputs, left_out: Iterable[Text]) -> 
     confirmed = book.confirmed.get(rule.id) == found.rule_version
     counting = (*_governing(rule, found, inputs.facts), *found.counting)
     beside = (*_heeded(found, book, confirmed=confirmed), *left_out, *unstated(rule, inputs, outcome_of(found), book))
-    # Every part comes from what was validated or was made here; a file of questions asks for many answers.
-    return Answer.model_construct(
+    return Answer(
         rule_id=rule.id,
         kind=rule.kind,
         trigger=question.trigger,

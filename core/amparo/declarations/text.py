@@ -71,18 +71,15 @@ def _phrases() -> dict[str, dict[str, str]]:
     return found
 
 
-def _spoken(value: object, language: str) -> object:
-    if isinstance(value, Text):
-        return value.in_(language)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return date_in_words(value, language, weekday=True)
-    return value
-
-
 def phrase(code: str, **values: Any) -> Text:  # noqa: ANN401 - anything that can be written into a sentence
     """Return the sentence `code` of `phrases.yaml` with the values filled in, dates written out, in both languages."""
-    pair = _phrases()[code]
-    return Text(*(pair[lang].format(**{k: _spoken(v, lang) for k, v in values.items()}) for lang in ("en", "es")))
+    pair, english, spanish = _phrases()[code], dict(values), dict(values)
+    for name, value in values.items():
+        if isinstance(value, Text):
+            english[name], spanish[name] = value.en, value.es
+        elif isinstance(value, date) and not isinstance(value, datetime):
+            english[name], spanish[name] = (date_in_words(value, language, weekday=True) for language in ("en", "es"))
+    return Text(pair["en"].format_map(english), pair["es"].format_map(spanish))
 
 
 def knows_phrase(code: str) -> bool:
