@@ -85,7 +85,9 @@ def looks(notice: date, hearing: date, rota: HearingRota, away: dict[str, Absenc
 
     On the third business day supervision hears of it, who is there.
     """
-    made, last, silent, people = [], None, 0, office(**away)
+    made: list[date] = []
+    last: date | None = None
+    silent, people = 0, office(**away)
     for number in range(1, (hearing - notice).days + 1):
         day = notice + timedelta(days=number)
         if not FEDERAL_CALENDAR.is_business_day(day) or day < due(notice, hearing, last):
