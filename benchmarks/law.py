@@ -1,4 +1,4 @@
-"""What the law costs: a file of ten thousand questions to the rules, beside the pure function that answers one."""
+"""What the law costs: a file of ten thousand questions to the rules, and plans over ten thousand open cases."""
 
 from __future__ import annotations
 
@@ -21,18 +21,28 @@ from amparo.declarations import DeadlineRule, Example
 from amparo.errors import AmparoError
 from amparo_app.catalogs import sources
 from amparo_app.law import installed_law
-from benchmarks.figures import Figure, report
+from benchmarks.figures import Figure, arguments, tell
+from benchmarks.replans import measure_replans
 
+DESCRIPTION = "The law, milliseconds of the processor"
 LINES = 10_000
+CASES, CASES_CHECKED = 10_000, 400
 DAYS_APART = 7
 """Each round of worked examples is asked a week later than the one before, so that no date is asked twice."""
 
 COMMAND = (sys.executable, "-m", "amparo_app", "rules", "compute", "--json", "--batch")
 
 
-def measure() -> list[Figure]:
-    """Measure a whole command beside the function alone, in one run and on the same questions."""
-    return batch_figures()
+def main() -> None:
+    """Take how many cases are open beside what every benchmark takes."""
+    parser = arguments(DESCRIPTION)
+    told = f"open cases that are replanned ({CASES}, or {CASES_CHECKED} with --check)"
+    parser.add_argument("--cases", type=int, default=0, help=told)
+    options = parser.parse_args()
+    cases = options.cases or (CASES_CHECKED if options.check else CASES)
+    with TemporaryDirectory(prefix="amparo-law-") as folder:
+        figures = [*batch_figures(), *measure_replans(Path(folder), cases)]
+    tell(DESCRIPTION, options, figures)
 
 
 def batch_figures() -> list[Figure]:
@@ -102,4 +112,4 @@ def _used() -> float:
 
 
 if __name__ == "__main__":
-    report("The law, milliseconds of the processor", measure)
+    main()
