@@ -47,6 +47,8 @@ class Words(NamedTuple):
     fact: str = "Farolito perseguido por la radio"
     answer: str = "sello borroso del pasaporte"
     printed: str = "la carta impresa por el tribunal"
+    set_by: str = "orden doblada con dos sellos"
+    set_by_number: str = "WAC-8842-marcada"
     paper: str = "acuse manchado de Sololá"
     reference: str = "LIN-7731-marcada"
     note: str = "la siguieron desde la plaza"
@@ -227,11 +229,20 @@ def _work(office: MarkedOffice, number: str) -> None:
     )
     printed = [*_data("served_by=mail", "printed_due=2041-03-07"), "--proof", WORDS.printed]
     office.ask("case", "record", number, "request_for_evidence_received", "--date", "2026-09-01", *printed)
+    _read_a_paper(office, number)
     hearing = _data("kind=individual", "hearing_date=2040-06-05", "hearing_time=08:30")
     office.ask("case", "record", number, "hearing_scheduled", "--date", "2026-09-30", *hearing)
     office.must("case", "assign", number, "supervising_attorney", "sofia@example.org", "--as", "sofia@example.org")
     office.ask("case", "note", number, WORDS.note)
     office.look_at_processes()
+
+
+def _read_a_paper(office: MarkedOffice, number: str) -> None:
+    """Enter the date on a paper, and have somebody else read another one there: both stay on record."""
+    words = ["--paper", WORDS.set_by, "--reference", WORDS.set_by_number, "--date", "2040-11-09"]
+    office.ask("deadline", "set-printed", number, "uscis_rfe_response", *words)
+    office.must("deadline", "verify", number, "uscis_rfe_response", "--date", "2040-11-07", "--as", "sofia@example.org")
+    office.must("deadlines", "unverified", "--as", "sofia@example.org")
 
 
 def _go_wrong(office: MarkedOffice, number: str) -> None:

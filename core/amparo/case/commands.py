@@ -270,6 +270,7 @@ class Context(Recorded):
     """What is true outside the case, read in the same transaction: clock, people, names found elsewhere, closures.
 
     `office_day` is the date where the office is, which says who stands in for whom; None while nobody is away.
+    `namesakes` are others who are called like whoever acts: where two people are needed, perhaps one entered twice.
     """
 
     now: datetime
@@ -277,6 +278,7 @@ class Context(Recorded):
     colleagues: tuple[Colleague, ...] = ()
     conflicts: tuple[ConflictHit, ...] = ()
     closures: tuple[CourtClosure, ...] = ()
+    namesakes: tuple[str, ...] = ()
 
     def colleague(self, person: str) -> Colleague | None:
         """Return the colleague with this id, if they are known here, with those for whom they stand in now."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from amparo.case.closed_courts import calendar_for, proceeding_of
 from amparo.case.conditions import Where
 from amparo.case.deadline_commands import found, rule_of
 from amparo.case.draft import Draft, decline
@@ -25,6 +26,7 @@ from amparo.case.law import (
 )
 from amparo.case.model import Attention, AttentionKind, Deadline, DeadlineStatus
 from amparo.case.printed import PrintedDate, Reading
+from amparo.deadlines.closures import with_relief
 from amparo.declarations import Role, phrase
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def set_printed(draft: Draft, asked: SetPrinted) -> None:
         reference=asked.reference.strip(),
         entered_by=draft.command.actor,
         entered_at=draft.context.now,
-        earlier=_of_others(before, draft.command.actor) if before and current else (),
+        earlier=_of_others(before, _me(draft)) if before and current else (),
         stands=(before.day if before.verified_by else before.stands) if before and current else None,
         basis=paper.basis,
     )
@@ -63,11 +65,11 @@ def set_printed(draft: Draft, asked: SetPrinted) -> None:
         raise decline("printed_not_counted", deadline=deadline.title)
 
 
-def _of_others(before: PrintedDate, actor: str) -> tuple[Reading, ...]:
+def _of_others(before: PrintedDate, me: frozenset[str]) -> tuple[Reading, ...]:
     """Return what others read on the same paper and nobody has settled yet: it stays in sight, and drives if safer."""
     if before.verified_by:
         return ()
-    return tuple(reading for reading in before.readings if reading.by != actor)
+    return tuple(reading for reading in before.readings if reading.by not in me)
 
 
 def verify_printed(draft: Draft, asked: VerifyPrinted) -> None:
@@ -93,16 +95,16 @@ def verify_printed(draft: Draft, asked: VerifyPrinted) -> None:
 
 def _to_verify(draft: Draft, deadline: Deadline, paper: Paper) -> PrintedDate:
     """Return the entry that this person may hold their reading against, or decline; never with the date that it has."""
-    entry, actor = paper.entry, draft.command.actor
+    entry, me = paper.entry, _me(draft)
     if entry is None:
         raise decline("printed_nothing", deadline=deadline.title)
     if entry.verified_by:
         raise decline("printed_verified", deadline=deadline.title)
     if not paper.entrants:
         raise decline("printed_by_whom", deadline=deadline.title)
-    if actor in paper.entrants:
+    if me & paper.entrants:
         raise decline("printed_alone", deadline=deadline.title)
-    if any(reading.by == actor for reading in entry.otherwise):
+    if any(reading.by in me for reading in entry.otherwise):
         raise decline("printed_read_already", deadline=deadline.title)
     return entry
 
@@ -110,7 +112,7 @@ def _to_verify(draft: Draft, deadline: Deadline, paper: Paper) -> PrintedDate:
 def _agreed(draft: Draft, entry: PrintedDate, day: date) -> PrintedDate | None:
     """Return the date on which this reading agrees with somebody else's, the entry's before a later one's."""
     actor, at = draft.command.actor, draft.context.now
-    same = next((one for one in entry.readings if one.day == day and one.by != actor), None)
+    same = next((one for one in entry.readings if one.day == day and one.by not in _me(draft)), None)
     if same is None:
         return None
     return entry.model_copy(
@@ -172,6 +174,11 @@ def _ask_to_settle(draft: Draft, deadline: Deadline, disputed: PrintedDate) -> N
     draft.add(AttentionRaised(item=item))
 
 
+def _me(draft: Draft) -> frozenset[str]:
+    """Return whoever acts, and anybody who may be the same person entered a second time."""
+    return frozenset({draft.command.actor, *draft.context.namesakes})
+
+
 def _open(draft: Draft, wanted: str) -> Deadline:
     deadline = found(draft, wanted)
     if not deadline.status.rings and deadline.status is not DeadlineStatus.MISSED:
@@ -194,4 +201,5 @@ def _computed(draft: Draft, rule: DeadlineRule, deadline: Deadline) -> tuple[Com
     inputs = inputs_for(draft, rule, draft.case.event[deadline.trigger], _where(deadline), deadline)
     if inputs is None:
         raise decline("printed_not_counted", deadline=deadline.title)
-    return dates_by_law(rule, inputs), fingerprint_of(rule, inputs)
+    calendar = calendar_for(draft.context.closures, draft.case, rule.id, proceeding_of(draft.case, deadline))
+    return with_relief(dates_by_law(rule, inputs, calendar), deadline.relief), fingerprint_of(rule, inputs)

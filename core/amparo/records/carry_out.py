@@ -19,6 +19,7 @@ from amparo.records.context import (
     FARTHEST_AHEAD,
     colleagues_for,
     conflicts_for,
+    namesakes_for,
     office_day,
     prepare_conflict_check,
 )
@@ -97,6 +98,7 @@ class _Turn:
             colleagues=colleagues,
             conflicts=conflicts_for(self.records, self.connection, case, command.body, catalog),
             closures=self.records.closures(case.organization, self.connection),
+            namesakes=namesakes_for(self.records, self.connection, command),
         )
         decided = weigh(case, command, catalog, context)
         if isinstance(decided, Refusal):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from amparo.case.commands import ENGINE_COMMANDS, Assign, CompleteStep, OfferPlacement
+from amparo.case.commands import ENGINE_COMMANDS, Assign, CompleteStep, OfferPlacement, SetPrinted, VerifyPrinted
 from amparo.case.model import OfferStatus
 from amparo.declarations import Operation
 from amparo.placement.conflicts import find_conflicts
@@ -66,6 +66,13 @@ def _offered(case: Case) -> Iterator[str]:
         if offer.status is OfferStatus.OPEN:
             yield offer.to
             yield from offer.then
+
+
+def namesakes_for(records: Records, connection: sa.Connection, command: Command) -> tuple[str, ...]:
+    """Return who is called like whoever acts, if the command is one for which two people are needed."""
+    if not isinstance(command.body, SetPrinted | VerifyPrinted):
+        return ()
+    return records.namesakes(connection, command.organization, command.actor)
 
 
 def conflicts_for(

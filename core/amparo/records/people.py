@@ -185,6 +185,12 @@ class PeopleStore(Store):
             self._opened_person(connection, row).colleague() for row in rows if self._profile(connection, row).absences
         )
 
+    def namesakes(self, connection: sa.Connection, organization: str, person: str) -> tuple[str, ...]:
+        """Return the ids of others in an organization who are called like a person (by id), but for spaces and case."""
+        members = self._members(connection, tables.people.c.organization == organization)
+        names = {member.id: " ".join(member.profile.name.split()).casefold() for member in members}
+        return tuple(id_ for id_, name in names.items() if id_ != person and name == names.get(person))
+
     def _change(self, id_: str, change: Callable[[Member], Member]) -> Member:
         self.keys.load(organization_key(self.person(id_).organization))
         with self.database.write() as connection:

@@ -31,7 +31,9 @@ from amparo.case.commands import (
     RecordEvent,
     RejectDate,
     Replan,
+    SetPrinted,
     StateFacts,
+    VerifyPrinted,
     Waive,
     Wake,
 )
@@ -114,7 +116,8 @@ class Clinic(RuleBasedStateMachine):
         if refused is not None:
             assert docket.case == before, "a refused command changed the case"
             assert len(docket.events) == events, "a refused command wrote an event"
-        self.nothing_moved_toward_danger(before, docket, events, confirmed=isinstance(body, ConfirmDate | Replan))
+        confirms = isinstance(body, ConfirmDate | Replan | VerifyPrinted)
+        self.nothing_moved_toward_danger(before, docket, events, confirmed=confirms)
         if isinstance(body, Replan):
             self.no_safe_date_moved(before, docket)
 
@@ -217,6 +220,17 @@ class Clinic(RuleBasedStateMachine):
         dates = tuple(line.as_date() for line in found if line.asks)
         self.docket.closures = (*self.docket.closures, closure)
         self.ask(actor, Replan(plan="aa11", reason="read by two", dates=dates, closure=closure))
+
+    @rule(actor=MOSTLY_STAFF, verifies=st.booleans(), on=DATES, place=st.integers(0, 9), agrees=st.integers(0, 2))
+    def read_a_paper(self, actor: str, verifies: bool, on: date, place: int, agrees: int) -> None:  # noqa: FBT001 - as above
+        """Somebody enters the date on a paper, or reads it there again, mostly the same."""
+        deadlines = self.docket.case.deadlines
+        deadline = deadlines[place % len(deadlines)] if deadlines else None
+        if deadline is None or not verifies:
+            self.ask(actor, SetPrinted(deadline=deadline.id if deadline else "d0", on=on, paper="scheduling order"))
+            return
+        entered = deadline.printed.day if deadline.printed and agrees else on
+        self.ask(actor, VerifyPrinted(deadline=deadline.id, on=entered))
 
     @rule(to=st.lists(st.sampled_from(["victor", "vera", "ana"]), max_size=3).map(tuple))
     def offer(self, to: tuple[str, ...]) -> None:
