@@ -8,7 +8,7 @@ from amparo.case.commands import RecordEvent
 from amparo.case.conditions import Where
 from amparo.case.draft import Draft, decline
 from amparo.case.events import DateRejected, DeadlineStatusChanged, ProofAttached, RungAcknowledged
-from amparo.case.law import dates_by_law, inputs_for, meet, meeting_events, moved
+from amparo.case.law import counted_again, inputs_for, meet, meeting_events, moved
 from amparo.case.model import Deadline, DeadlineStatus
 from amparo.case.recording import declaration, record
 from amparo.declarations import DeadlineRule, RuleKind, phrase
@@ -112,7 +112,8 @@ def confirm_date(draft: Draft, asked: ConfirmDate) -> None:
     inputs = inputs_for(draft, rule, draft.case.event[deadline.trigger], where, deadline)
     if inputs is None:
         raise decline("nothing_waits", deadline=deadline.title)
-    body = moved(draft, deadline, rule, waiting.dates, dates_by_law(rule, inputs), waiting.fingerprint)
+    computed = counted_again(draft, rule, inputs, deadline)
+    body = moved(draft, deadline, rule, waiting.dates, computed, waiting.fingerprint)
     draft.add(body.model_copy(update={"confirmed_by": draft.command.actor, "reason": reason}))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from amparo.case.alarms import Alarms, alarms_for, lay_again
 from amparo.case.born_late import cure_if_late
 from amparo.case.clocks import stops
-from amparo.case.closed_courts import calendar_for
+from amparo.case.closed_courts import calendar_for, proceeding_of
 from amparo.case.conditions import Where, holds, in_scope, matches, trigger_of
 from amparo.case.events import (
     DeadlineMoved,
@@ -29,7 +29,7 @@ from amparo.deadlines.compute import modifiers_for
 from amparo.deadlines.facts import all_hold
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.safety import Dates, toward_safety
-from amparo.declarations import DeadlineRule, EngineEvent, RuleKind, Scope, Text, phrase
+from amparo.declarations import Counting, DeadlineRule, EngineEvent, RuleKind, Scope, Text, phrase
 from amparo.errors import FactMissing, RuleNotInForce
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def inputs_for(
     start, paper = day_0(rule, trigger), paper_for(draft, rule, trigger, where, known)
     if start is None or paper is None:
         return None
-    clock = draft.catalog.clock.get(rule.clock or "")
+    clock = draft.catalog.clock.get(rule.clock or "") if rule.counting is not Counting.NONE else None
     facts = rule_facts(draft.case, draft.catalog, rule, trigger.current, where)
     return Inputs(
         trigger=start,
@@ -169,8 +169,12 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
         if known.waiting is not None:
             draft.add(DeadlineWaits(deadline=known.id, waiting=None))
     elif fingerprint not in known.rejected and (known.waiting is None or known.waiting.fingerprint != fingerprint):
-        computed = _counted(draft, rule, inputs, where.proceeding or trigger.proceeding)
-        _move(draft, known, rule, with_relief(computed, known.relief), fingerprint)
+        _move(draft, known, rule, counted_again(draft, rule, inputs, known), fingerprint)
+
+
+def counted_again(draft: Draft, rule: DeadlineRule, inputs: Inputs, known: Deadline) -> Computation:
+    """Compute a rule for a deadline that runs already: with the relief that a person put in force for it."""
+    return with_relief(_counted(draft, rule, inputs, proceeding_of(draft.case, known)), known.relief)
 
 
 def _counted(draft: Draft, rule: DeadlineRule, inputs: Inputs, proceeding: str | None) -> Computation:
@@ -258,7 +262,7 @@ def moved(
     """Return the event that puts dates in force, with the rungs that go with them; what is the same keeps its own."""
     alarms = Alarms(known.rungs, known.ladder, known.ends_at)
     if dates != known.dates or computed.rule_version != known.rule_version:
-        alarms = alarms_for(draft, rule, dates, _proceeding_of(draft, known))
+        alarms = alarms_for(draft, rule, dates, proceeding_of(draft.case, known))
     return DeadlineMoved(
         deadline=known.id,
         dates=dates,
@@ -272,11 +276,6 @@ def moved(
         ladder=alarms.ladder,
         ends_at=alarms.ends_at,
     )
-
-
-def _proceeding_of(draft: Draft, known: Deadline) -> str | None:
-    trigger = draft.case.event.get(known.trigger)
-    return trigger.proceeding if trigger else known.proceeding
 
 
 def _wait(draft: Draft, known: Deadline, dates: Dates, computed: Computation | None, fingerprint: str) -> None:

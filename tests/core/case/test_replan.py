@@ -16,6 +16,7 @@ from amparo.case.commands import (
     Acknowledge,
     AmendEvent,
     Command,
+    ConfirmDate,
     Context,
     OpenCase,
     Prove,
@@ -282,6 +283,18 @@ class TestAfterwards:
 
         assert any("a burst pipe" in one.en for one in only(docket, "hearing_filing").warnings)
         assert DUE == only(docket, "hearing_filing").dates.legal_due
+
+    def test_a_date_that_a_person_confirms_keeps_the_closure_beside_it(self, at_court: Docket) -> None:
+        """Confirming another date counts it again, and what the organization knows of closures goes with it."""
+        at_court.closures = (closure(closed=(date(2027, 6, 18),)),)
+        hearing = at_court.case.of_kind["hearing_scheduled"][0].id
+        moved = RecordEvent(event="hearing_moved", on=date(2027, 1, 4), about=hearing,
+                            data={"hearing_date": "2027-07-20"})  # fmt: skip
+        at_court.do("pablo", moved)
+        at_court.do("ana", ConfirmDate(deadline="hearing_filing", reason="the court's notice, read by two"))
+
+        assert date(2027, 6, 21) == only(at_court, "hearing_filing").dates.legal_due
+        assert any("a burst pipe" in one.en for one in only(at_court, "hearing_filing").warnings)
 
 
 def with_rule(hash_: str, rule: str, **changes: object) -> Catalog:
