@@ -12,7 +12,7 @@ from amparo.declarations import EngineEvent, FactValue, FieldKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from amparo.case.model import Case
+    from amparo.case.model import Case, LegalEvent
     from amparo.declarations import Catalog, DeadlineRule, FactSource, RuleFact
 
 
@@ -21,8 +21,8 @@ def rule_facts(
 ) -> dict[str, FactAnswer]:
     """Return what is known of the facts that a rule reads; `data` is the trigger's, as later events left it.
 
-    A fact that only events tell is None before the first of them: there is none yet. Any other that nobody stated is
-    left out: nobody knows.
+    A fact that events tell is None before the first of them: there is none yet. Any other that nobody stated is left
+    out: nobody knows; so is one whose event happened without what it was to tell.
     """
     declared = (catalog.rule_fact[name] for name in rule.reads if name in catalog.rule_fact)
     found = ((one.name, _found(case, one, data, where)) for one in declared)
@@ -44,7 +44,8 @@ def _found(case: Case, declared: RuleFact, data: Mapping[str, FactValue], where:
     source, value = source_of(case, declared, data, where)
     if source is not None and value is not None:
         return True, _as_read(declared, source, value)
-    return any(source.event is not None for source in declared.sources), None
+    tell = [source for source in declared.sources if source.event is not None]
+    return bool(tell) and not any(_told(case, one, where) for one in tell), None
 
 
 def _at(case: Case, source: FactSource, data: Mapping[str, FactValue], where: Where) -> FactValue | None:
@@ -68,12 +69,22 @@ def _times_reached(case: Case, rule: str, where: Where) -> int:
 
 
 def _of_events(case: Case, source: FactSource, where: Where) -> FactValue | None:
-    events = (event for event in case.of_kind.get(source.event or "", ()) if in_scope(event, where))
-    told = [event for event in events if matches(event.current, source.where)]
-    if not told:
+    latest = max(_told(case, source, where), key=lambda event: event.on, default=None)
+    if latest is None:
         return None
-    latest = max(told, key=lambda event: event.on)
     return latest.current.get(source.date_field) if source.date_field else latest.on.isoformat()
+
+
+def _told(case: Case, source: FactSource, where: Where) -> list[LegalEvent]:
+    """Return the events that tell a fact, in the order of the record."""
+    trigger = case.event.get(where.occasion or "") if source.after_trigger else None
+    return [
+        event
+        for event in case.of_kind.get(source.event or "", ())
+        if in_scope(event, where)
+        and matches(event.current, source.where)
+        and (trigger is None or event.on >= trigger.on)
+    ]
 
 
 def _as_read(declared: RuleFact, source: FactSource, value: FactValue) -> FactAnswer:

@@ -41,10 +41,10 @@ class When(Declared):
 class FactSource(Declared):
     """Where the record holds a fact: exactly one of these.
 
-    `field` of the trigger event · `fact` stated about the case, person or proceeding · the date (or the date in
-    `date_field`) of the events `event` in scope, the latest unless the fact takes several · the `forum` of the
-    proceeding · how often the date of the rule `reached` has come for this trigger. With `equals` the fact is whether
-    the value found is among these.
+    `field` of the trigger event · `fact` stated about the case, person or proceeding · the date (or what stands in
+    `date_field`) of the latest event `event` in scope, with `after_trigger` of those on or after the trigger's day, so
+    that what was done about an earlier one does not count · the `forum` of the proceeding · how often the date of the
+    rule `reached` has come for this trigger. With `equals` the fact is whether the value found is among these.
     """
 
     field: str | None = None
@@ -52,6 +52,7 @@ class FactSource(Declared):
     event: str | None = None
     where: tuple[tuple[str, FactValue], ...] = ()
     date_field: str | None = None
+    after_trigger: bool = False
     forum: bool = False
     reached: str | None = None
     equals: tuple[FactValue, ...] = ()
@@ -68,8 +69,9 @@ class FactSource(Declared):
 class RuleFact(Question):
     """A fact that rules read, under the one name by which rules, command lines and worked examples know it.
 
-    With `several`, it is a list whose entries belong to those of its partner list by position. `translate` pairs what
-    the record says with what rules read (`immigration_court` with `EOIR`). The first source that knows it answers.
+    With `several`, it is a list whose entries belong to those of its partner list by position; it has no source, for
+    in a record the case's clock tells it. `translate` pairs what the record says with what rules read
+    (`immigration_court` with `EOIR`). The first source that knows it answers.
     """
 
     name: str

@@ -56,6 +56,8 @@ def _fields_read(event: EventDeclaration, fact: RuleFact) -> Iterator[tuple[Fiel
 
 def rule_fact_problems(fact: RuleFact, catalog: Catalog) -> Iterator[Part]:
     """Yield what is wrong with a fact that rules read: where the record is said to hold it."""
+    if fact.several and fact.sources:
+        yield "sources", "a fact that takes several has none: in a record a clock tells it"
     for source in fact.sources:
         yield from at("sources", unknown("fact", (source.fact,), catalog.fact))
         yield from at("sources", unknown("event", (source.event,), catalog.event))

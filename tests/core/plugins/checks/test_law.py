@@ -165,6 +165,15 @@ def test_a_fact_that_the_record_cannot_hold_is_refused(
     )
 
 
+def test_a_fact_that_takes_several_days_has_no_source(harbor: Callable, problems: Callable) -> None:
+    """Stops and restarts belong together, and only a case's clock knows which."""
+    source = FactSource(event="application_filed")
+    fact = RuleFact(name="stopped", title=Text("stopped"), kind=FieldKind.DATE, several=True, sources=(source,))
+    expected = "sources: a fact that takes several has none: in a record a clock tells it"
+
+    assert (f"Plugin “harbor”, fact for rules “stopped”, {expected}",) == problems(harbor(rule_facts=(fact,)))
+
+
 def test_a_rule_that_reads_another_kind_of_field_than_its_fact_is_refused(
     harbor: Callable, rule: Callable, problems: Callable
 ) -> None:
