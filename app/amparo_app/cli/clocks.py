@@ -24,6 +24,6 @@ def show(desk: Desk, number: Number) -> None:
     from amparo_app.cli.show.clocks import clocks_view
 
     case = desk.office.case(number, desk.organization, desk.actor)
-    sheets = clock_sheets(case, desk.office.catalog_of(case), desk.office.now())
+    sheets = clock_sheets(case, desk.office.catalog_of(case), max(desk.office.now(), case.now))
     people = {person.id: person.name for person in case.persons}
-    desk.tell(sheets, lambda: clocks_view(sheets, people, desk.language))
+    desk.tell(sheets, lambda: clocks_view(case.number, sheets, people, desk.language))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from amparo.case.clocks import PersonalClock, clock_readings, stops
+from amparo.case.clocks import PersonalClock, clock_readings, stops, stops_by_event
 from amparo.case.conditions import Where
-from amparo.case.model import Recorded
+from amparo.case.model import DeadlineStatus, Recorded
 from amparo.case.rule_facts import rule_facts
 from amparo.deadlines.computation import Inputs
 from amparo.deadlines.compute import compute
 from amparo.deadlines.stops import begun_a_day_earlier
-from amparo.declarations import RuleKind, Text
+from amparo.declarations import Counting, RuleKind, Text
 from amparo.errors import FactMissing, InvalidInput, RuleNotInForce
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from amparo.case.model import Case, Deadline
     from amparo.deadlines.stops import Stop
-    from amparo.declarations import Catalog, DeadlineRule
+    from amparo.declarations import Catalog, ClockDeclaration, DeadlineRule
 
 _ONE_DAY = timedelta(days=1)
 
@@ -30,7 +30,8 @@ class ClockDate(Recorded):
     """A date that a clock decides: best reading and safe one, none while it stands still before they are reached.
 
     `latest` is the latest that anybody could argue, by the other convention for stops; `if_restarted` is the safe date
-    if the clock ran again on the day after the reading, told only while there is no date.
+    if the clock ran again on the day after the reading, told only while there is no date; `in_force` the later date
+    that the deadline keeps until somebody confirms this one.
     """
 
     rule: str
@@ -40,14 +41,28 @@ class ClockDate(Recorded):
     safe_due: date | None
     latest: date | None
     if_restarted: date | None = None
+    in_force: date | None = None
+
+
+class OpenStop(Recorded):
+    """A stop that nothing has ended yet, by the id of its event."""
+
+    event: str
+    on: date
+    why: str = ""
 
 
 class ClockSheet(Recorded):
-    """A clock with its dates, and why another convention would give others."""
+    """A clock with its dates, what holds it, and why another convention would give other dates.
+
+    `restart` is the kind of event that ends a stop.
+    """
 
     clock: PersonalClock
     dates: tuple[ClockDate, ...]
     arguable: Text | None
+    holding: tuple[OpenStop, ...] = ()
+    restart: str = ""
 
 
 def clock_sheets(case: Case, catalog: Catalog, now: datetime) -> tuple[ClockSheet, ...]:
@@ -56,10 +71,19 @@ def clock_sheets(case: Case, catalog: Catalog, now: datetime) -> tuple[ClockShee
         ClockSheet(
             clock=clock,
             dates=tuple(_dates(case, catalog, clock)),
-            arguable=catalog.clock[clock.reading.clock].arguable,
+            arguable=declared.arguable,
+            holding=tuple(_holding(case, declared, clock)),
+            restart=declared.restart,
         )
         for clock in clock_readings(case, catalog, now)
+        for declared in [catalog.clock[clock.reading.clock]]
     )
+
+
+def _holding(case: Case, declared: ClockDeclaration, clock: PersonalClock) -> Iterator[OpenStop]:
+    for event, stop in stops_by_event(case, declared, clock.person):
+        if stop.until is None and clock.reading.stopped_since is not None:
+            yield OpenStop(event=event, on=stop.on, why=stop.why)
 
 
 def _dates(case: Case, catalog: Catalog, clock: PersonalClock) -> Iterator[ClockDate]:
@@ -68,6 +92,8 @@ def _dates(case: Case, catalog: Catalog, clock: PersonalClock) -> Iterator[Clock
     for deadline in case.deadlines:
         rule = catalog.rule.get(deadline.rule)
         if rule is None or rule.clock != reading.clock or deadline.person != clock.person:
+            continue
+        if rule.counting is Counting.NONE or deadline.status is DeadlineStatus.WITHDRAWN:
             continue
         counted, latest = (_safe(case, catalog, rule, deadline, each) for each in (found, begun_a_day_earlier(found)))
         again = tuple(one if one.until else one.model_copy(update={"until": reading.on + _ONE_DAY}) for one in found)
@@ -80,7 +106,12 @@ def _dates(case: Case, catalog: Catalog, clock: PersonalClock) -> Iterator[Clock
             safe_due=counted[1] if counted else None,
             latest=latest[1] if latest else None,
             if_restarted=restarted[1] if restarted else None,
+            in_force=_in_force(deadline) if deadline.waiting and counted else None,
         )
+
+
+def _in_force(deadline: Deadline) -> date | None:
+    return deadline.dates.safe_due or deadline.dates.legal_due
 
 
 def _safe(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from amparo.case.model import Recorded
 from amparo.deadlines.clocks import ClockReading, ClockStart, read_clock
@@ -22,8 +23,18 @@ def stops(case: Case, clock: ClockDeclaration, person: str | None = None) -> tup
 
     A restart ends the stop that it is about; one that is about none ends every stop before it.
     """
+    return tuple(stop for _, stop in stops_by_event(case, clock, person))
+
+
+def stops_by_event(case: Case, clock: ClockDeclaration, person: str | None = None) -> tuple[tuple[str, Stop], ...]:
+    """Return the same with the id of the event that each stop was recorded as."""
     restarts = tuple(_of(case, clock.restart, person))
-    return tuple(_stop(stop, _end(stop, restarts)) for stop in _of(case, clock.stop, person))
+    return tuple((stop.id, _stop(stop, _end(stop, restarts))) for stop in _of(case, clock.stop, person))
+
+
+def stands_still(case: Case, clock: ClockDeclaration, person: str | None = None) -> bool:
+    """Return whether a clock has a stop that nothing has ended."""
+    return any(stop.until is None for stop in stops(case, clock, person))
 
 
 def _stop(stop: LegalEvent, end: LegalEvent | None) -> Stop:
@@ -59,8 +70,9 @@ class PersonalClock(Recorded):
 
 def clock_readings(case: Case, catalog: Catalog, now: datetime) -> tuple[PersonalClock, ...]:
     """Return what each clock that has started shows on the case's date, for each person whose it is."""
+    today = now.astimezone(ZoneInfo(case.zone)).date()
     return tuple(
-        PersonalClock(person=person, title=clock.title, reading=read(case, clock, now.date(), person))
+        PersonalClock(person=person, title=clock.title, reading=read(case, clock, today, person))
         for clock in catalog.clocks
         for person in dict.fromkeys(event.person for event in case.of_kind.get(clock.start, ()))
     )

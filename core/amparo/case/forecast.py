@@ -25,7 +25,7 @@ from amparo.case.events import (
     StepDuesRang,
 )
 from amparo.case.model import Case, Deadline, DeadlineStatus, OfferStatus, Recorded
-from amparo.case.settle import settle
+from amparo.case.settle import instants
 from amparo.declarations import Role, RuleKind, Text, phrase
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def forecast(
     """
     people, foreseen = tuple(colleagues), list[Foreseen]()
     for number in range(MOST_ALARMS + 1):
-        alarm = settle(case, catalog, case.now).alarm
+        # without the mornings on which a clock that stands still only moves its dates: nothing else comes of those
+        alarm = min(instants(case, agenda(case, catalog)), default=None) if case.is_open else None
         if alarm is None or alarm > until:
             break
         at = max(alarm, case.now)
@@ -102,9 +103,16 @@ def forecast(
         if not moments:
             foreseen.append(_end(at, phrase("forecast_stuck")))
             break
-        foreseen += [item for moment in moments for item in _told(moment)]
+        told = (item for moment in moments for item in _told(moment))
+        foreseen += [item for item in told if not _moves_again(item, foreseen)]
         case = moments[-1].after
     return tuple(foreseen)
+
+
+def _moves_again(item: Foreseen, foreseen: Iterable[Foreseen]) -> bool:
+    """Return whether it was told already that a date moves: one of a clock that stands still does so every day."""
+    moves = ForeseenKind.MOVES
+    return item.kind is moves and any(one.kind is moves and one.about == item.about for one in foreseen)
 
 
 def _end(at: datetime, why: Text) -> Foreseen:

@@ -11,7 +11,17 @@ from amparo.case.draft import Draft, decline
 from amparo.case.events import FactsStated, LegalEventAmended, LegalEventRecorded, ProceedingOpened
 from amparo.case.model import LegalEvent, Proceeding, Proof
 from amparo.case.printed import Entered
-from amparo.declarations import EngineEvent, EventDeclaration, FieldDeclaration, Scope, Text, name_of
+from amparo.declarations import (
+    EngineEvent,
+    EventDeclaration,
+    FieldDeclaration,
+    FieldKind,
+    Language,
+    Scope,
+    Text,
+    date_in_words,
+    name_of,
+)
 from amparo.declarations.answers import AnswersRefused, checked_answers
 
 if TYPE_CHECKING:
@@ -20,6 +30,9 @@ if TYPE_CHECKING:
     from amparo.case.commands import AmendEvent, RecordEvent
     from amparo.case.model import Case
     from amparo.declarations import FactValue
+
+_IN_WORDS = frozenset({FieldKind.TEXT, FieldKind.CHOICE})
+_BOTH = (Language.ENGLISH, Language.SPANISH)
 
 
 def nearest(name: str, known: Iterable[str]) -> Text:
@@ -147,11 +160,22 @@ def _about(draft: Draft, declared: EventDeclaration, asked: RecordEvent) -> Lega
     if not standing:
         raise decline("about_missing", event=declared.title, about=title)
     if len(standing) > 1:
-        choices = ", ".join(f"{e.id} ({e.current.get('hearing_date', e.on)})" for e in standing)
+        choices = Text(*("; ".join(_told_apart(draft, e).in_(of) for e in standing) for of in _BOTH))
         raise decline("about_which", event=declared.title, about=title, choices=choices)
+    if declared.ends and standing[0].ended:
+        raise decline("ended_already", event=declared.title, about=title, which=_told_apart(draft, standing[0]))
     if asked.on < standing[0].on:
         raise decline("too_early", event=declared.title, on=asked.on, needs=title, since=standing[0].on)
     return standing[0]
+
+
+def _told_apart(draft: Draft, event: LegalEvent) -> Text:
+    """Return an event's id, its day and its answers in words, so that a person knows which of several it is."""
+    day = date.fromisoformat(str(event.current.get("hearing_date", event.on)))
+    declared, answers = draft.catalog.event.get(event.kind), event.current
+    asked = declared.fields if declared else ()
+    words = [f.shown(answers[f.name]) for f in asked if f.kind in _IN_WORDS and f.name in answers]
+    return Text(*(f"{event.id} ({', '.join([date_in_words(day, of), *(w.in_(of) for w in words)])})" for of in _BOTH))
 
 
 def _scope(

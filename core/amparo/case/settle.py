@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
-from amparo.case.clocks import PersonalClock, clock_readings
+from amparo.case.clocks import PersonalClock, clock_readings, stands_still
 from amparo.case.conditions import Where, holds
 from amparo.case.model import Case, OfferStatus, Recorded, WaitingAction
+from amparo.declarations import Counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from amparo.declarations import Catalog
 
 _OFFICE_OPENS = time(9)
+_ONE_DAY = timedelta(days=1)
 _OFFICE_LOOKS_BACK = time(15)  # a step of today is reminded of while there is still time for it, not as it opens
 
 
@@ -41,7 +43,7 @@ def settle(case: Case, catalog: Catalog, now: datetime) -> Settlement:
         phase=phase(case, catalog),
         agenda=items,
         clocks=clock_readings(case, catalog, now),
-        alarm=min(instants(case, items), default=None) if case.is_open else None,
+        alarm=min((*instants(case, items), *_morning_of_clocks(case, catalog)), default=None) if case.is_open else None,
         actions=case.actions if case.is_open else (),
         closed=not case.is_open,
     )
@@ -69,6 +71,17 @@ def instants(case: Case, items: tuple[AgendaItem, ...]) -> Iterator[datetime]:
     for item in items:
         if item.due is not None and item.status is AgendaStatus.OPEN and item.key not in case.dues_rung:
             yield step_instant(item.due, case.zone)
+
+
+def _morning_of_clocks(case: Case, catalog: Catalog) -> Iterator[datetime]:
+    """Yield the next morning while a clock stands still that a running deadline counts by: each day moves its date."""
+    for deadline in case.deadlines:
+        rule = catalog.rule.get(deadline.rule)
+        counts = rule is not None and rule.counting is not Counting.NONE and deadline.status.rings
+        clock = catalog.clock.get(rule.clock or "") if rule and counts else None
+        if clock is not None and stands_still(case, clock, case.event[deadline.trigger].person):
+            yield due_instant(case.now.astimezone(ZoneInfo(case.zone)).date() + _ONE_DAY, case.zone)
+            return
 
 
 def due_instant(day: date, zone: str) -> datetime:

@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from amparo.deadlines.sentences import Sayable, said, span
-from amparo.deadlines.stops import Stop, standing_since, stopped_days
+from amparo.deadlines.stops import Stop, standing_since, stood_since, stopped_days
 from amparo.declarations import ClockDeclaration, Text
 
 
@@ -80,13 +80,21 @@ def _told(begun: Sequence[ClockStart], stops: Sequence[Stop], on: date, days: in
         before = stop.until is not None and stop.until <= begun[0].on
         lines.append((stop.on, 1, _line("ignored" if before else "stopped", stop.on, stop.why)))
         if stop.until is not None and not before:
-            stood_for = ("span", span((stop.until - stop.on).days, "days"))
-            ended = said("count_clock_restarted", ("day", stop.until), ("why", stop.ended_why or "-"), stood_for)
-            lines.append((stop.until, 2, ended))
+            lines.append((stop.until, 2, _end(begun[0].on, stop, stop.until, stops)))
     yield from (sentence for _, _, sentence in sorted(lines, key=lambda line: line[:2]))
     total: tuple[tuple[str, Sayable], ...] = (("span", span(days, "days")), ("stopped", span(stood, "days")))
     yield said("count_clock_total", ("day", on), *total)
 
 
-def _line(code: str, day: date, why: str) -> Text:
-    return said(f"count_clock_{code}", ("day", day), ("why", why or "-"))
+def _end(start: date, stop: Stop, until: date, stops: Sequence[Stop]) -> Text:
+    """Say that a stop ended: the clock runs again, unless another stop holds it."""
+    since = stood_since(start, stops, until)
+    if since is None:
+        return _line("ended", until, stop.ended_why, ("stop", stop.on))
+    return _line("restarted", until, stop.ended_why, ("span", span((until - since).days, "days")))
+
+
+def _line(code: str, day: date, why: str, *more: tuple[str, Sayable]) -> Text:
+    if not why:
+        return said(f"count_clock_{code}_bare", ("day", day), *more)
+    return said(f"count_clock_{code}", ("day", day), ("why", why), *more)

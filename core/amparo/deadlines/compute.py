@@ -161,8 +161,16 @@ def _counted(count: Count) -> Computation:
     legs = count.legs(number, rule.unit, rule.counting)
     if legs is None or any_reading_stands(count):
         return _clock_stands(count)
-    unrolled, legal = _bounded(count, drawn_near(count, count.walk(legs)))
+    end = count.walk(legs)
+    _say_if_the_clock_stands(count, end)
+    unrolled, legal = _bounded(count, drawn_near(count, end))
     return _finished(count, *_beside_the_paper(count, unrolled, legal))
+
+
+def _say_if_the_clock_stands(count: Count, end: date) -> None:
+    since = standing_since(count.start, count.inputs.stops)
+    if count.inputs.as_of is not None and since is not None and since < end:
+        count.say("count_clock_as_if", ("since", since), ("day", count.inputs.as_of))
 
 
 def _number(count: Count) -> int:

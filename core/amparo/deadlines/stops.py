@@ -52,6 +52,11 @@ def standing_since(start: date, stops: Sequence[Stop]) -> date | None:
     return spans[-1][0] if spans and spans[-1][1] is None else None
 
 
+def stood_since(start: date, stops: Sequence[Stop], until: date) -> date | None:
+    """Return since when a clock had stood still that runs again on a day, or None if it does not begin to run then."""
+    return next((begun for begun, ended in _spans(start, stops, None) if ended == until), None)
+
+
 def begun_a_day_earlier(stops: Sequence[Stop]) -> tuple[Stop, ...]:
     """Return the stops under the other convention, by which neither the day of the stop nor of the restart counts."""
     return tuple(stop.model_copy(update={"on": stop.on - timedelta(days=1)}) for stop in stops)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from amparo.case import events as e
 from amparo.case.model import Deadline
+from amparo.case.papers import ENGINE
 from amparo.declarations import Catalog, FactValue, Role
 from amparo_app.cli.show.deadlines import both_dates, status
 from amparo_app.cli.show.paper import FAINT, columns, section
@@ -22,7 +23,7 @@ LAST_ENTRIES = 15
 
 def history_section(sheet: CaseSheet, catalog: Catalog, language: str, *, whole: bool) -> RenderableType:
     """Draw the last entries of the record, or all of them."""
-    shown = sheet.history if whole else sheet.history[-LAST_ENTRIES:]
+    shown = sheet.history if whole else _last_moves(sheet.history)[-LAST_ENTRIES:]
     teller = Teller(sheet, catalog, language)
     rows = [
         (
@@ -37,6 +38,18 @@ def history_section(sheet: CaseSheet, catalog: Catalog, language: str, *, whole:
     if len(shown) < len(sheet.history):
         parts.insert(0, Text(say("earlier", language, count=len(sheet.history) - len(shown)), style=FAINT))
     return section(say("h_history", language), *parts)
+
+
+def _last_moves(history: tuple[e.Event, ...]) -> tuple[e.Event, ...]:
+    """Leave out a date's earlier moves by the engine: one that hangs on a clock that stands moves every morning."""
+    last = {event.body.deadline: event.seq for event in history if isinstance(event.body, e.DeadlineMoved)}
+    return tuple(
+        event
+        for event in history
+        if not isinstance(event.body, e.DeadlineMoved)
+        or event.actor != ENGINE
+        or last[event.body.deadline] == event.seq
+    )
 
 
 def _actor(teller: Teller, event: e.Event) -> str:

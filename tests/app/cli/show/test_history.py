@@ -13,7 +13,8 @@ from amparo.case import commands, events
 from amparo.case.agenda import agenda_for
 from amparo.case.model import Proof
 from amparo.declarations import Role
-from amparo_app.cli.show.history import Teller, told_bodies
+from amparo_app.cli.show.history import Teller, history_section, told_bodies
+from amparo_app.cli.show.paper import put
 from amparo_app.sheets import case_sheet
 
 
@@ -112,3 +113,23 @@ def test_a_case_whose_clock_runs_ahead_is_shown_by_its_own(docket: Docket) -> No
     seen = case_sheet(docket.case, CATALOG, READER, (), (), earlier)
 
     assert (docket.case.now, date(2027, 1, 4)) == (seen.at, seen.today)
+
+
+def test_a_clock_that_stands_fills_no_screen_with_its_mornings(
+    docket: Docket, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ten mornings moved the date; the last of them is shown, and the whole history has them all."""
+    docket.now = docket.now + timedelta(days=1)
+    for kind in ("last_arrival", "i589_filed", "clock_stopped"):
+        docket.do("pablo", commands.RecordEvent(event=kind, on=date(2027, 1, 4)))
+    for _ in range(10):
+        alarm = docket.settlement.alarm
+        assert alarm is not None
+        docket.now = alarm
+        docket.do("engine", commands.Alarm())
+    lines = []
+    for whole in (False, True):
+        put(history_section(sheet(docket), CATALOG, "en", whole=whole))
+        lines.append(" ".join(capsys.readouterr().out.split()).count("moves: work permit"))
+
+    assert [2, 11] == lines
