@@ -186,6 +186,18 @@ def test_a_digest_lists_each_reference_with_its_date() -> None:
     ) in written.body
 
 
+def test_a_mornings_look_ups_do_not_read_like_an_outage() -> None:
+    """They come every morning: the digest says what to do, not that something was late."""
+    first, second = planned(NoticeKind.LOOK_UP, due=None), planned(NoticeKind.LOOK_UP_CLIMBED, due=None)
+    both = PlannedMessage(notices=first.notices + second.notices)
+    english, spanish = (write_message(both, in_language(language), at=AT) for language in Language)
+
+    assert "2 things to look up" in english.subject
+    assert "Print the sheet before you begin" in english.body
+    assert "2 cosas por consultar" in spanish.subject
+    assert "could not be sent" not in english.body
+
+
 def test_the_headers_are_those_of_one_mail_that_may_be_sent_twice() -> None:
     """The same notice is the same Message-ID; the date is the given instant; nobody's autoresponder answers."""
     email = compose_email(planned(), ANA, sender=OFFICE, at=AT)

@@ -20,7 +20,7 @@ from amparo.declarations import (
     StepDeclaration,
 )
 from amparo.declarations.known_values import ACTION_VALUES
-from amparo.plugins.checks.conditions import condition_problems, known_forums, where_problems
+from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
 from amparo.plugins.checks.forms import field_problems
 from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
 
@@ -133,10 +133,15 @@ def _records_problems(records: RecordsEvent, asked: dict[str, FieldDeclaration],
     yield from unknown("field in the step's form", answers, asked)
     if records.date_field in asked and asked[records.date_field].kind is not FieldKind.DATE:
         yield f"its date comes from field “{records.date_field}”, which is no date"
+    for name, value in records.when:
+        if name in asked and (never := value_problem(asked[name], value)):
+            yield f"field “{name}” {never}"
     yield from unknown("event", (records.event,), catalog.event)
     event = catalog.event.get(records.event)
     if event is None:
         return
+    if records.about_field is not None and event.about is None:
+        yield f"field “{records.about_field}” names what it is about, and this event is about no other"
     if event.by_engine and event.plugin == BUILT_IN:
         yield "only the engine itself records this event"
     filled = {field for field, _ in records.data}

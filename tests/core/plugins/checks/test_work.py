@@ -101,6 +101,18 @@ def test_a_step_that_names_what_there_is_not_is_refused(
             RecordsEvent(event="conflicts_checked", date_field="filed_on", data=(("hits", "place"),)),
             "only the engine itself records this event",
         ),
+        (
+            RecordsEvent(event="application_filed", date_field="filed_on", when=(("result", "changed"),)),
+            "There is no field in the step's form named “result”.",
+        ),
+        (
+            RecordsEvent(event="application_filed", date_field="filed_on", when=(("place", True),)),
+            "field “place” is a text, never “True”",
+        ),
+        (
+            RecordsEvent(event="application_filed", date_field="filed_on", about_field="place"),
+            "field “place” names what it is about, and this event is about no other",
+        ),
     ],
 )
 def test_a_step_that_records_an_event_wrongly_is_refused(
