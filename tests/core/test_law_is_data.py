@@ -24,8 +24,8 @@ LEAST = 7
 NUMBERS = {
     abs(number)
     for rule in load_rules("amparo_asylum")
-    for part in (*rule.values, *rule.arguable)
-    if (number := part.value) and abs(number) >= LEAST
+    for number in (*(law.value or 0 for law in rule.values), *(reading.value for reading in rule.arguable))
+    if abs(number) >= LEAST
 }
 """What the rules that ship count by. Smaller ones are in every program: the days of a week have numbers, too."""
 
@@ -126,7 +126,7 @@ def named_spans(assigned: ast.Assign | ast.AnnAssign, path: str) -> Iterator[str
 
 def is_number(node: ast.expr | None) -> bool:
     """Say whether this is a number greater than one, written down."""
-    return isinstance(node, ast.Constant) and type(node.value) in {int, float} and node.value > 1
+    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and node.value > 1
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(HOUSE)))

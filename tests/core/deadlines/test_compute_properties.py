@@ -191,7 +191,9 @@ def test_another_stop_never_makes_a_not_before_date_earlier(
         150, kind=RuleKind.NOT_BEFORE, counting=Counting.NOT_BEFORE, clock="asylum_ead_clock", arguable=arguable
     )
     all_stops = [Stop(on=received + days(on), until=received + days(on + long)) for on, long in (*stops, *other)]
-    few, many = (compute(rule, Inputs(trigger=received, stops=each)) for each in (all_stops[: len(stops)], all_stops))
+    few, many = (
+        compute(rule, Inputs(trigger=received, stops=tuple(each))) for each in (all_stops[: len(stops)], all_stops)
+    )
 
     assert few.legal_due is not None
     assert many.legal_due is not None

@@ -33,7 +33,6 @@ from amparo.plugins.catalog import build_catalog
 from amparo.plugins.manager import PluginSource
 
 FIXTURES = Path(__file__).parent / "fixtures"
-DATE = {"kind": FieldKind.DATE}
 
 HEAD = """
 from amparo.declarations import *
@@ -82,9 +81,11 @@ def sound_parts() -> dict[str, tuple]:
                 choices=("master", "individual"),
                 sources=(FactSource(field="kind"),),
             ),
-            RuleFact(name="filed", title=Text("filed"), sources=(FactSource(event="application_filed"),), **DATE),
+            RuleFact(
+                name="filed", title=Text("filed"), kind=FieldKind.DATE, sources=(FactSource(event="application_filed"),)
+            ),
             RuleFact(name="days_abroad", title=Text("days abroad"), kind=FieldKind.WHOLE_NUMBER),
-            *(RuleFact(name=name, title=Text(name), several=True, **DATE) for name in CLOCK_FACTS),
+            *(RuleFact(name=name, title=Text(name), kind=FieldKind.DATE, several=True) for name in CLOCK_FACTS),
         ),
         "events": (
             EventDeclaration(kind="hearing_scheduled", title=Text("hearing scheduled"), fields=(hearing, kind)),

@@ -20,12 +20,12 @@ def variants(rule: DeadlineRule) -> Iterator[tuple[str, DeadlineRule]]:
                 changed = value.model_copy(update={"value": value.value + step})
                 yield f"values {number + 1}: {changed.value}", replaced(rule, "values", number, changed)
         for number, reading in enumerate(rule.arguable):
-            changed = reading.model_copy(update={"value": reading.value + step})
-            yield f"arguable {number + 1}: {changed.value}", replaced(rule, "arguable", number, changed)
+            other = reading.model_copy(update={"value": reading.value + step})
+            yield f"arguable {number + 1}: {other.value}", replaced(rule, "arguable", number, other)
             if reading.more_days:
-                changed = reading.model_copy(update={"more_days": reading.more_days + step})
-                what = f"arguable {number + 1}, more_days: {changed.more_days}"
-                yield what, replaced(rule, "arguable", number, changed)
+                other = reading.model_copy(update={"more_days": reading.more_days + step})
+                what = f"arguable {number + 1}, more_days: {other.more_days}"
+                yield what, replaced(rule, "arguable", number, other)
         if rule.again:
             for key in ("within_days", "business_days"):
                 again = rule.again.model_copy(update={key: getattr(rule.again, key) + step})

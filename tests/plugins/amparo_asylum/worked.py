@@ -85,7 +85,7 @@ def _listed(raw: dict[str, Any]) -> Worked:
     expected = dict(raw["expected"])
     gave = any(expected.get(name) for name in NO_DATES)
     status = expected.pop("status", "computed" if gave else "none")
-    return Worked(rule, raw["name"], raw["trigger"], raw["facts"], Answer(STATUS.get(status, status), expected))
+    return Worked(rule, raw["name"], raw["trigger"], raw["facts"], Answer(str(STATUS.get(status, status)), expected))
 
 
 @cache
