@@ -1,11 +1,16 @@
-"""The weekly list: on Monday morning, who supervises is told which dates from papers only one person has read."""
+"""The weekly lists: on Monday morning everybody is told which dates lie ahead of them, and what is overdue.
+
+Whoever supervises is told apart from that which dates from papers only one person has read, or two differently.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
+from functools import partial
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from amparo.case.verification import PaperDate
@@ -19,6 +24,7 @@ from amparo.records.unverified import UnverifiedOfCase, unverified_dates
 from amparo.settings import Settings
 from amparo_workflows.logs import logger
 from amparo_workflows.watch_mail import correspondents, office_mail
+from amparo_workflows.weekly_docket import compose_weekly_docket, last_day, weekly_docket
 
 log = logger(__name__)
 
@@ -34,8 +40,26 @@ def monday_morning(at: datetime, zone: str) -> datetime:
     return opened if opened <= local else datetime.combine(monday - _WEEK, _OPENS, local.tzinfo)
 
 
+class Compose(Protocol):
+    """Writes a list to one person; `at` is the Monday's opening (UTC)."""
+
+    def __call__(self, to: Recipient, sender: Recipient, *, at: datetime) -> EmailMessage:
+        """Return the mail."""
+
+
+class WeeklyKind(NamedTuple):
+    """One list: who is told, and what is gathered for them once a week; nothing for whoever has nothing to be told.
+
+    `suffix` stands behind a person's id where it is noted for which Monday they were told.
+    """
+
+    suffix: str
+    concerns: Callable[[Member], bool]
+    gather: Callable[[Records, Organization, datetime, datetime], Callable[[Member], Compose | None]]
+
+
 class WeeklyList:
-    """Mails each supervising attorney once a week, also after days on which nothing ran."""
+    """Mails each person once a week what concerns them, also after days on which nothing ran."""
 
     def __init__(self, settings: Settings, records: Records, channel: Channel) -> None:
         self._settings, self._records, self._channel = settings, records, channel
@@ -48,42 +72,82 @@ class WeeklyList:
         now_told = dict(told)
         try:
             for organization in await asyncio.to_thread(self._records.organizations):
-                now_told |= await self._send_to(organization, at, told)
+                members = await asyncio.to_thread(self._records.people, organization.id, active_only=True)
+                for kind in KINDS:
+                    concerned = [member for member in members if kind.concerns(member)]
+                    now_told |= await self._send_to(kind, organization, concerned, at, told)
         except AmparoError as error:
             log.warning("the weekly list cannot be made just now", error=error)
         return now_told
 
-    async def _send_to(self, organization: Organization, at: datetime, told: Mapping[str, date]) -> dict[str, date]:
+    async def _send_to(
+        self,
+        kind: WeeklyKind,
+        organization: Organization,
+        concerned: Sequence[Member],
+        at: datetime,
+        told: Mapping[str, date],
+    ) -> dict[str, date]:
         opened = monday_morning(at, organization.profile.zone)
-        members = await asyncio.to_thread(self._records.people, organization.id, active_only=True)
         monday = opened.date()
-        waiting = [
-            one for one in members if Role.SUPERVISING_ATTORNEY in one.roles and told.get(one.id, date.min) < monday
-        ]
+        waiting = [one for one in concerned if told.get(one.id + kind.suffix, date.min) < monday]
         if not waiting:
             return {}
-        found = await asyncio.to_thread(lambda: tuple(_before(opened, self._records, organization.id)))
+        written = await asyncio.to_thread(kind.gather, self._records, organization, opened, at)
         sent = {}
         for member in waiting:
-            if not found or await self._told(organization, member, found, opened):
-                sent[member.id] = monday
+            compose = written(member)
+            if compose is None or await self._told(organization, member, compose, opened):
+                sent[member.id + kind.suffix] = monday
         return sent
 
-    async def _told(
-        self, organization: Organization, member: Member, found: tuple[UnverifiedOfCase, ...], opened: datetime
-    ) -> bool:
+    async def _told(self, organization: Organization, member: Member, compose: Compose, opened: datetime) -> bool:
         """Write to one person; return whether that is over, for nobody writes twice to an address that is none."""
         pair = correspondents(self._settings, organization, member)
         if pair is None:
             return True
         try:
-            await self._channel.send(compose_weekly_list(found, *pair, at=opened))
+            await self._channel.send(compose(*pair, at=opened))
         except MailRefusedForNow as refusal:
             log.warning("the weekly list was not taken just now", error=refusal)
             return False
         except MailRefused as refusal:
             log.warning("the weekly list was not taken", error=refusal)
         return True
+
+
+def _supervises(member: Member) -> bool:
+    return Role.SUPERVISING_ATTORNEY in member.roles
+
+
+def _unverified(
+    records: Records, organization: Organization, opened: datetime, _at: datetime
+) -> Callable[[Member], Compose | None]:
+    found = tuple(_before(opened, records, organization.id))
+    return lambda _member: partial(compose_weekly_list, found) if found else None
+
+
+def _docket(
+    records: Records, organization: Organization, _opened: datetime, at: datetime
+) -> Callable[[Member], Compose | None]:
+    today = at.astimezone(ZoneInfo(organization.profile.zone)).date()
+    open_cases = {line.id for line in records.list_cases(organization.id)}
+    dated = records.deadlines_due(organization.id, last_day(today), ringing_only=False)
+    due = [one for one in dated if one.case in open_cases]
+    colleagues = {one.id: one.colleague() for one in records.people(organization.id)}
+
+    def write(member: Member) -> Compose | None:
+        told = weekly_docket(due, member.colleague(), colleagues, today)
+        return None if told.empty else partial(compose_weekly_docket, told, organization.profile.name)
+
+    return write
+
+
+KINDS = (
+    WeeklyKind("", _supervises, _unverified),
+    WeeklyKind("/docket", lambda _member: True, _docket),
+)
+"""The lists that go out on Monday morning."""
 
 
 def _before(opened: datetime, records: Records, organization: str) -> Iterator[UnverifiedOfCase]:
