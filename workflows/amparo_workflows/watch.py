@@ -66,8 +66,8 @@ NOTE = "watch.json"
 class WatchNote(Recorded):
     """When the watch last looked and mailed (UTC), what it found, and which findings were mailed, by their keys.
 
-    `unmailed_since` is when a mail first had to go out that nobody has taken yet. `listed` says by person for which
-    Monday they were told what is unverified.
+    `unmailed_since` is when a mail first had to go out that nobody has taken yet. `listed` says by person and
+    weekly list for which Monday they were told.
     """
 
     looked: datetime
