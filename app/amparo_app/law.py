@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from amparo.case.rule_review import CONFIRMATIONS, RuleConfirmation, confirmed_versions
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.rulebook import Rulebook
 from amparo.declarations import (
@@ -27,6 +26,7 @@ from amparo.errors import PluginBroken, UnknownName
 from amparo.plugins import ENGINE_VERSION
 
 if TYPE_CHECKING:
+    from amparo.case.rule_review import RuleConfirmation
     from amparo.plugins.manager import PluginSource
     from amparo.records.decisions import Decision
     from amparo.records.organizations import Organization
@@ -61,7 +61,9 @@ class Law:
         return Rulebook(
             rules={rule.id: rule for rule in self.rules},
             vocabulary={fact.name: fact for fact in self.vocabulary},
-            confirmed=confirmed_versions({rule: one.content for rule, one in self.standing.items()}),
+            confirmed={
+                rule: one.content.rule_version for rule, one in self.standing.items() if not one.content.withdrawn
+            },
             events={event.kind: event.title for event in self.events},
         )
 
@@ -87,6 +89,8 @@ class Law:
 
 def law_of(office: Office, organization: Organization) -> Law:
     """Return the law of an organization's catalog in force; raises InvalidInput before its first catalog."""
+    from amparo.case.rule_review import CONFIRMATIONS, RuleConfirmation  # noqa: PLC0415 - brings the model of a case
+
     catalog = office.catalog(organization)
     return Law(
         rules=catalog.rules,

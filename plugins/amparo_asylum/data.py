@@ -16,6 +16,7 @@ from amparo.declarations import (
     ScreeningFlag,
     StepDue,
     Text,
+    read_yaml,
 )
 
 T = TypeVar("T")
@@ -67,8 +68,7 @@ def _choices() -> dict[str, dict[str, Text]]:
 
 
 def _read(name: str, shape: type[T]) -> T:
-    import yaml
     from pydantic import TypeAdapter
 
-    raw: Any = yaml.safe_load(files("amparo_asylum").joinpath(name).read_text(encoding="utf-8"))
+    raw: Any = read_yaml(files("amparo_asylum").joinpath(name).read_text(encoding="utf-8"))
     return TypeAdapter(shape).validate_python(raw)

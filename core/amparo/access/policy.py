@@ -6,10 +6,9 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
-from amparo.declarations import Role, Text, both, either, name_of, phrase
+from amparo.declarations import Role, Text, both, either, name_of, phrase, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -135,4 +134,4 @@ def default_policy() -> Policy:
 
 
 _FILE = files("amparo.access").joinpath("policy.yaml")
-_DEFAULT = Policy.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+_DEFAULT = Policy.model_validate(read_yaml(_FILE.read_text(encoding="utf-8")))

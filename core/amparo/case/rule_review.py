@@ -80,11 +80,6 @@ def review_policy() -> ReviewPolicy:
     return ReviewPolicy.model_validate(yaml.safe_load(text))
 
 
-def confirmed_versions(standing: Mapping[str, RuleConfirmation]) -> dict[str, str]:
-    """Return by rule the version that is confirmed; what was withdrawn is not."""
-    return {rule: one.rule_version for rule, one in standing.items() if not one.withdrawn}
-
-
 def review(
     rules: Iterable[DeadlineRule], standing: Mapping[str, RuleConfirmation], today: date
 ) -> tuple[Reviewed, ...]:

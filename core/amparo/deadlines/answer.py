@@ -18,7 +18,7 @@ from amparo.deadlines.facts import Facts, FactsUnusable, date_written, read_fact
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.outcomes import outcome_of
 from amparo.deadlines.rulebook import OF_EVERY_RULE, Rulebook
-from amparo.deadlines.sentences import NEEDS_CONFIRMING
+from amparo.deadlines.sentences import is_doubt
 from amparo.deadlines.unstated import unstated, ways_of_missing
 from amparo.declarations import DeadlineRule, RuleKind, Text, either, phrase
 from amparo.errors import FactMissing, InvalidInput, RuleNotInForce
@@ -198,7 +198,7 @@ def _not_in_force(rule: DeadlineRule, lacking: RuleNotInForce) -> Text:
 
 def _heeded(found: Computation, book: Rulebook, *, confirmed: bool) -> Iterator[Text]:
     """Give the count's own warnings; that a rule needs an attorney's confirmation ends with that confirmation."""
-    yield from (one for one in found.warnings if not (confirmed and one in NEEDS_CONFIRMING))
+    yield from (one for one in found.warnings if not (confirmed and is_doubt(one)))
     if not confirmed and found.rule_id in book.confirmed:
         yield phrase("rule_changed_since_confirmed")
 

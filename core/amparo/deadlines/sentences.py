@@ -41,5 +41,6 @@ def holiday_name(listed: str) -> Text:
     return phrase("count_holiday_" + re.sub(r"[^a-z ]", "", name.lower()).replace(" ", "_"))
 
 
-NEEDS_CONFIRMING = (phrase("count_warn_general_knowledge"), phrase("count_warn_low_confidence"))
-"""Warnings that hold until an attorney of the organization has confirmed the rule."""
+def is_doubt(warning: Text) -> bool:
+    """Say whether a warning holds only until an attorney of the organization has confirmed the rule."""
+    return warning in (said("count_warn_general_knowledge"), said("count_warn_low_confidence"))

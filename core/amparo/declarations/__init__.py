@@ -36,6 +36,7 @@ from amparo.declarations.plugin import (
     PluginDeclarations,
     PluginInfo,
 )
+from amparo.declarations.quick_yaml import read_yaml
 from amparo.declarations.rule_facts import FactSource, FactWritten, RuleFact, When
 from amparo.declarations.rules import (
     CLOCK_FACTS,
@@ -157,4 +158,5 @@ __all__ = [
     "knows_phrase",
     "name_of",
     "phrase",
+    "read_yaml",
 ]

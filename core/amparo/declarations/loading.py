@@ -15,16 +15,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from amparo.declarations.conditions import Condition
+from amparo.declarations.quick_yaml import SafeLoader
 from amparo.declarations.rule_problems import rule_problems
 from amparo.declarations.rules import DeadlineRule
 from amparo.declarations.steps import EventDeclaration
 from amparo.declarations.text import Declared
 from amparo.errors import DeclarationsInvalid
-
-try:
-    from yaml import CSafeLoader as _SafeLoader  # ten times as fast, where PyYAML was built with libyaml
-except ImportError:
-    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]  # the same constructor behind both
 
 M = TypeVar("M", bound=Declared)
 Path = tuple[str | int, ...]
@@ -95,7 +91,7 @@ def _yaml_files(package: str, folder: str, problems: list[str]) -> Iterator[tupl
             yield file.name, stem, file.read_bytes()
 
 
-class _StrictLoader(_SafeLoader):
+class _StrictLoader(SafeLoader):
     """Reads YAML and remembers which keys a mapping repeats: by itself YAML keeps the last and says nothing."""
 
     def __init__(self, content: str) -> None:

@@ -9,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from amparo.declarations.quick_yaml import read_yaml
 
 
 class Language(StrEnum):
@@ -67,7 +68,7 @@ def _phrases() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for file in sorted(files("amparo.declarations").iterdir(), key=lambda entry: entry.name):
         if file.name.startswith("phrases"):
-            found |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+            found |= read_yaml(file.read_text(encoding="utf-8")) or {}
     return found
 
 

@@ -208,7 +208,7 @@ class TestUnanswerable:
             ({"clock_restart": ["2026-10-01"]}, "There are 1 dates “clock_restart” and 0 “clock_stop”: pair them."),
         ],
     )
-    def test_a_fact_of_the_wrong_kind(self, make_rule: MakeRule, facts: dict[str, object], taken: str) -> None:
+    def test_a_fact_of_the_wrong_kind(self, make_rule: MakeRule, facts: dict[str, Any], taken: str) -> None:
         """The fact is named with what it takes, also if the rule would not have read it."""
         found = ask(make_rule(30, clock="a_clock"), **facts)
 
@@ -237,7 +237,7 @@ class TestUnanswerable:
         assert "not_applicable" == found.status
 
     @pytest.mark.parametrize("facts", [{"judge_offset_days": 10**30}, {"stopped_days": 10**6}])
-    def test_a_number_without_measure(self, make_rule: MakeRule, facts: dict[str, int]) -> None:
+    def test_a_number_without_measure(self, make_rule: MakeRule, facts: dict[str, Any]) -> None:
         """It is refused before anything is counted with it."""
         found = ask(make_rule(30, number_from="judge_offset_days", plus=("stopped_days",)), **facts)
 

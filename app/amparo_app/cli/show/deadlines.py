@@ -10,7 +10,7 @@ from rich.text import Text
 from amparo.case.model import Deadline, DeadlineStatus, RungState
 from amparo.case.verification import PaperDate, paper_dates
 from amparo.deadlines.safety import Dates
-from amparo.deadlines.sentences import NEEDS_CONFIRMING
+from amparo.deadlines.sentences import is_doubt
 from amparo.declarations import Catalog, RuleKind
 from amparo.declarations import Text as Sentence
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, section
@@ -109,7 +109,7 @@ def _trigger(sheet: CaseSheet, deadline: Deadline, catalog: Catalog, language: s
 def _warnings(sheet: CaseSheet, deadline: Deadline) -> list[Sentence]:
     """Return what to heed; that the rule needs an attorney's confirmation ends with that confirmation."""
     confirmed = sheet.confirmation(deadline) is not None
-    return [one for one in deadline.warnings if not (confirmed and one in NEEDS_CONFIRMING)]
+    return [one for one in deadline.warnings if not (confirmed and is_doubt(one))]
 
 
 def _law(sheet: CaseSheet, deadline: Deadline, language: str) -> str:

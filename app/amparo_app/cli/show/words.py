@@ -9,10 +9,8 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from amparo.access.policy import default_policy
-from amparo.declarations import FactValue, Language, Role, date_in_words, either, name_of
+from amparo.declarations import FactValue, Language, Role, date_in_words, either, name_of, read_yaml
 from amparo.declarations import Text as Sentence
 from amparo.declarations.fields import Question
 
@@ -27,7 +25,7 @@ def _words() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for file in files("amparo_app.cli.show").iterdir():
         if file.name.startswith("words") and file.name.endswith(".yaml"):
-            found |= yaml.safe_load(file.read_text(encoding="utf-8"))
+            found |= read_yaml(file.read_text(encoding="utf-8"))
     return found
 
 
