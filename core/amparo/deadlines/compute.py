@@ -17,6 +17,7 @@ from amparo.deadlines.count import Count
 from amparo.deadlines.facts import Facts, all_hold, day_of, number_of
 from amparo.deadlines.law import first_day, is_dated, value_on, values_for
 from amparo.deadlines.limits import check_limits
+from amparo.deadlines.printed import beside_the_paper
 from amparo.deadlines.readings import any_reading_stands, other_readings
 from amparo.deadlines.sentences import Sayable
 from amparo.deadlines.stops import standing_since
@@ -149,7 +150,7 @@ def _set_by_paper(count: Count) -> Computation:
     count.begin()
     count.say("count_set_date", ("day", day))
     dates = day, count.rolled(day)
-    return _finished(count, *(_beside_the_paper(count, *dates) if entered else dates), ComputationStatus.SET_BY_ORDER)
+    return _finished(count, *(beside_the_paper(count, *dates) if entered else dates), ComputationStatus.SET_BY_ORDER)
 
 
 def _counted(count: Count) -> Computation:
@@ -164,7 +165,7 @@ def _counted(count: Count) -> Computation:
     end = count.walk(legs)
     _say_if_the_clock_stands(count, end)
     unrolled, legal = _bounded(count, drawn_near(count, end))
-    return _finished(count, *_beside_the_paper(count, unrolled, legal))
+    return _finished(count, *beside_the_paper(count, unrolled, legal))
 
 
 def _say_if_the_clock_stands(count: Count, end: date) -> None:
@@ -202,26 +203,6 @@ def _bounded(count: Count, unrolled: date) -> tuple[date, date]:
         count.say("count_ends_before", ("end", end), ("day", legal))
         unrolled = min(unrolled, legal)
     return unrolled, legal
-
-
-def _beside_the_paper(count: Count, unrolled: date, legal: date) -> tuple[date, date]:
-    """Return the two dates after a look at the printed one: until it is checked, the more careful of both drives."""
-    printed, checked = count.inputs.printed_due, count.inputs.printed_checked
-    if printed is None:
-        return unrolled, legal
-    if printed == legal:
-        count.say("count_printed_same")
-        return printed if checked else unrolled, legal
-    pair: tuple[tuple[str, Sayable], ...] = (("printed", printed), ("counted", legal))
-    count.warn("count_warn_printed_differs", *pair)
-    if checked:
-        count.say("count_printed_checked", *pair)
-        return printed, printed
-    if count.rule.kind is RuleKind.NOT_BEFORE:
-        count.say("count_printed_later", *pair)
-        return max(unrolled, printed), max(legal, printed)
-    count.say("count_printed_earlier", *pair)
-    return (printed, min(legal, count.rolled(printed))) if printed < unrolled else (unrolled, legal)
 
 
 def _finished(
