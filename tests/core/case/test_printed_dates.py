@@ -426,6 +426,33 @@ def test_a_verified_date_that_is_the_counted_one_rings_nobody_anew(letter: Docke
 
 
 @pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ([("pablo", enter(LATER))], COUNTED),
+        ([("pablo", enter(EARLIER))], EARLIER),
+        ([("pablo", enter(LATER)), ("ana", verify(EARLIER))], EARLIER),
+        ([("pablo", enter(LATER)), ("ana", verify(LATER))], LATER),
+        ([("pablo", enter(LATER)), ("ana", verify(LATER)), ("pablo", enter(date(2027, 5, 18)))], LATER),
+    ],
+)
+def test_the_second_calendar_names_the_same_date_for_a_deadline_that_got_lost(
+    letter: Docket, read: list[tuple[str, Body]], expected: date
+) -> None:
+    """It reads the papers from the events by itself: entered, disputed, verified, and entered anew."""
+    for actor, body in read:
+        letter.do(actor, body)
+    kept = tuple(one for one in letter.case.deadlines if one.rule != "answer_letter")
+    lost = letter.case.model_copy(update={"deadlines": kept})
+    lost.__dict__.pop("deadline", None)
+
+    found = check(Watched(case=lost, events=tuple(letter.events)), {lost.catalog: OF_LETTERS}, letter.now)
+
+    absent = [one.due for one in found if one.problem is Problem.DEADLINE_ABSENT]
+    assert expected == legal(letter)
+    assert [expected] == absent
+
+
+@pytest.mark.parametrize(
     ("body", "code"),
     [
         (SetPrinted(deadline="answer_letter", on=LATER, paper=" "), "printed_without_paper"),
