@@ -153,16 +153,19 @@ class Replanning:
 
         client, turn = await connect(self.office.settings, self.records.keys), asyncio.Semaphore(AT_ONCE)
 
+        numbers = {line.case: line.number for line in plan.lines}
+
         async def one(case: str, lines: tuple[PlanLine, ...]) -> CaseAnswer:
             async with turn:
-                answer = await self._asked(client, plan, case, lines)
+                answer = await self._asked(client, plan, case, numbers[case], lines)
             advance(1)
             return answer
 
         return tuple(await asyncio.gather(*(one(case, lines) for case, lines in plan.to_apply.items())))
 
-    async def _asked(self, client: Client, plan: ReplanPlan, case: str, lines: tuple[PlanLine, ...]) -> CaseAnswer:
-        number = next(line.number for line in plan.lines if line.case == case) if not lines else lines[0].number
+    async def _asked(
+        self, client: Client, plan: ReplanPlan, case: str, number: str, lines: tuple[PlanLine, ...]
+    ) -> CaseAnswer:
         try:
             return await self._answered(client, plan, case, number, lines)
         except ServerUnreachable as away:

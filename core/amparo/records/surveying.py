@@ -69,6 +69,8 @@ def _piece(
                 continue
             except AmparoError as problem:
                 unread.append(f"{row.number}: {problem}")
+            except Exception as bug:  # noqa: BLE001 - whatever is wrong with one case, the others have to be looked through
+                unread.append(f"{row.number}: a fault in its record or in Amparo ({type(bug).__name__}): report it.")
     return LookedThrough(
         through=rows[-1].id if rows else after,
         cases=len(rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import date
 
 import pytest
@@ -229,3 +230,17 @@ def test_a_case_that_cannot_be_read_is_named_and_holds_up_no_other(office: Offic
 
     assert [case for case in cases if case != cases[1]] == [line.case for line in found.lines]
     assert [True] == [sentence.startswith(f"{number}: ") for sentence in found.unread]
+
+
+def test_a_case_whose_record_is_broken_is_named_and_holds_up_no_other(office: Office, cases: list[str]) -> None:
+    """Its document says something that is no case: whoever plans reads which one, and the rest is planned."""
+    number = office.case(cases[0]).number
+    sealed = office.records.keys.seal(cases[0], "document", zlib.compress(b"{}"))
+    with office.records.database.write() as connection:
+        table = tables.documents
+        connection.execute(table.delete().where(table.c.case == cases[0]))
+        connection.execute(table.insert().values(case=cases[0], seq=1, sealed=sealed))
+    [found] = survey(office.reopened(), "clinic", Closes(closure=CLOSURE), office.now)
+
+    assert cases[1:] == [line.case for line in found.lines]
+    assert [True] == [sentence.startswith(f"{number}: a fault in its record") for sentence in found.unread]
