@@ -1,4 +1,4 @@
-"""`amparo case open`, `list`, `show`, `events`: from an intake file to a case, and what there is to see of it."""
+"""`amparo case open`, `list`, `show`, `screen`, `events`: from an intake file to a case, and what is seen of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def open_case(
     if there is not None:
         raise carried_out_before(command_id, there.number)
     id_, outcome = office.open_case(command)
-    tell_outcome(desk, id_, outcome, command.id)
+    tell_outcome(desk, id_, outcome, command.id, screened=True)
 
 
 @with_desk(ON_CASE)
@@ -81,6 +81,19 @@ def show(
     gathered = case_sheet(seen, catalog, actor, people, history, office.now())
     sheet = gathered.model_copy(update={"confirmed": confirmed})
     desk.tell(sheet, lambda: case_sheet_view(sheet, catalog, desk.language, whole=whole))
+
+
+@with_desk(ON_CASE)
+def screen(desk: Desk, number: Number) -> None:
+    """Show what is urgent about a case with what to ask, and what nobody has recorded yet."""
+    from amparo.case.flags import screening
+    from amparo_app.cli.show.flags import screening_view
+
+    office = desk.office
+    seen = office.case(number, desk.organization, desk.actor)
+    found = screening(seen, office.catalog_of(seen), office.today_of(seen))
+    people = {person.id: person.name for person in seen.persons}
+    desk.tell(found, lambda: screening_view(found, people, desk.language))
 
 
 @with_desk(ON_CASE)

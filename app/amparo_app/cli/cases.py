@@ -12,6 +12,7 @@ COMMANDS = {
     "open": case_look.open_case,
     "list": case_look.list_cases,
     "show": case_look.show,
+    "screen": case_look.screen,
     "forecast": case_forecast.forecast,
     "do": case_work.do,
     "record": case_work.record,

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.case.commands import Body, Refusal
 from amparo.case.events import Event
+from amparo.case.flags import RaisedFlag
 from amparo.case.model import Case
 from amparo.declarations import Role
 from amparo.errors import Refused
@@ -24,7 +25,10 @@ class CommandRefused(Refused):
 
 
 class CarriedOut(BaseModel):
-    """What a command came to: the case's number, its record's place now, the ids it made, and every entry it added."""
+    """What a command came to: the case's number, its record's place now, the ids it made, and every entry it added.
+
+    `flags` are the screening flags that are up, told of a case that was just opened.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,6 +36,7 @@ class CarriedOut(BaseModel):
     seq: int
     made: tuple[str, ...]
     entries: tuple[Event, ...]
+    flags: tuple[RaisedFlag, ...] = ()
 
 
 def send(desk: Desk, case: Case, body: Body, *, command_id: str = "") -> None:
@@ -49,7 +54,7 @@ def carried_out_before(command_id: str, number: str) -> Refused:
     return Refused(f"Command {command_id} was carried out on case {number} before; nothing was done a second time.")
 
 
-def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str) -> None:
+def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str, *, screened: bool = False) -> None:
     """Tell what a command added to the record of a case (by id); raises when it was refused.
 
     One that is known as repeated only now was looked for before it was sent: it is our own, whose first answer was lost
@@ -61,11 +66,12 @@ def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str) -> No
     after = records.read_case(case, desk.organization.id)
     history = records.history(case)
     entries = tuple(event for event in history if event.command == command_id)
-    carried = CarriedOut(number=after.number, seq=outcome.answer_seq, made=outcome.made, entries=entries)
     people = records.people(desk.organization.id)
     sheet = case_sheet(after, desk.office.catalog_of(after), desk.actor, people, history, desk.office.now())
-    catalog = desk.office.catalog_of(after)
-    desk.tell(carried, lambda: carried_out_view(sheet, entries, catalog, desk.language))
+    catalog, flags = desk.office.catalog_of(after), sheet.flags if screened else ()
+    number, seq = after.number, outcome.answer_seq
+    carried = CarriedOut(number=number, seq=seq, made=outcome.made, entries=entries, flags=flags)
+    desk.tell(carried, lambda: carried_out_view(sheet, entries, catalog, desk.language, flags))
 
 
 def person_id(desk: Desk, who: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from amparo.case.conditions import Where, holds
 from amparo.case.model import DeadlineStatus, Recorded
-from amparo.declarations import Scope, Text
+from amparo.case.retention import retention_law
+from amparo.deadlines.arithmetic import birthday_of
+from amparo.declarations import FactIs, Happened, Scope, Text, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amparo.case.model import Case
+    from amparo.case.model import Case, Person
     from amparo.declarations import Catalog, ScreeningFlag
 
 
@@ -34,12 +37,45 @@ def screening_flags(case: Case, catalog: Catalog, today: date) -> tuple[RaisedFl
     return tuple(raised for flag in (kind.flags if kind else ()) for raised in _raised(flag, case, today))
 
 
+class Screening(Recorded):
+    """What is urgent about a case, and what nobody has recorded yet that could be: no flag means nothing about that."""
+
+    number: str
+    flags: tuple[RaisedFlag, ...]
+    unknown: tuple[Text, ...]
+
+
+def screening(case: Case, catalog: Catalog, today: date) -> Screening:
+    """Return the flags of a case that are up on a date (the case's own), and what is still to be asked."""
+    kind = catalog.case_type.get(case.case_type)
+    unknown = (text for flag in (kind.flags if kind else ()) for text in _unknown(flag, case, catalog))
+    flags = screening_flags(case, catalog, today)
+    return Screening(number=case.number, flags=flags, unknown=tuple(dict.fromkeys(unknown)))
+
+
+def _unknown(flag: ScreeningFlag, case: Case, catalog: Catalog) -> Iterator[Text]:
+    if isinstance(flag.condition, FactIs):
+        if not any(key.partition("@")[0] == flag.condition.fact for key in case.facts):
+            yield catalog.fact[flag.condition.fact].title
+    elif flag.turns is not None:
+        unborn = [one.name for one in _clients(case) if one.birth_date is None]
+        yield from (phrase("screening_birth_date", name=name) for name in unborn)
+    elif isinstance(flag.condition, Happened) or flag.rule is not None:
+        event = flag.condition.event if isinstance(flag.condition, Happened) else catalog.rule[flag.rule].trigger.event
+        if event not in case.of_kind:
+            yield catalog.event[event].title
+
+
+def _clients(case: Case) -> Iterator[Person]:
+    return (person for person in case.persons if person.role not in retention_law().not_clients)
+
+
 def _raised(flag: ScreeningFlag, case: Case, today: date) -> Iterator[RaisedFlag]:
     grounds: Iterator[tuple[Where, date | None]]
     if flag.condition is not None:
         grounds = ((where, None) for where in _scopes(flag, case) if holds(flag.condition, case, where))
     elif flag.rule is not None:
-        grounds = _by_rule(flag, case, today)
+        grounds = chain(_by_rule(flag, case, today), _by_birth_date(flag, case, today))
     else:
         grounds = _by_event(flag, case, today)
     for where, on in grounds:
@@ -73,6 +109,19 @@ def _by_rule(flag: ScreeningFlag, case: Case, today: date) -> Iterator[tuple[Whe
         near = deadline.status.rings and due is not None and _is_near(due, flag, today)
         if past if flag.past else near:
             yield Where(deadline.person, deadline.proceeding), due
+
+
+def _by_birth_date(flag: ScreeningFlag, case: Case, today: date) -> Iterator[tuple[Where, date | None]]:
+    """Yield who turns so old soon by their date of birth alone: nobody has recorded yet what starts the rule."""
+    if flag.turns is None:
+        return
+    known = {deadline.person for deadline in case.deadlines if deadline.rule == flag.rule}
+    for person in _clients(case):
+        if person.birth_date is None or person.id in known:
+            continue
+        birthday = birthday_of(person.birth_date, flag.turns, later=False)
+        if birthday >= today and _is_near(birthday, flag, today):
+            yield Where(person=person.id), birthday
 
 
 def _by_event(flag: ScreeningFlag, case: Case, today: date) -> Iterator[tuple[Where, date | None]]:

@@ -17,6 +17,8 @@ class ScreeningFlag(Declared):
     `condition` holds · the safe date of a running deadline of `rule` is at most `within_days` calendar days off, or
     with `past` its last day is over and it was not met · the date in `date_field` of an event `event` that is not over
     lies at most `within_days` ahead. `ask` are questions that may help, in their order.
+
+    `turns` goes with a rule about a birthday: for whoever has no deadline of it, the date of birth on record counts.
     """
 
     id: str
@@ -29,6 +31,7 @@ class ScreeningFlag(Declared):
     event: str | None = None
     date_field: str | None = None
     within_days: int | None = None
+    turns: int | None = None
     ask: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
@@ -41,5 +44,8 @@ class ScreeningFlag(Declared):
             message = (
                 "“within_days” says how near a date is, and belongs to a flag of a rule or an event that is not past"
             )
+            raise ValueError(message)
+        if self.turns is not None and (self.rule is None or self.past or self.scope is not Scope.PERSON):
+            message = "“turns” belongs to a flag of a rule about a person's birthday that is not past"
             raise ValueError(message)
         return self

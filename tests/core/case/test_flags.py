@@ -85,6 +85,8 @@ def test_a_hearing_within_thirty_days_raises_a_flag(docket: Docket) -> None:
         {"rule": "one_year", "past": True, "within_days": 3},
         {"rule": "one_year", "event": "hearing_scheduled", "within_days": 3},
         {"condition": Fact("asylum.child").known(), "within_days": 3},
+        {"rule": "one_year", "within_days": 3, "turns": 18},
+        {"event": "hearing_scheduled", "within_days": 3, "turns": 18, "scope": Scope.PERSON},
     ],
 )
 def test_a_flag_has_one_ground(ground: dict[str, Any]) -> None:

@@ -9,21 +9,26 @@ from rich.text import Text
 
 from amparo.case.agenda import AgendaItem, AgendaStatus
 from amparo.case.events import Event
+from amparo.case.flags import RaisedFlag
 from amparo.declarations import Catalog, FieldDeclaration, FieldKind
+from amparo_app.cli.show.flags import flags_sections
 from amparo_app.cli.show.history import Teller
 from amparo_app.cli.show.paper import FAINT, GOOD, NAME, columns
 from amparo_app.cli.show.words import say
 from amparo_app.sheets import CaseSheet
 
 
-def carried_out_view(sheet: CaseSheet, entries: Sequence[Event], catalog: Catalog, language: str) -> RenderableType:
-    """Tell every entry that a command added to the record."""
+def carried_out_view(
+    sheet: CaseSheet, entries: Sequence[Event], catalog: Catalog, language: str, flags: Sequence[RaisedFlag] = ()
+) -> RenderableType:
+    """Tell every entry that a command added to the record, and below it the screening flags to look at."""
     teller = Teller(sheet, catalog, language)
     head = Text(say("case", language, number=sheet.case.number), style="bold")
     rows = [(Text("✓", style=GOOD), Text(teller.tell(event.body))) for event in entries]
     if not rows:
         return Text.assemble(head, "  ", say("nothing_added", language))
-    return Group(head, columns(rows))
+    people = {person.id: person.name for person in sheet.case.persons}
+    return Group(head, columns(rows), *flags_sections(flags, people, language))
 
 
 def form_view(

@@ -11,9 +11,10 @@ from amparo.case.model import Attention, LegalEvent, Offer, OfferStatus, Person
 from amparo.declarations import Catalog, FactValue, FieldDeclaration
 from amparo_app.cli.show.agenda import agenda_sections, later_sections
 from amparo_app.cli.show.deadlines import deadline_sections
+from amparo_app.cli.show.flags import flags_sections
 from amparo_app.cli.show.history import history_section
 from amparo_app.cli.show.paper import ALARM, FAINT, HEED, NAME, columns, section
-from amparo_app.cli.show.words import fact, forum, instant, long_day, role, say, short_day, written
+from amparo_app.cli.show.words import fact, forum, instant, long_day, role, say, written
 from amparo_app.sheets import CaseSheet
 
 
@@ -21,7 +22,7 @@ def case_sheet_view(sheet: CaseSheet, catalog: Catalog, language: str, *, whole:
     """Draw a case's sheet; unless the `whole` is wanted, without the steps of later phases and the older history."""
     parts: list[RenderableType] = [_head(sheet, catalog, language)]
     parts += _attention(sheet, language)
-    parts += _flags(sheet, language)
+    parts += flags_sections(sheet.flags, {one.id: one.name for one in sheet.case.persons}, language)
     parts += _conflicts(sheet, language)
     parts += agenda_sections(sheet, language)
     parts += deadline_sections(sheet, catalog, language)
@@ -100,22 +101,6 @@ def _conflicts(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
         yield section(say("h_conflicts", language), *lines)
 
 
-def _flags(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
-    rows = []
-    persons = {person.id: person.name for person in sheet.case.persons}
-    for flag in sheet.flags:
-        whom = persons.get(flag.person or "", "")
-        title = Text(flag.title.in_(language), style=HEED)
-        details = [part for part in (whom, short_day(flag.on, language) if flag.on else "") if part]
-        title.append("\n" + " · ".join(details) if details else "", style=f"not bold {FAINT}")
-        told = Text(flag.advice.in_(language))
-        for question in flag.ask:
-            told.append("\n· " + question.in_(language), style=FAINT)
-        rows.append((title, told))
-    if rows:
-        yield section(say("h_flags", language), columns(rows))
-
-
 def _clocks(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
     rows = []
     for clock in sheet.settlement.clocks:
@@ -123,7 +108,8 @@ def _clocks(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
         stopped = say("clock_stopped", language, day=reading.stopped_since) if reading.stopped_since else ""
         told = f"{say('clock_days', language, days=reading.days)}, {stopped or say('clock_running', language)}"
         sentences = " ".join(sentence.in_(language) for sentence in reading.sentences)
-        title = clock.title.in_(language) + (f" ({clock.person})" if clock.person else "")
+        whose = sheet.case.person[clock.person].name if clock.person in sheet.case.person else clock.person
+        title = clock.title.in_(language) + (f" · {whose}" if whose else "")
         rows.append((Text(title), Text.assemble((told, "bold"), "\n", sentences, "\n", (reading.citation, FAINT))))
     if rows:
         yield section(say("h_clocks", language), columns(rows))

@@ -35,6 +35,8 @@ def _flag_problems(flag: ScreeningFlag, catalog: Catalog) -> Iterator[Part]:
     if flag.condition is not None:
         yield from at(place, condition_problems(flag.condition, catalog))
     yield from at(place, unknown("deadline rule", (flag.rule,), catalog.rule))
+    if flag.turns is not None and flag.rule in catalog.rule and catalog.rule[flag.rule].birthday != flag.turns:
+        yield place, f"rule “{flag.rule}” is not about the birthday at {flag.turns}"
     yield from at(place, unknown("event", (flag.event,), catalog.event))
     if flag.event in catalog.event:
         fields = {field.name: field for field in catalog.event[flag.event].fields}
@@ -52,6 +54,9 @@ def case_type_problems(kind: CaseType, catalog: Catalog) -> Iterator[Part]:
         yield "", f"the phase “{twice}” is declared twice"
     for phase in kind.phases:
         yield from at(f"phase “{phase.id}”", condition_problems(phase.entered_when, catalog))
+    flags = [flag.id for flag in kind.flags]
+    for twice in sorted({flag for flag in flags if flags.count(flag) > 1}):
+        yield "", f"the flag “{twice}” is declared twice"
     for flag in kind.flags:
         yield from _flag_problems(flag, catalog)
 

@@ -8,16 +8,19 @@ from amparo.declarations import (
     ActionDeclaration,
     CaseType,
     EventDeclaration,
+    Fact,
     FactDeclaration,
     FieldDeclaration,
     FieldKind,
     Form,
+    Happened,
     Phase,
     PlacementPolicy,
     PluginDeclarations,
     RecordsEvent,
     Repeats,
     Role,
+    ScreeningFlag,
     StepDue,
     Text,
 )
@@ -297,3 +300,62 @@ def test_two_policies_for_one_case_type_are_both_named(harbor: Callable, info: C
         f"Plugin “harbor”, placement policy “1”: {too.format('pier')}",
         f"Plugin “pier”, placement policy “2”: {too.format('harbor')}",
     ) == found
+
+
+@pytest.mark.parametrize(
+    ("ground", "expected"),
+    [
+        (
+            {"rule": "breif", "within_days": 9},
+            "There is no deadline rule named “breif”. Did you mean brief?",
+        ),
+        (
+            {"event": "hearing_schedule", "date_field": "hearing_date", "within_days": 9},
+            "There is no event named “hearing_schedule”. Did you mean hearing_scheduled?",
+        ),
+        (
+            {"event": "hearing_scheduled", "date_field": "hearing_day", "within_days": 9},
+            "There is no field of event “hearing_scheduled” named “hearing_day”. Did you mean hearing_date?",
+        ),
+        (
+            {"event": "hearing_scheduled", "date_field": "kind", "within_days": 9},
+            "field “kind” of event “hearing_scheduled” is no date",
+        ),
+        (
+            {"condition": Fact("harbor.custodia").known()},
+            "There is no fact named “harbor.custodia”. Did you mean harbor.custody?",
+        ),
+        ({"condition": Happened("zzz")}, "There is no event named “zzz”."),
+    ],
+)
+def test_a_flag_that_names_what_there_is_not_is_refused(
+    harbor: Callable, rule: Callable, problems: Callable, ground: dict[str, object], expected: str
+) -> None:
+    """A flag that can never go up would be believed for years."""
+    flag = ScreeningFlag.model_validate({"id": "look", "title": Text("look"), "advice": Text("do"), **ground})
+    kind = CaseType(
+        id="other",
+        title=Text("other"),
+        phases=(Phase(id="screening", title=Text("screening")),),
+        person_roles=("principal",),
+        flags=(flag,),
+    )
+
+    found = problems(harbor(case_types=(kind,), rules=(rule(),)))
+    assert (f"Plugin “harbor”, case type “other”, flag “look”: {expected}",) == found
+
+
+def test_two_flags_of_one_name_are_refused(harbor: Callable, problems: Callable) -> None:
+    """One of them would hide behind the other in whatever a program reads."""
+    flag = ScreeningFlag(id="look", title=Text("look"), advice=Text("do"), condition=Fact("harbor.custody").known())
+    kind = CaseType(
+        id="other",
+        title=Text("other"),
+        phases=(Phase(id="screening", title=Text("screening")),),
+        person_roles=("principal",),
+        flags=(flag, flag),
+    )
+
+    assert ("Plugin “harbor”, case type “other”: the flag “look” is declared twice",) == problems(
+        harbor(case_types=(kind,))
+    )
