@@ -49,7 +49,7 @@ _SHORTENED = "shortened"
 def measure_replans(folder: Path, cases: int) -> list[Figure]:
     """Measure plans of a closure and of new rules, and their application, among `cases` and among a hundred."""
     with _bar() as bar:
-        many, few = _filled(folder / "many", cases, bar), _filled(folder / "few", FEW, bar)
+        few, many = _filled(folder / "few", FEW, bar), _filled(folder / "many", cases, bar)
         figures = []
         for what, cause_of in (("a closure", _closes), ("new rules", _changes)):
             ours = _planned(many, cause_of(many), what, cases, bar)
