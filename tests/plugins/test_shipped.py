@@ -109,7 +109,7 @@ def test_every_event_is_of_use(catalog: Catalog) -> None:
     conditions = [step.condition for step in catalog.steps]
     conditions += [phase.entered_when for kind in catalog.case_types for phase in kind.phases]
     conditions += [rule.applies_if for rule in catalog.rules]
-    used |= {source.event for fact in catalog.rule_facts for source in fact.sources}
+    used |= {source.event for fact in catalog.rule_facts for source in fact.sources if source.event}
     used |= {atom.event for part in conditions for atom in atoms(part) if isinstance(atom, Happened)}
     used |= {event.kind for event in catalog.events if event.updates or event.ends}
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from tests.core.case.letters import OF_LETTERS, TODAY
 from tests.core.case.practice import ZONE, Docket
 
-from amparo.case.commands import Alarm, OpenCase
+from amparo.case.commands import Alarm, OpenCase, RecordEvent
 from amparo.case.model import Person
 
 
@@ -36,3 +37,17 @@ def wait(docket: Docket) -> Callable[[datetime], int]:
         return alarms
 
     return until
+
+
+@pytest.fixture
+def letters(docket: Docket) -> Docket:
+    """Return a case under rules about letters; nothing has come yet."""
+    docket.catalog = OF_LETTERS
+    return docket
+
+
+@pytest.fixture
+def letter(letters: Docket) -> Docket:
+    """Return a case in which Pablo recorded a letter without any date on it."""
+    letters.do("pablo", RecordEvent(event="letter_received", on=TODAY))
+    return letters

@@ -359,9 +359,7 @@ class Docket:
         self.count += 1
         command = Command(id=f"command-{self.count}", organization=organization, actor=actor, body=body)
         self.now = max(self.now, self.case.now)
-        context = Context(
-            now=self.now, colleagues=self.colleagues, conflicts=self.conflicts, closures=self.closures
-        )
+        context = Context(now=self.now, colleagues=self.colleagues, conflicts=self.conflicts, closures=self.closures)
         made = decide(self.case, command, self.catalog, context)
         if isinstance(made, Refusal):
             return made

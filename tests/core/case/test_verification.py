@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.core.case.letters import COUNTED, EARLIER, LATER, OF_LETTERS, PAPER, enter, verify
 from tests.core.case.practice import MORNING, Docket
 from tests.core.case.situations import only
-from tests.core.case.test_printed_dates import COUNTED, EARLIER, LATER, OF_LETTERS, PAPER, enter, verify
 
 from amparo.case.commands import AmendEvent, RecordEvent, Waive
 from amparo.case.verification import PaperDate, PaperState, paper_dates, unverified

@@ -271,7 +271,9 @@ def test_a_fact_outside_its_plugins_namespace_is_refused(
     ) == problems(harbor(facts=(fact,)))
 
 
-def test_a_rule_alone_may_carry_a_mark_in_capitals(harbor: Declare, rule: Declare, problems: Declare) -> None:
+def test_a_rule_alone_may_carry_a_mark_in_capitals(
+    harbor: Declare, rule: Declare, problems: Callable[..., tuple[str, ...]]
+) -> None:
     """As the law's own tables write `…_PROPOSED`; it begins small all the same."""
     marked = [rule(id="brief_PROPOSED"), rule(id="Brief")]
 
