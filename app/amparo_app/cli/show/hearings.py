@@ -78,7 +78,7 @@ def _on_sheet(line: SheetLine, language: str) -> list[str]:
 
 
 def _by(line: SheetLine, language: str) -> tuple[str, str]:
-    number = line.a_number or _said("sheet_no_number", language)
+    number = line.a_number or _said("sheet_unknown", language)
     return number, line.nationality or _said("sheet_unknown", language)
 
 
