@@ -109,7 +109,9 @@ def _lines(case: Case, catalog: Catalog, who: tuple[str, ...]) -> Iterator[Docke
     client = next((person.name for person in case.persons if person.role == "principal"), "")
     yield from _appointments(case, catalog, client, who)
     for deadline in case.deadlines:
-        if not deadline.status.rings or (deadline.kind is RuleKind.NOTICE and deadline.dates.legal_due is None):
+        undated_notice = deadline.kind is RuleKind.NOTICE and deadline.dates.legal_due is None
+        # who looks a hearing up is on the rota, and no date of the client's
+        if not deadline.status.rings or undated_notice or deadline.kind is RuleKind.LOOK_UP:
             continue
         yield _of_deadline(case, deadline, client, who)
 

@@ -11,6 +11,7 @@ from tests.core.case.practice import MORNING
 from tests.core.records.office import CLIENT, Office, intake
 
 from amparo.case.commands import RecordEvent
+from amparo.declarations import RuleKind
 from amparo_app.docket import DocketKind, docket, end_of_week
 
 
@@ -85,3 +86,8 @@ def test_looking_at_the_docket_is_a_read(amparo: Run, office: Office, number: st
     amparo("docket", "print", "--as", "Ana Prueba")
 
     assert any("docket print" in read.what for read in office.records.reads_of("clinic"))
+
+
+def test_every_kind_of_deadline_has_its_words_or_its_place_on_the_rota() -> None:
+    """A new kind of rule cannot make the docket unreadable on the day on which it is needed."""
+    assert {kind.value for kind in RuleKind} - {"modifier", "look_up"} <= {kind.value for kind in DocketKind}
