@@ -113,5 +113,8 @@ def events(
     if kind and kind not in catalog.event:
         raise UnknownName("event", kind, catalog.event, "`amparo case events` lists what can be recorded now.")
     found = (catalog.event[kind],) if kind else recordable(seen, catalog, actor)
-    draw = event_view if kind else events_view
-    desk.tell(found, lambda: draw(found, seen.number, desk.language))
+    if not kind:
+        desk.tell(found, lambda: events_view(found, seen.number, desk.language))
+        return
+    continued = tuple(one for one in seen.of_kind.get(found[0].about or "", ()) if not one.ended)
+    desk.tell(found, lambda: event_view(found[0], seen.number, desk.language, continued, catalog))

@@ -60,10 +60,23 @@ def _unknown(flag: ScreeningFlag, case: Case, catalog: Catalog) -> Iterator[Text
     elif flag.turns is not None:
         unborn = [one.name for one in _clients(case) if one.birth_date is None]
         yield from (phrase("screening_birth_date", name=name) for name in unborn)
-    elif isinstance(flag.condition, Happened) or flag.rule is not None:
-        event = flag.condition.event if isinstance(flag.condition, Happened) else catalog.rule[flag.rule].trigger.event
-        if event not in case.of_kind:
-            yield catalog.event[event].title
+    elif isinstance(flag.condition, Happened):
+        if flag.condition.event not in case.of_kind:
+            yield catalog.event[flag.condition.event].title
+    elif flag.rule is not None:
+        yield from _without_trigger(flag, case, catalog)
+
+
+def _without_trigger(flag: ScreeningFlag, case: Case, catalog: Catalog) -> Iterator[Text]:
+    """Yield the event that a flag's rule counts from where it is on record of nobody, or not of every client."""
+    kind = catalog.rule[flag.rule or ""].trigger.event
+    title, known = catalog.event[kind].title, case.of_kind.get(kind, ())
+    about = {event.person for event in known}
+    without = [one.name for one in _clients(case) if one.id not in about] if flag.scope is Scope.PERSON else []
+    if not known:
+        yield title
+    elif without:
+        yield phrase("screening_of", what=title, names=", ".join(without))
 
 
 def _clients(case: Case) -> Iterator[Person]:

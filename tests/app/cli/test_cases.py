@@ -124,6 +124,22 @@ def test_one_kind_of_event_is_told_with_what_it_asks(amparo: Run, number: str) -
     assert shown.endswith(f"amparo case record {number} hearing_scheduled --date … -d kind=… -d hearing_date=…\n")
 
 
+def test_an_event_that_continues_another_names_those_that_it_could(amparo: Run, office: Office, number: str) -> None:
+    """Two hearings: each with its id, its day and what was answered, so that nobody has to look for an id."""
+    case = next(line.id for line in office.records.list_cases("clinic") if line.number == number)
+    office.do(case, "Pablo", RecordEvent(event="notice_to_appear_filed", on=date(2027, 1, 4), data={"court": "LOS"}))
+    command = f"amparo case record {number} hearing_cancelled --date … --about"
+    for kind, day in (("master", "2027-03-01"), ("individual", "2027-06-01")):
+        data = {"kind": kind, "hearing_date": day}
+        office.do(case, "Pablo", RecordEvent(event="hearing_scheduled", on=date(2027, 1, 4), data=data))
+        first = office.case(case).of_kind["hearing_scheduled"][0].id
+        shown = amparo("case", "events", number, "hearing_cancelled", "--as", "Pablo Prueba").out
+        assert f"{command} {first if kind == 'master' else '…'}\n" in shown
+
+    assert f"{first} Jan 4, 2027 · master · March 1, 2027" in flat(shown)
+    assert "individual · June 1, 2027" in flat(shown)
+
+
 def test_candidates_are_for_whoever_places_cases(amparo: Run, number: str) -> None:
     """The coordinator sees them with reasons, a paralegal is told whose they are."""
     seen = amparo("case", "candidates", number, "--as", "Clara Prueba")

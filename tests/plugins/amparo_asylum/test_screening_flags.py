@@ -194,3 +194,14 @@ def test_what_was_answered_is_not_asked_again(docket: Docket) -> None:
     asked = [one.en for one in screening(docket.case, docket.catalog, noon(OPENED).date()).unknown]
 
     assert ["date of birth of Luz Marina Ejemplo"] == asked
+
+
+def test_each_client_has_a_year_of_their_own(docket: Docket) -> None:
+    """The mother's arrival says nothing of her child's; the man on the other side needs none."""
+    for role, name in (("child", "Sol Ejemplo"), ("adverse", "Otro Ejemplo")):
+        docket.do("ines", AddPerson(person=Person(id="", role=role, name=name)))
+    arrival(OPENED)(docket)
+    title = docket.catalog.event["last_arrival"].title
+    asked = screening(docket.case, docket.catalog, OPENED).unknown
+
+    assert [f"{title.en}, of Sol Ejemplo"] == [one.en for one in asked if one.en.startswith(title.en)]

@@ -107,7 +107,7 @@ def _clocks(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
         reading = clock.reading
         stopped = say("clock_stopped", language, day=reading.stopped_since) if reading.stopped_since else ""
         told = f"{say('clock_days', language, days=reading.days)}, {stopped or say('clock_running', language)}"
-        sentences = " ".join(sentence.in_(language) for sentence in reading.sentences)
+        sentences = "\n".join(sentence.in_(language) for sentence in reading.sentences)
         whose = sheet.case.person[clock.person].name if clock.person in sheet.case.person else clock.person
         title = clock.title.in_(language) + (f" · {whose}" if whose else "")
         rows.append((Text(title), Text.assemble((told, "bold"), "\n", sentences, "\n", (reading.citation, FAINT))))

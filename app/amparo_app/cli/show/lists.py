@@ -8,11 +8,12 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from amparo.declarations import Catalog, EventDeclaration, Role
+from amparo.case.model import LegalEvent
+from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role
 from amparo_app.cli.show.carried_out import field_rows
 from amparo_app.cli.show.deadlines import status
 from amparo_app.cli.show.paper import ALARM, FAINT, HEED, NAME, columns, listing
-from amparo_app.cli.show.words import days_until, say, short_day, whose, written
+from amparo_app.cli.show.words import days_until, fact, say, short_day, whose, written
 from amparo_app.sheets import CaseRow, DueRow
 
 _SOON_DAYS = 7
@@ -77,14 +78,28 @@ def events_view(found: Sequence[EventDeclaration], case: str, language: str) -> 
     return Group(columns(rows), how)
 
 
-def event_view(found: Sequence[EventDeclaration], case: str, language: str) -> RenderableType:
-    """Say what one kind of event asks, and how to record it."""
-    declared = found[0]
+def event_view(
+    declared: EventDeclaration, case: str, language: str, continued: Sequence[LegalEvent], catalog: Catalog
+) -> RenderableType:
+    """Say what one kind of event asks, how to record it, and which event on record it could continue."""
     title = Text(written(declared.title, language), style="bold")
     title.append(f"  {whose(declared.roles, language)}" if declared.roles else "", style=f"not bold {FAINT}")
     required = " ".join(f"-d {field.name}=…" for field in declared.fields if field.required)
-    do = Text(f"amparo case record {case} {declared.kind} --date … {required}".rstrip(), style=NAME)
-    return Group(title, columns(field_rows(declared.fields, language)), do) if declared.fields else Group(title, do)
+    about = f"--about {continued[0].id if len(continued) == 1 else '…'} " if continued else ""
+    do = Text(f"amparo case record {case} {declared.kind} --date … {about}{required}".rstrip(), style=NAME)
+    parts: list[RenderableType] = [title]
+    if declared.fields:
+        parts.append(columns(field_rows(declared.fields, language)))
+    if continued:
+        asked = catalog.event[declared.about].fields if declared.about else ()
+        parts.append(Text(say("event_continues", language)))
+        parts.append(columns(_continued(event, asked, language) for event in continued))
+    return Group(*parts, do)
+
+
+def _continued(event: LegalEvent, asked: Sequence[FieldDeclaration], language: str) -> tuple[Text, Text]:
+    answers = [fact(event.current[one.name], language, one) for one in asked if one.name in event.current]
+    return Text(f"  {event.id}", style=NAME), Text(" · ".join([short_day(event.on, language), *answers]))
 
 
 def _when(day: date | None, today: date, language: str) -> tuple[Text, Text]:

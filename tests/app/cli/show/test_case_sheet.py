@@ -87,4 +87,4 @@ def test_a_clock_is_read_for_the_person_whose_it_is(docket: Docket) -> None:
     docket.do("pablo", commands.RecordEvent(event="last_arrival", on=date(2026, 12, 1)))
     docket.do("pablo", commands.RecordEvent(event="i589_filed", on=date(2027, 1, 1)))
 
-    assert "work permit clock (p1) 3 days, running" in shown(docket)
+    assert "work permit clock · Luz Marina Ejemplo 3 days, running" in shown(docket)
