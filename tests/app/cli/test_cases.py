@@ -128,16 +128,17 @@ def test_an_event_that_continues_another_names_those_that_it_could(amparo: Run, 
     """Two hearings: each with its id, its day and what was answered, so that nobody has to look for an id."""
     case = next(line.id for line in office.records.list_cases("clinic") if line.number == number)
     office.do(case, "Pablo", RecordEvent(event="notice_to_appear_filed", on=date(2027, 1, 4), data={"court": "LOS"}))
-    command = f"amparo case record {number} hearing_cancelled --date … --about"
+    shown = []
     for kind, day in (("master", "2027-03-01"), ("individual", "2027-06-01")):
         data = {"kind": kind, "hearing_date": day}
         office.do(case, "Pablo", RecordEvent(event="hearing_scheduled", on=date(2027, 1, 4), data=data))
-        first = office.case(case).of_kind["hearing_scheduled"][0].id
-        shown = amparo("case", "events", number, "hearing_cancelled", "--as", "Pablo Prueba").out
-        assert f"{command} {first if kind == 'master' else '…'}\n" in shown
+        shown.append(amparo("case", "events", number, "hearing_cancelled", "--as", "Pablo Prueba").out)
+    first, second = (event.id for event in office.case(case).of_kind["hearing_scheduled"])
 
-    assert f"{first} Jan 4, 2027 · master · March 1, 2027" in flat(shown)
-    assert "individual · June 1, 2027" in flat(shown)
+    command = f"amparo case record {number} hearing_cancelled --date … --about"
+    assert [True, True] == [f"{command} {which}\n" in told for which, told in zip((first, "…"), shown, strict=True)]
+    assert f"{first} Jan 4, 2027 · master · March 1, 2027" in flat(shown[1])
+    assert f"{second} Jan 4, 2027 · individual · June 1, 2027" in flat(shown[1])
 
 
 def test_candidates_are_for_whoever_places_cases(amparo: Run, number: str) -> None:

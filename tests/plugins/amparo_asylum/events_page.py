@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.plugins.docket import catalog_of
 
 from amparo.declarations import (
+    CLOCK_FACTS,
     AllOf,
     AnyOf,
     AnyPerson,
@@ -96,7 +97,8 @@ def fact_row(fact: FactDeclaration) -> tuple[str, ...]:
 def rule_fact_row(fact: RuleFact) -> tuple[str, ...]:
     """Return the line of a fact that rules read."""
     answers = " / ".join(fact.choices) or fact.kind.value
-    places = "; ".join(map(place, fact.sources)) or "only stated"
+    of_clock = "the events of the rule's clock" if fact.name in CLOCK_FACTS else ""
+    places = "; ".join(map(place, fact.sources)) or of_clock or "only stated"
     return f"`{fact.name}`", fact.title.en, answers + (", several" if fact.several else ""), places
 
 
