@@ -52,6 +52,8 @@ COMMAND_PATIENCE = timedelta(minutes=15)
 """How long a command may wait in the inbox: longer than an upgrade or a backup takes, shorter than a person who gave it
 stays in the office."""
 
+_A_MORNING_AGO = timedelta(days=1) + PATIENCE
+
 _BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
@@ -259,9 +261,9 @@ class _Watch:
             return None
 
     def _law_followed_at(self) -> datetime:
-        """Return when the dates were last counted for certain: a clock that stands still moves on with every day."""
+        """Return when the dates were last counted for certain: a clock that stands still moves them every morning."""
         moving = (e.at for e in self.events if isinstance(e.body, LegalEventRecorded | LegalEventAmended))
-        return max(moving, default=self.case.now)
+        return max(max(moving, default=self.case.now), self.now - _A_MORNING_AGO)
 
     def _rungs(self, deadline: Deadline, zone: str) -> Iterator[Finding]:
         safe, legal = deadline.dates.safe_due or deadline.dates.legal_due, deadline.dates.legal_due

@@ -245,3 +245,18 @@ TestWatchedClinic = WatchedClinic.TestCase
 TestWatchedClinic.settings = settings(
     max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def test_a_date_that_does_not_move_on_while_its_clock_stands_is_found(docket: Docket, wait: Wait) -> None:
+    """Every morning makes it a day later: moved each day all is well; two mornings without are told."""
+    docket.do("ana", RecordEvent(event="last_arrival", on=date(2026, 12, 1)))
+    for kind in ("i589_filed", "clock_stopped"):
+        docket.do("ana", RecordEvent(event=kind, on=date(2027, 1, 4)))
+    wait(MORNING + timedelta(days=5))
+    assert () == look(docket)
+
+    docket.now += timedelta(days=1, hours=6)  # four in the afternoon: the morning of that day alone may still come
+    (found,) = check(watched(docket), CATALOGS, docket.now + timedelta(hours=12))
+
+    assert Problem.DATE_DANGEROUS is found.problem
+    assert "work permit" in found.sentence.en
