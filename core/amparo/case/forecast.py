@@ -104,15 +104,18 @@ def forecast(
             foreseen.append(_end(at, phrase("forecast_stuck")))
             break
         told = (item for moment in moments for item in _told(moment))
-        foreseen += [item for item in told if not _moves_again(item, foreseen)]
+        foreseen += [item for item in told if not _moves_again(item, moments[-1].after, catalog, foreseen)]
         case = moments[-1].after
     return tuple(foreseen)
 
 
-def _moves_again(item: Foreseen, foreseen: Iterable[Foreseen]) -> bool:
-    """Return whether it was told already that a date moves: one of a clock that stands still does so every day."""
-    moves = ForeseenKind.MOVES
-    return item.kind is moves and any(one.kind is moves and one.about == item.about for one in foreseen)
+def _moves_again(item: Foreseen, case: Case, catalog: Catalog, foreseen: Iterable[Foreseen]) -> bool:
+    """Return whether it was told already that a date moves which hangs on a clock: while that stands it goes on so."""
+    if item.kind is not ForeseenKind.MOVES:
+        return False
+    rule = catalog.rule.get(case.deadline[item.about].rule)
+    again = any(one.kind is ForeseenKind.MOVES and one.about == item.about for one in foreseen)
+    return rule is not None and rule.clock is not None and again
 
 
 def _end(at: datetime, why: Text) -> Foreseen:
