@@ -148,9 +148,7 @@ def _told(case: Case, event: Event, failed_steps: set[str]) -> _Told | None:
             return None
 
 
-def _asked(
-    case: Case, event: Event, rota: HearingRota | None, active: dict[str, Colleague], day: date
-) -> _Told | None:
+def _asked(case: Case, event: Event, rota: HearingRota | None, active: dict[str, Colleague], day: date) -> _Told | None:
     """Return who is asked to look something up, or told that nobody did; the rota has the first two steps."""
     body = event.body
     if not isinstance(body, RungsRang) or case.deadline[body.deadline].kind is not RuleKind.LOOK_UP:
