@@ -22,7 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import UpdateMethodMultiParam
 
 from amparo.case.commands import ENGINE_COMMANDS, Command, SwitchCatalog
-from amparo.errors import InvalidInput, ServerUnreachable
+from amparo.errors import InvalidInput, RecordsUnreachable, ServerUnreachable
 from amparo.records.inbox import ReservedCase
 from amparo.records.keys import Keys
 from amparo.records.repository import Records
@@ -133,7 +133,7 @@ async def submit(
     """
     _refuse_the_engines_own(command)
     await asyncio.to_thread(records.put_inbox, case, command)
-    return await ask(client, case, command, limit, saved=True)
+    return await _saved(client, records, case, command, limit)
 
 
 async def open_case(
@@ -144,7 +144,14 @@ async def open_case(
     The same command again finds the case that it reserved.
     """
     reserved = await asyncio.to_thread(records.reserve_case, command)
-    return reserved, await ask(client, reserved.case, reserved.command, limit, saved=True)
+    return reserved, await _saved(client, records, reserved.case, reserved.command, limit)
+
+
+async def _saved(client: Client, records: Records, case: str, command: Command, limit: timedelta) -> Outcome:
+    outcome = await ask(client, case, command, limit, saved=True)
+    with contextlib.suppress(RecordsUnreachable):  # then the forwarder asks once more, and is told the same
+        await asyncio.to_thread(records.note_answered, command.id)
+    return outcome
 
 
 async def switch_catalog(

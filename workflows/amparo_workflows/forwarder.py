@@ -1,4 +1,4 @@
-"""The inbox forwarder: a command that was saved and got no answer is sent again until something comes of it."""
+"""The inbox forwarder: a command that was saved and got no answer is sent again until its case's workflow gives one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def forward_forever(client: Client, records: Records, every: timedelta = E
     seen: dict[str, float] = {}
     while True:
         try:
-            await _forward(client, await asyncio.to_thread(_unanswered, records, seen), ASK_LIMIT)
+            await _forward(client, records, await asyncio.to_thread(_unanswered, records, seen), ASK_LIMIT)
         except AmparoError as error:
             log.warning("the inbox cannot be read just now", error=error)
         await asyncio.sleep(every.total_seconds())
@@ -42,13 +42,13 @@ async def forward_forever(client: Client, records: Records, every: timedelta = E
 async def forward_once(
     client: Client, records: Records, patience: timedelta = PATIENCE, limit: timedelta = ASK_LIMIT
 ) -> int:
-    """Send every command older than `patience` that nothing has come of; return how many were answered.
+    """Send every command older than `patience` that got no answer; return how many were answered.
 
     Each is waited for no longer than `limit`. Commands of one case go in the order in which they were saved, and wait
     behind one that is not answered.
     """
-    waiting = await asyncio.to_thread(records.waiting_commands, records.wall() - patience)
-    return await _forward(client, waiting, limit)
+    waiting = await asyncio.to_thread(records.unanswered_commands, records.wall() - patience)
+    return await _forward(client, records, waiting, limit)
 
 
 def _unanswered(records: Records, seen: dict[str, float]) -> Sequence[WaitingCommand]:
@@ -57,7 +57,7 @@ def _unanswered(records: Records, seen: dict[str, float]) -> Sequence[WaitingCom
     Whoever saved it may be on another machine, with another clock: one that is ahead must not make it wait.
     """
     now, old = time.monotonic(), records.wall() - PATIENCE
-    waiting = records.waiting_commands(datetime.max.replace(tzinfo=UTC))
+    waiting = records.unanswered_commands(datetime.max.replace(tzinfo=UTC))
     first = {one.command.id: seen.get(one.command.id, now) for one in waiting}
     seen.clear()
     seen.update(first)
@@ -65,9 +65,10 @@ def _unanswered(records: Records, seen: dict[str, float]) -> Sequence[WaitingCom
     return [one for one in waiting if one.created < old or now - first[one.command.id] >= long]
 
 
-async def _forward(client: Client, waiting: Iterable[WaitingCommand], limit: timedelta) -> int:
+async def _forward(client: Client, records: Records, waiting: Iterable[WaitingCommand], limit: timedelta) -> int:
     turn = asyncio.Semaphore(AT_ONCE)
-    answered = await asyncio.gather(*(_forward_case(client, commands, turn, limit) for commands in _by_case(waiting)))
+    cases = (_forward_case(client, records, commands, turn, limit) for commands in _by_case(waiting))
+    answered = await asyncio.gather(*cases)
     count_forwarded(sum(answered))
     return sum(answered)
 
@@ -78,12 +79,13 @@ def _by_case(waiting: Iterable[WaitingCommand]) -> Iterable[Sequence[WaitingComm
 
 
 async def _forward_case(
-    client: Client, commands: Sequence[WaitingCommand], turn: asyncio.Semaphore, limit: timedelta
+    client: Client, records: Records, commands: Sequence[WaitingCommand], turn: asyncio.Semaphore, limit: timedelta
 ) -> int:
     async with turn:
         for done, one in enumerate(commands):
             try:
                 await ask(client, one.case, one.command, limit, saved=True, again=True)
+                await asyncio.to_thread(records.note_answered, one.command.id)
             except AmparoError as error:
                 log.warning("a command still waits", case=one.case, command=one.command.id, error=error)
                 return done

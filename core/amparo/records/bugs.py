@@ -18,7 +18,7 @@ from amparo.notifications.from_events import notices_for
 from amparo.records import tables
 from amparo.records.answers import Answer
 from amparo.records.context import clock
-from amparo.records.inbox import mark_done
+from amparo.records.inbox import mark_carried_out
 from amparo.records.lists import project, standing
 from amparo.records.requests import Outcome
 
@@ -81,7 +81,7 @@ def _record(records: Records, connection: sa.Connection, request: CarryOut, refu
     answer = prior or Answer(answer_seq=loaded.case.seq, refused=refusal)
     if prior is None and not stale:
         records.put_answer(connection, request.case, request.command, answer)
-        mark_done(connection, request.command.id)
+        mark_carried_out(connection, request.command.id)
     return _outcome(loaded.case, answer, stood.alarm, stale=stale and prior is None, repeated=prior is not None), loaded
 
 

@@ -24,7 +24,7 @@ from amparo.records.context import (
     prepare_conflict_check,
 )
 from amparo.records.hearing_rota import rota_for
-from amparo.records.inbox import mark_done
+from amparo.records.inbox import mark_carried_out
 from amparo.records.lists import Standing, project
 from amparo.records.requests import CarryOut, Outcome
 
@@ -77,7 +77,7 @@ class _Turn:
         """Return what came of the command, and the case as it is now."""
         prior = self.records.answer(self.connection, self.request.case, self.request.command.id)
         if prior is not None:
-            mark_done(self.connection, self.request.command.id)
+            mark_carried_out(self.connection, self.request.command.id)
             return self._outcome(prior, repeated=True), self.loaded
         if self.request.seen_seq not in {None, self.loaded.case.seq}:
             return self._outcome(Answer(answer_seq=self.loaded.case.seq), stale=True), self.loaded
@@ -141,7 +141,7 @@ class _Turn:
 
     def _answer(self, answer: Answer) -> None:
         self.records.put_answer(self.connection, self.request.case, self.request.command, answer)
-        mark_done(self.connection, self.request.command.id)
+        mark_carried_out(self.connection, self.request.command.id)
 
     def _outcome(self, answer: Answer, **marks: bool) -> Outcome:
         """Return an answer with the record's state as it is, for a command that changes nothing now."""

@@ -16,10 +16,21 @@ from amparo.records.keys import has_key
 from amparo.records.people import SPOKEN_ALPHABET
 from amparo.records.store import Store
 
-WAITING, DONE = "waiting", "done"
+WAITING, CARRIED_OUT, DONE = "waiting", "carried_out", "done"
+"""A command is done when somebody got its answer from the case's workflow, which then knows of it too.
+
+One that is carried out may be in the record alone: when the workflow's turn ran out of time after the record was
+written, nothing but its next alarm would tell the workflow of an earlier alarm, or of an action that it has to run.
+"""
+
 # Built once, since they run with every command.
 _ERASED = sa.select(tables.cases.c.number, tables.cases.c.erased).where(tables.cases.c.id == sa.bindparam("case"))
-_MARK_DONE = tables.inbox.update().where(tables.inbox.c.command == sa.bindparam("done")).values(state=DONE)
+_MARK_CARRIED_OUT = (
+    tables.inbox.update()
+    .where(tables.inbox.c.command == sa.bindparam("this"), tables.inbox.c.state == WAITING)
+    .values(state=CARRIED_OUT)
+)
+_MARK_DONE = tables.inbox.update().where(tables.inbox.c.command == sa.bindparam("this")).values(state=DONE)
 
 
 class ReservedCase(Recorded):
@@ -83,8 +94,20 @@ class InboxStore(Store):
 
         Those of an erased case are left out, since they can no longer be read.
         """
+        return self._commands((WAITING,), before, limit)
+
+    def unanswered_commands(self, before: datetime, limit: int = 1000) -> tuple[WaitingCommand, ...]:
+        """Return those, and the ones that were carried out but whose answer nobody got from the case's workflow."""
+        return self._commands((WAITING, CARRIED_OUT), before, limit)
+
+    def note_answered(self, command: str) -> None:
+        """Note that somebody got a command's answer from the workflow of its case."""
+        with self.database.write() as connection:
+            connection.execute(_MARK_DONE, {"this": command})
+
+    def _commands(self, states: tuple[str, ...], before: datetime, limit: int) -> tuple[WaitingCommand, ...]:
         table = tables.inbox
-        asked = sa.select(table).where(table.c.state == WAITING, table.c.created < before, has_key(table.c.case))
+        asked = sa.select(table).where(table.c.state.in_(states), table.c.created < before, has_key(table.c.case))
         with self.database.read() as connection:
             rows = connection.execute(asked.order_by(table.c.created, table.c.command).limit(limit)).all()
             return tuple(
@@ -112,9 +135,9 @@ class InboxStore(Store):
         return ReservedCase(case=row.case, number=number, command=self._opened_command(connection, row))
 
 
-def mark_done(connection: sa.Connection, command_id: str) -> None:
+def mark_carried_out(connection: sa.Connection, command_id: str) -> None:
     """Note that something came of a command, in the transaction in which it did."""
-    connection.execute(_MARK_DONE, {"done": command_id})
+    connection.execute(_MARK_CARRIED_OUT, {"this": command_id})
 
 
 def _free_number(connection: sa.Connection, organization: str) -> str:
