@@ -102,10 +102,14 @@ def _hurt(killing: Rounds, rounds: int, told: Told, result: Result) -> Iterator[
 
 def _rest(office: Office) -> Iterator[str]:
     """Wait until nothing is on its way, as long as anything still comes to its end."""
-    before, since = None, time.monotonic()
+    before: tuple[int, ...] | None = None
+    since = time.monotonic()
     while (left := _on_its_way(office)) != (0, 0, 0):
-        if left != before:
-            before, since = left, time.monotonic()
+        commands, actions, _ = left
+        # Rungs go on ringing, so that mails come and go: they are no sign that a command or an action moves.
+        standing = (commands, actions) if commands or actions else left
+        if standing != before:
+            before, since = standing, time.monotonic()
         if time.monotonic() - since > STANDSTILL_SECONDS:
             yield "rest: {} commands, {} actions and {} mails go on waiting".format(*left)
             return
