@@ -19,7 +19,7 @@ from tests.faults.office import PARTS, Broken, Office, until
 from tests.faults.rounds import Rounds, Victims
 
 from amparo.records import tables
-from amparo.records.inbox import WAITING
+from amparo.records.inbox import DONE
 from amparo.records.outbox import QUEUED
 from amparo_workflows.watch import read_note
 
@@ -117,9 +117,9 @@ def _rest(office: Office) -> Iterator[str]:
 
 
 def _on_its_way(office: Office) -> tuple[int, int, int]:
-    """Return how many commands wait in the inbox, actions for their plugin, and due mails in the outbox."""
+    """Return how many commands have no answer yet, actions for their plugin, and due mails in the outbox."""
     inbox, outbox = tables.inbox, tables.outbox
-    commands = sa.select(sa.func.count()).where(inbox.c.state == WAITING)
+    commands = sa.select(sa.func.count()).where(inbox.c.state != DONE)
     due = (outbox.c.state == QUEUED) & (outbox.c.next_try < now() + DUE_WITHIN)
     with office.records.database.read() as connection:
         waiting = int(connection.execute(commands).scalar_one())
