@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from tests.core.case.closures import DUE, HEARING
 from tests.core.case.letters import OF_LETTERS, TODAY
 from tests.core.case.practice import ZONE, Docket
+from tests.core.case.situations import in_court, only
 
 from amparo.case.commands import Alarm, OpenCase, RecordEvent
 from amparo.case.model import Person
@@ -51,3 +53,12 @@ def letter(letters: Docket) -> Docket:
     """Return a case in which Pablo recorded a letter without any date on it."""
     letters.do("pablo", RecordEvent(event="letter_received", on=TODAY))
     return letters
+
+
+@pytest.fixture
+def at_court(docket: Docket) -> Docket:
+    """A case with a filing due on the Tuesday before an individual hearing, and a one-year date."""
+    docket.do("pablo", RecordEvent(event="last_arrival", on=date(2026, 6, 3)))
+    in_court(docket, HEARING)
+    assert DUE == only(docket, "hearing_filing").dates.legal_due
+    return docket
