@@ -30,8 +30,9 @@ from amparo.errors import RecordsUnreachable
 from amparo.records.lists import CaseLine
 
 AWAY_SECONDS = 60.0
-MOST_EVENTS_A_COMMAND = 12
-"""On the workflow server, over a case's whole history: six when all is well, a normal activity more while it is not."""
+MOST_EVENTS_A_COMMAND = 18
+"""On the workflow server, over a case's whole history: six when all is well, a normal activity more while it is not,
+and six again where nobody got the answer and the forwarder asks for it."""
 
 KINDS = ("locked", "gone")
 
