@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from amparo.records.engine import Database
 
 REVISION = "0005"
+
+_ONE_AT_A_TIME = Lock()  # Alembic keeps the upgrade that goes on in names of the module, for all threads of a process
 
 
 def upgrade(database: Database) -> None:
@@ -44,7 +47,8 @@ def upgrade_in(connection: sa.Connection, database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, REVISION)
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, REVISION)
 
 
 def check_version(database: Database) -> None:
