@@ -83,7 +83,7 @@ def _told(case: Case, source: FactSource, where: Where) -> list[LegalEvent]:
         for event in case.of_kind.get(source.event or "", ())
         if in_scope(event, where)
         and matches(event.current, source.where)
-        and (trigger is None or event.on >= trigger.on)
+        and (trigger is None or (event.on >= trigger.on and event.id != trigger.id))
     ]
 
 

@@ -42,7 +42,7 @@ class FactSource(Declared):
     """Where the record holds a fact: exactly one of these.
 
     `field` of the trigger event · `fact` stated about the case, person or proceeding · the date (or what stands in
-    `date_field`) of the latest event `event` in scope, with `after_trigger` of those on or after the trigger's day, so
+    `date_field`) of the latest event `event` in scope, with `after_trigger` of the others on or after its day, so
     that what was done about an earlier one does not count · the `forum` of the proceeding · how often the date of the
     rule `reached` has come for this trigger. With `equals` the fact is whether the value found is among these.
     """

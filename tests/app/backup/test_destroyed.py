@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from tests.app.clinic import ROOTS, Run
+from tests.core.records.closed_case import CLIENT, Closed
 from tests.core.records.office import Office
-from tests.core.records.test_erasing import CLIENT, Closed
 
 from amparo.errors import CaseErased, InvalidInput
 from amparo.records import tables

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.app.clinic import Run
+from tests.core.records.closed_case import CLIENT, Closed
 from tests.core.records.office import Office
-from tests.core.records.test_erasing import CLIENT, Closed
 
 
 @pytest.fixture

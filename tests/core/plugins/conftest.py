@@ -53,6 +53,24 @@ def info(plugin: str = "harbor", **changes: str) -> PluginInfo:
     return PluginInfo(id=plugin, title=Text(plugin), **{**said, **changes})
 
 
+def sound_rule_facts() -> tuple[RuleFact, ...]:
+    """What rules of `harbor` may read besides their trigger."""
+    return (
+        RuleFact(
+            name="kind",
+            title=Text("kind"),
+            kind=FieldKind.CHOICE,
+            choices=("master", "individual"),
+            sources=(FactSource(field="kind"),),
+        ),
+        RuleFact(
+            name="filed", title=Text("filed"), kind=FieldKind.DATE, sources=(FactSource(event="application_filed"),)
+        ),
+        RuleFact(name="days_abroad", title=Text("days abroad"), kind=FieldKind.WHOLE_NUMBER),
+        *(RuleFact(name=name, title=Text(name), kind=FieldKind.DATE, several=True) for name in CLOCK_FACTS),
+    )
+
+
 def sound_parts() -> dict[str, tuple]:
     """What the plugin `harbor` declares, with nothing wrong in it."""
     hearing = FieldDeclaration(name="hearing_date", label=Text("date"), kind=FieldKind.DATE)
@@ -73,20 +91,7 @@ def sound_parts() -> dict[str, tuple]:
             ),
             FactDeclaration(name="harbor.interpreter", title=Text("interpreter"), kind=FieldKind.YES_NO),
         ),
-        "rule_facts": (
-            RuleFact(
-                name="kind",
-                title=Text("kind"),
-                kind=FieldKind.CHOICE,
-                choices=("master", "individual"),
-                sources=(FactSource(field="kind"),),
-            ),
-            RuleFact(
-                name="filed", title=Text("filed"), kind=FieldKind.DATE, sources=(FactSource(event="application_filed"),)
-            ),
-            RuleFact(name="days_abroad", title=Text("days abroad"), kind=FieldKind.WHOLE_NUMBER),
-            *(RuleFact(name=name, title=Text(name), kind=FieldKind.DATE, several=True) for name in CLOCK_FACTS),
-        ),
+        "rule_facts": sound_rule_facts(),
         "events": (
             EventDeclaration(kind="hearing_scheduled", title=Text("hearing scheduled"), fields=(hearing, kind)),
             EventDeclaration(kind="application_filed", title=Text("application filed")),

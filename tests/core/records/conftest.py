@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.core.records.closed_case import Closed
 from tests.core.records.office import Office
 
 
@@ -31,3 +32,9 @@ def office(tmp_path: Path, records_url: str) -> Iterator[Office]:
 def case(office: Office) -> str:
     """Return the id of a case just opened in that clinic."""
     return office.open_case()
+
+
+@pytest.fixture
+def closed(office: Office) -> Closed:
+    """Return a clinic with a case that may be erased."""
+    return Closed(office)

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from tests.core.records.closed_case import CLIENT, CLOSED, Closed, refused
 from tests.core.records.office import Office, intake
 
-from amparo.case.commands import AddNote, CompleteStep, OpenCase, RecordEvent, Refusal
+from amparo.case.commands import AddNote, CompleteStep, RecordEvent
 from amparo.case.model import Person
 from amparo.case.retention import RetentionPolicy
 from amparo.declarations import Role
@@ -18,73 +19,11 @@ from amparo.notifications import Notice, NoticeKind, Urgency
 from amparo.records import tables
 from amparo.records.carry_out import carry_out
 from amparo.records.cleaning import clean
-from amparo.records.erasing_plan import ErasureRequest, Originals
-from amparo.records.erasures import Erasure
+from amparo.records.erasing_plan import ErasureRequest
 from amparo.records.people import Profile
 from amparo.records.reading_back import read_back
 from amparo.records.repository import Records
 from amparo.records.requests import CarryOut
-
-CLIENT = Person(
-    id="",
-    role="principal",
-    name="Marisol Huella Ejemplo",
-    other_names=("Mari Señal",),
-    a_number="000-777-888",
-    birth_date=date(1980, 2, 3),
-    telephone="555-0144",
-)
-CLOSED = date(2018, 5, 6)
-
-
-class Closed:
-    """A clinic with a director, and a case that was closed in 2018 and may be erased: kept six years."""
-
-    def __init__(self, office: Office, persons: tuple[Person, ...] = (CLIENT,)) -> None:
-        self.office, self.records = office, office.records
-        profile = Profile(name="Dora Prueba", email="dora@example.org")
-        office.people["Dora"] = self.records.add_person("clinic", profile, (Role.DIRECTOR,)).id
-        policy = RetentionPolicy(years=6, authority="Rule of the tests.")
-        self.records.decide_retention("clinic", policy, office.people["Dora"], "dora")
-        opening = OpenCase(number="", case_type="asylum", zone="UTC", persons=persons)
-        self.case = office.open_case(opening)
-        office.do(self.case, "Inés", AddNote(text="the huella of the marker"))
-        self.close()
-        self.number = office.case(self.case).number
-
-    def close(self) -> None:
-        """Close the case, and let every mail about it be sent."""
-        self.office.do(self.case, "Sofía", RecordEvent(event="case_closed", on=CLOSED, data={"reason": "granted"}))
-        due = self.records.notices_due(self.office.wall + timedelta(days=900))
-        self.records.mark_sent([one.notice.id for one in due], self.office.wall)
-
-    def ask(self, who: str = "Sofía", reason: str = "kept long enough") -> ErasureRequest | Refusal:
-        """Let somebody ask that it be erased."""
-        by = self.office.people[who]
-        return self.records.ask_to_erase(self.case, by, "kb", reason=reason, originals=Originals.RETURNED)
-
-    def confirm(self, who: str = "Dora") -> Erasure | Refusal:
-        """Let somebody confirm it."""
-        return self.records.confirm_erasing(self.case, self.office.people[who], "kb")
-
-    def erase(self) -> Erasure:
-        """Ask and confirm."""
-        asked, done = self.ask(), self.confirm()
-        assert isinstance(asked, ErasureRequest), asked
-        assert isinstance(done, Erasure), done
-        return done
-
-
-@pytest.fixture
-def closed(office: Office) -> Closed:
-    """Return a clinic with a case that may be erased."""
-    return Closed(office)
-
-
-def refused(answer: object) -> Refusal:
-    """Return the refusal that an answer has to be."""
-    assert isinstance(answer, Refusal), answer
-    return answer
 
 
 def sealed_bytes(records: sa.Engine) -> Iterator[tuple[str, bytes]]:
@@ -291,44 +230,6 @@ def test_a_policy_that_grew_longer_meanwhile_keeps_the_case(closed: Closed) -> N
     assert "erase_in_the_way" == refused(closed.confirm()).code
 
 
-def test_a_hold_forbids_erasing_until_it_is_released(closed: Closed) -> None:
-    """Who placed and who released it and why stays on record."""
-    people = closed.office.people
-    closed.records.place_hold(closed.case, people["Ana"], "kb", "Subpoena of 3 January.")
-
-    assert "is held (h1, since Monday, January 4, 2027): Subpoena of 3 January." in refused(closed.ask()).sentence.en
-    assert "not_allowed" == refused(closed.records.release_hold(closed.case, "", people["Ana"], "kb", "over")).code
-    closed.records.release_hold(closed.case, "", people["Sofía"], "kb", "It was quashed.")
-    hold = closed.office.reopened().holds(closed.case)[0]
-    assert (people["Ana"], "Subpoena of 3 January.", people["Sofía"], "It was quashed.") == (
-        hold.by, hold.reason, hold.released_by, hold.released_why
-    )  # fmt: skip
-    assert isinstance(closed.ask(), ErasureRequest)
-
-
-def test_several_holds_are_released_one_by_one(closed: Closed) -> None:
-    """Which one has to be said; one without a reason is not placed or released."""
-    sofia, records = closed.office.people["Sofía"], closed.records
-    assert "reason_missing" == refused(records.place_hold(closed.case, sofia, "kb", "  ")).code
-    assert "no_hold" == refused(records.release_hold(closed.case, "", sofia, "kb", "over")).code
-    for reason in ("Complaint.", "Fee dispute."):
-        records.place_hold(closed.case, sofia, "kb", reason)
-
-    assert "h1, h2" in refused(records.release_hold(closed.case, "", sofia, "kb", "over")).sentence.en
-    assert "reason_missing" == refused(records.release_hold(closed.case, "h2", sofia, "kb", "")).code
-    records.release_hold(closed.case, "h2", sofia, "kb", "paid")
-    assert [None, closed.office.wall] == [one.released for one in records.holds(closed.case)]
-
-
-def test_a_hold_on_an_open_case_is_still_there_when_it_is_closed(closed: Closed) -> None:
-    """A subpoena may come long before the end."""
-    closed.case = closed.office.open_case()
-    closed.records.place_hold(closed.case, closed.office.people["Sofía"], "kb", "Subpoena.")
-    closed.close()
-
-    assert "is held" in refused(closed.ask()).sentence.en
-
-
 @pytest.mark.parametrize("change", ["entry", "reopened", "hold", "expired"])
 def test_what_changes_in_between_ends_what_was_asked(closed: Closed, change: str) -> None:
     """A new entry, a reopening, a hold or a month: it has to be looked at and asked anew."""
@@ -394,17 +295,6 @@ def test_erasing_twice_is_erasing_once(closed: Closed) -> None:
 def test_what_somebody_asks_without_a_reason_is_refused(closed: Closed) -> None:
     """A year later nobody would know why."""
     assert "reason_missing" == refused(closed.ask(reason=" ")).code
-
-
-def test_an_organization_decides_how_long_it_keeps_cases_and_each_decision_stays(office: Office) -> None:
-    """Before its first, what ships is in force."""
-    assert 7 == office.records.retention_of("clinic").years
-    for years in (5, 9):
-        policy = RetentionPolicy(years=years, authority=f"{years} years")
-        office.records.decide_retention("clinic", policy, office.people["Sofía"], "kb")
-
-    assert 9 == office.reopened().retention_of("clinic").years
-    assert [5, 9] == [one.policy.years for one in office.records.retention_decisions("clinic")]
 
 
 def test_a_key_that_somebody_put_back_by_hand_is_found(closed: Closed) -> None:

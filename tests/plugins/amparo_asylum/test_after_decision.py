@@ -158,6 +158,16 @@ def test_a_motion_that_the_board_denies_needs_its_own_petition(before_board: Doc
     assert [date(2027, 7, 6), date(2027, 7, 6)] == [one.dates.legal_due for one in petitions]
 
 
+def test_a_motion_denied_later_is_told_beside_the_first_petition_and_not_beside_its_own(before_board: Docket) -> None:
+    """The first date stays where it is and says so; the denial is no motion after itself."""
+    for outcome in ("dismissed", "motion_denied"):
+        at_the_board(before_board, "appeal_decision", outcome=outcome)
+    petitions = [deadline for deadline in before_board.case.deadlines if deadline.rule == "petition_for_review"]
+
+    told = [any("denial of a later motion" in warning.en for warning in one.warnings) for one in petitions]
+    assert [True, False] == told
+
+
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_stay_is_advised_unless_it_was_asked_for_with_the_petition(before_board: Docket, *, asked: bool) -> None:
     """The petition alone stops nothing: the notice is of the same day."""
