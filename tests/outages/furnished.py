@@ -19,7 +19,7 @@ from tests.faults.client import ORGANIZATION
 from tests.faults.comparison import Count, compare
 from tests.faults.facts import Facts, read_facts
 from tests.faults.journal import Accepted, ClientLine, Step, Tail, now
-from tests.faults.office import Office
+from tests.faults.office import Broken, Office
 from tests.faults.office import until as seen_within_patience
 from tests.faults.zones import zones_ringing_soon
 
@@ -237,7 +237,10 @@ class Furnished(Office):
 
     def rest(self) -> None:
         """Wait until no command waits, no action, and no mail that is due."""
-        until(lambda: self._on_its_way() == (0, 0, 0), "rest")
+        try:
+            until(lambda: self._on_its_way() == (0, 0, 0), "rest")
+        except Broken as unrest:
+            raise Broken(f"{unrest}: commands, actions and mails on their way are {self._on_its_way()}") from unrest
 
     def _on_its_way(self) -> tuple[int, int, int]:
         inbox, outbox = tables.inbox, tables.outbox
