@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, types
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, types
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -283,4 +283,48 @@ destroyed_keys = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("destroyed", Instant, nullable=False),
+)
+
+# Partners' code, as the operator installed it: a wheel of each version. It is not confidential. `network` names as
+# "host:port" what its actions may reach.
+plugin_wheels = Table(
+    "plugin_wheels",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("package", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("network", sa.JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("installed", Instant, nullable=False),
+    Column("by", String, nullable=False),
+)
+
+# Wheels that were given along with a plugin's, unpacked beside it.
+plugin_dependencies = Table(
+    "plugin_dependencies",
+    metadata,
+    Column("plugin", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("file", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sa.ForeignKeyConstraint(["plugin", "version"], ["plugin_wheels.id", "plugin_wheels.version"]),
+)
+
+# How often each action was called on a day, how it went and how long it took: never what was said.
+plugin_calls = Table(
+    "plugin_calls",
+    metadata,
+    Column("organization", ForeignKey("organizations.id"), primary_key=True),
+    Column("plugin", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("action", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("outcome", String, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("slowest", Float, nullable=False),
 )
