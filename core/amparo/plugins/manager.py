@@ -48,11 +48,18 @@ LONGEST_LIST_OF_PROBLEMS = 4_000
 
 
 class PluginSource(Declared):
-    """Where a plugin is: its id, the module with its hooks (none if it is not installed), and folders to look in."""
+    """Where a plugin is: its id, the module with its hooks (none if it is not installed), and folders to look in.
+
+    A `shipped` one is in the engine's own environment. `version` is that of one that an operator installed, empty for
+    the others; `network` holds the `host:port` that its actions may reach.
+    """
 
     id: str
     module: str = ""
     folders: tuple[str, ...] = ()
+    version: str = ""
+    shipped: bool = False
+    network: tuple[str, ...] = ()
 
 
 def installed(extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
@@ -63,7 +70,7 @@ def installed(extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
     named = [name.partition("=") for name in extra]
     own = {plugin for plugin, _, _ in named}
     points = [point for point in entry_points(group=hookspecs.PROJECT) if point.name not in own]
-    found = [PluginSource(id=point.name, module=point.module) for point in points]
+    found = [PluginSource(id=point.name, module=point.module, shipped=True) for point in points]
     found += [PluginSource(id=plugin, module=module) for plugin, _, module in named]
     return tuple(sorted(found, key=lambda source: (source.id, source.module)))
 

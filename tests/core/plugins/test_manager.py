@@ -45,7 +45,7 @@ def test_installed_plugins_are_found_without_importing_them(tmp_path: Path, monk
     """An entry point of the group `amparo` is a plugin; that its module does not even exist is its process's matter."""
     install_mutual_aid(tmp_path, monkeypatch)
 
-    assert PluginSource(id="mutual_aid", module="amparo_mutual_aid") in installed()
+    assert PluginSource(id="mutual_aid", module="amparo_mutual_aid", shipped=True) in installed()
 
 
 def install_mutual_aid(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
