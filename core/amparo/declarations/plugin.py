@@ -14,7 +14,13 @@ from amparo.declarations.text import Declared, Text
 
 
 class PluginInfo(Declared):
-    """Who a plugin is, who keeps it, and for which engine versions it is meant (`>=0.1,<0.2`)."""
+    """Who a plugin is, who keeps it, for which engine versions it is meant (`>=0.1,<0.2`), and what it reaches for.
+
+    `reads` names what its conditions, rules, templates and actions read of other plugins and of the engine: facts,
+    values of a case, events, steps; `writes` the others' events that its steps record. Its own need no mention, and what
+    it declares is held against both. `network` lists as `host:port` what its actions would connect to, if the operator
+    allows it.
+    """
 
     id: str
     version: str
@@ -22,6 +28,9 @@ class PluginInfo(Declared):
     owner: str
     contact: str
     requires_amparo: str
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
 
 
 class PluginContext(Declared):
