@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amparo.case.model import Recorded
 from amparo.declarations import Ladder, PluginContext
-from amparo.errors import InvalidInput
 from amparo.plugins import ENGINE_VERSION
 from amparo.plugins.catalog import BuildReport, first_catalog, next_catalog, with_own_ladders
 from amparo.plugins.collect import collect
+from amparo.plugins.in_folder import sources_in
 from amparo.plugins.manager import PluginSource, installed
 
 if TYPE_CHECKING:
@@ -35,27 +34,6 @@ def sources(folders: Iterable[Path] = ()) -> tuple[PluginSource, ...]:
     developed = {source.id: source for folder in folders for source in sources_in(folder)}
     kept = [source for source in installed() if source.id not in developed]
     return tuple(sorted([*kept, *developed.values()], key=lambda source: (source.id, source.module)))
-
-
-def sources_in(folder: Path) -> tuple[PluginSource, ...]:
-    """Return the plugins in a folder: a project that names them under the entry point group `amparo`, or one package.
-
-    Raises InvalidInput for a folder that is neither.
-    """
-    project = folder / "pyproject.toml"
-    if project.is_file():
-        named = _entry_points(project)
-        search = [str(path.resolve()) for path in (folder / "src", folder) if path.is_dir()]
-        return tuple(PluginSource(id=plugin, module=module, folders=tuple(search)) for plugin, module in named.items())
-    if (folder / "__init__.py").is_file():
-        package = folder.resolve()
-        return (
-            PluginSource(id=package.name.removeprefix("amparo_"), module=package.name, folders=(str(package.parent),)),
-        )
-    raise InvalidInput(
-        f"There is no plugin in {folder}: it has neither a pyproject.toml with entry points of the group “amparo” nor "
-        "an __init__.py. Name the plugin's folder."
-    )
 
 
 def bring_up_to_date(records: Records, organization: str, plugins: Sequence[PluginSource], by: str) -> BuildReport:
@@ -88,14 +66,3 @@ def own_ladders(records: Records, organization: str) -> tuple[Ladder, ...]:
     """Return the ladders that an organization edited, as they stand."""
     standing = records.standing(organization, LADDERS, LadderDecision)
     return tuple(one.content.ladder for one in standing.values() if one.content.ladder is not None)
-
-
-def _entry_points(project: Path) -> dict[str, str]:
-    try:
-        written = tomllib.loads(project.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as broken:
-        raise InvalidInput(f"{project} cannot be read: {' '.join(str(broken).split())}.") from broken
-    named = written.get("project", {}).get("entry-points", {}).get("amparo", {})
-    if not named:
-        raise InvalidInput(f"{project} names no plugin: it needs a table [project.entry-points.amparo].")
-    return {str(plugin): str(module) for plugin, module in named.items()}

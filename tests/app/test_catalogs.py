@@ -8,7 +8,8 @@ from tests.app.partner import PLUGIN, project
 from tests.core.records.office import Office
 
 from amparo.errors import InvalidInput
-from amparo_app.catalogs import bring_up_to_date, rehearse, sources, sources_in
+from amparo.plugins.in_folder import sources_in
+from amparo_app.catalogs import bring_up_to_date, rehearse, sources
 
 
 def test_a_project_names_its_plugins_under_our_entry_point_group(tmp_path: Path) -> None:

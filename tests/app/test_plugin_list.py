@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.app.clinic import HOUSE
 from tests.app.partner import PLUGIN, project
 
-from amparo_app.catalogs import sources_in
+from amparo.plugins.in_folder import sources_in
 from amparo_app.plugin_list import ask, check
 
 ASYLUM = sources_in(HOUSE / "plugins" / "amparo_asylum")

@@ -69,7 +69,7 @@ def generate(
 
 
 def _values(desk: Desk, seen: Case, language: str) -> FieldValues:
-    from amparo_app.case_values import case_values
+    from amparo.documents.case_values import case_values
 
     people = {member.id: member.profile.name for member in desk.office.records.people(desk.organization.id)}
     today = desk.office.today_of(seen)

@@ -52,7 +52,8 @@ def check(
 
     They are asked as for a catalog; each problem names the plugin and the place.
     """
-    from amparo_app.catalogs import sources, sources_in
+    from amparo.plugins.in_folder import sources_in
+    from amparo_app.catalogs import sources
     from amparo_app.cli.show.office import checked_view
     from amparo_app.office_folder import plugin_folders
     from amparo_app.plugin_list import check as checked

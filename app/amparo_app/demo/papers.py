@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from amparo.access.policy import default_policy
 from amparo.documents import FieldValues
-from amparo_app.case_values import case_values
+from amparo.documents.case_values import case_values
 from amparo_app.demo.stage import Stage, StoryBroken
 from amparo_app.letters import language_of, save, template_named, written_letter
 from amparo_app.office_folder import plugin_folders

@@ -9,9 +9,10 @@ from tests.app.clinic import HOUSE, Run
 from tests.core.records.office import Office
 
 from amparo.declarations import Ladder, Role
+from amparo.plugins.in_folder import sources_in
 from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
-from amparo_app.catalogs import bring_up_to_date, sources_in
+from amparo_app.catalogs import bring_up_to_date
 
 EDITED = """
 rungs:

@@ -11,10 +11,10 @@ from tests.app.partner import PLUGIN, project
 from tests.core.records.office import Office
 
 from amparo.declarations import Role
+from amparo.plugins.in_folder import sources_in
 from amparo.records import tables
 from amparo.records.people import Profile
 from amparo.settings import Settings
-from amparo_app.catalogs import sources_in
 from amparo_app.doctor import Finding, examine
 from amparo_app.doctor.processes import mails
 from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space

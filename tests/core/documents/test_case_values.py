@@ -8,9 +8,9 @@ from tests.core.case.practice import CATALOG, ZONE, Docket
 from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, StateFacts
 from amparo.case.model import Case, Person
 from amparo.declarations import Catalog, Role, Text
+from amparo.documents.case_values import case_values
 from amparo.documents.sources import FACTS, known_sources
 from amparo.records.organizations import OrganizationProfile
-from amparo_app.case_values import case_values
 
 OFFICE = OrganizationProfile(name="Clínica de Prueba", address="100 Calle Ejemplo", telephone="213-555-0100", zone=ZONE)
 PEOPLE = {"ana": "Ana Prueba", "vera": "Vera Prueba"}
