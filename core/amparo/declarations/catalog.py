@@ -7,6 +7,8 @@ from functools import cached_property
 from amparo.declarations.case_types import CaseType
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.plugin import ActionDeclaration, CourtDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
+from amparo.declarations.plugin_settings import PluginSettings
+from amparo.declarations.registers import RegisterDeclaration
 from amparo.declarations.rule_facts import RuleFact
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder, RuleKind
 from amparo.declarations.steps import EventDeclaration, StepDeclaration
@@ -31,6 +33,8 @@ class Catalog(Declared):
     actions: tuple[ActionDeclaration, ...] = ()
     placement: tuple[PlacementPolicy, ...] = ()
     courts: tuple[CourtDeclaration, ...] = ()
+    registers: tuple[RegisterDeclaration, ...] = ()
+    settings: tuple[PluginSettings, ...] = ()
 
     @cached_property
     def case_type(self) -> dict[str, CaseType]:
@@ -86,6 +90,16 @@ class Catalog(Declared):
     def court(self) -> dict[str, CourtDeclaration]:
         """Return the courts by code."""
         return {item.code: item for item in self.courts}
+
+    @cached_property
+    def settings_of(self) -> dict[str, PluginSettings]:
+        """Return what can be set and was, by plugin; one that lets nothing be set is not there."""
+        return {item.plugin: item for item in self.settings}
+
+    @cached_property
+    def register_of(self) -> dict[str, RegisterDeclaration]:
+        """Return the registers by id."""
+        return {item.id: item for item in self.registers}
 
     @cached_property
     def steps_of(self) -> dict[str, tuple[StepDeclaration, ...]]:

@@ -65,7 +65,12 @@ def _as_date(value: FactValue) -> date | None:
 
 
 class FieldDeclaration(Question):
-    """One question of a form or one value of an event; `fact` names the fact that its answer states."""
+    """One question of a form or one value of an event; `fact` names the fact that its answer states.
+
+    `default` is what stands where nothing is answered. `secret` is for a plugin's settings: who reads the settings does
+    not see the value, and only the plugin's actions are handed it. In registers only, a text may be the id of a record:
+    of the register `refers_to`; or, of a `colleague`, that of a person of the organization.
+    """
 
     name: str
     label: Text
@@ -76,6 +81,10 @@ class FieldDeclaration(Question):
     pattern: str | None = None
     fact: str | None = None
     help: Text | None = None
+    default: FactValue | None = None
+    secret: bool = False
+    refers_to: str | None = None
+    colleague: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +92,7 @@ class Ask:
     """What a plugin's form says of one field beyond its Python type: the Spanish label, the fact it states, help.
 
     `choices` names each choice by its value; names of choices that this field does not offer are passed over.
+    `secret` is for a setting, such as a token: only the plugin's actions are handed it.
     Not a model: pydantic would take a model inside `Annotated` for the type of the answer.
     """
 
@@ -91,6 +101,9 @@ class Ask:
     fact: str | None = None
     help: Text | None = None
     choices: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    refers_to: str | None = None
+    colleague: bool = False
+    secret: bool = False
 
 
 def _bounds(info: FieldInfo) -> dict[str, Any]:
@@ -130,6 +143,17 @@ def _kind(annotation: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - a typ
     return {"kind": simple[annotation]}
 
 
+def _default(info: FieldInfo) -> FactValue | None:
+    match info.default:
+        case date():
+            return info.default.isoformat()
+        case StrEnum():
+            return info.default.value
+        case bool() | int() | str():
+            return info.default
+    return None
+
+
 def _labels(name: str, choices: tuple[str, ...], labels: Mapping[str, Text]) -> tuple[Text, ...]:
     if not labels:
         return ()
@@ -150,6 +174,10 @@ def _declared(name: str, info: FieldInfo) -> FieldDeclaration:
         label=Text(english, ask.es if ask else None),
         fact=ask.fact if ask else None,
         help=ask.help if ask else None,
+        default=_default(info),
+        secret=ask.secret if ask else False,
+        refers_to=ask.refers_to if ask else None,
+        colleague=bool(ask and ask.colleague),
         **facts,
     )
 

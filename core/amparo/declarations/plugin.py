@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from amparo.declarations.case_types import CaseType
+from amparo.declarations.conditions import FactValue
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.fields import FieldDeclaration, FieldKind, Form, Question
+from amparo.declarations.plugin_settings import WithSettings
+from amparo.declarations.registers import RegisterDeclaration
 from amparo.declarations.rule_facts import RuleFact
 from amparo.declarations.rules import ClockDeclaration, DeadlineRule, Ladder
 from amparo.declarations.steps import EventDeclaration, Role, Scope, StepDeclaration
@@ -33,8 +36,11 @@ class PluginInfo(Declared):
     network: tuple[str, ...] = ()
 
 
-class PluginContext(Declared):
-    """What a plugin is told when it is asked for its declarations; grows instead of the hooks' signatures."""
+class PluginContext(WithSettings):
+    """What a plugin is told when it is asked for its declarations; grows instead of the hooks' signatures.
+
+    `settings` holds none of the secret ones.
+    """
 
     organization: str
     engine_version: str
@@ -108,9 +114,14 @@ class CourtDeclaration(Declared):
 
 
 class PluginDeclarations(Declared):
-    """Everything that one plugin declares for one organization."""
+    """Everything that one plugin declares for one organization.
+
+    `values` are the settings that it was handed; the engine writes them here, whatever the plugin says.
+    """
 
     info: PluginInfo
+    settings: Form = Form()
+    values: dict[str, FactValue] = {}
     case_types: tuple[CaseType, ...] = ()
     facts: tuple[FactDeclaration, ...] = ()
     rule_facts: tuple[RuleFact, ...] = ()
@@ -123,3 +134,4 @@ class PluginDeclarations(Declared):
     actions: tuple[ActionDeclaration, ...] = ()
     placement: tuple[PlacementPolicy, ...] = ()
     courts: tuple[CourtDeclaration, ...] = ()
+    registers: tuple[RegisterDeclaration, ...] = ()

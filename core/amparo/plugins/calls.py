@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from amparo.declarations import FactValue
+from amparo.declarations.plugin_settings import WithSettings
 from amparo.declarations.text import Declared
 from amparo.plugins.cage import Limits
 
 
-class ActionCall(Declared):
+class ActionCall(WithSettings):
     """What an action's function is called with.
 
     `id` is the same each time the same work is asked for, and work may be asked for more than once: a function that
-    sends or books something keeps the id and does it once. `fields` holds the declared values that are known.
+    sends or books something keeps the id and does it once. `fields` holds the declared values that are known,
+    `settings` what the organization set of the plugin, the secret ones too.
     """
 
     id: str

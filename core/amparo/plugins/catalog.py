@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from amparo.deadlines.ladders import ladder_problems
-from amparo.declarations import ENGINE_EVENTS, Catalog, Ladder, PluginDeclarations, PluginInfo, Text, phrase
+from amparo.declarations import (
+    ENGINE_EVENTS,
+    Catalog,
+    Ladder,
+    PluginDeclarations,
+    PluginInfo,
+    PluginSettings,
+    Text,
+    phrase,
+)
 from amparo.declarations.text import Declared
 from amparo.errors import DeclarationsInvalid, PluginBroken
 from amparo.plugins.checks import BUILT_IN, Problem, problems_of
@@ -140,8 +149,19 @@ def _compiled(organization: str, declarations: Sequence[PluginDeclarations]) -> 
         actions=merged(lambda declared: declared.actions),
         placement=merged(lambda declared: declared.placement),
         courts=merged(lambda declared: declared.courts),
+        registers=merged(lambda declared: declared.registers),
+        settings=_settings(declarations),
     )
     return catalog.model_copy(update={"hash": content_hash(catalog)})
+
+
+def _settings(declarations: Sequence[PluginDeclarations]) -> tuple[PluginSettings, ...]:
+    said = (
+        PluginSettings(plugin=declared.info.id, form=declared.settings, values=declared.values)
+        for declared in declarations
+        if declared.settings.fields
+    )
+    return tuple(sorted(said, key=lambda one: one.plugin))
 
 
 def _place(item: Any) -> tuple[str, str, str]:  # noqa: ANN401 - any declaration

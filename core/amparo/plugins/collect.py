@@ -7,28 +7,30 @@ others go on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pydantic import ConfigDict, ValidationError
 
-from amparo.declarations import PluginContext, PluginDeclarations
+from amparo.declarations import FactValue, Form, PluginContext, PluginDeclarations
 from amparo.declarations.text import Declared
 from amparo.errors import PluginBroken
 from amparo.plugins import cage
 from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence
-from amparo.plugins.manager import PluginSource, declarations, in_words, load
+from amparo.plugins.manager import PluginSource, declarations, in_words, load, settings_form
+from amparo.plugins.setting_values import settings_refused, values_for
 
 _AT_ONCE = 4
 
 
 class BrokenPlugin(Declared):
-    """A plugin that could not be read, and why, in one sentence."""
+    """A plugin that could not be read, and why, in one sentence; what can be set of it, if it came to say so."""
 
     id: str
     why: str
+    settings: Form = Form()
 
 
 class Collected(Declared):
@@ -49,12 +51,22 @@ class _Answer(Declared):
 
     declarations: PluginDeclarations | None = None
     why: str = ""
+    settings: Form = Form()
 
 
-def collect(plugins: Sequence[PluginSource], context: PluginContext, limits: Limits = DEFAULT_LIMITS) -> Collected:
-    """Ask each plugin, in a process of its own, for what it declares; never raises for what a plugin does."""
+def collect(
+    plugins: Sequence[PluginSource],
+    context: PluginContext,
+    limits: Limits = DEFAULT_LIMITS,
+    settings: Mapping[str, Mapping[str, FactValue]] | None = None,
+) -> Collected:
+    """Ask each plugin, in a process of its own, for what it declares; never raises for what a plugin does.
+
+    `settings` holds by plugin what the organization set of it, without what is secret; each is handed its own.
+    """
+    own = {plugin: context.model_copy(update={"settings": dict(set_)}) for plugin, set_ in (settings or {}).items()}
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        found = list(pool.map(lambda source: _collected(source, context, limits), plugins))
+        found = list(pool.map(lambda source: _collected(source, own.get(source.id, context), limits), plugins))
     return Collected(
         declarations=tuple(
             sorted((one for one in found if isinstance(one, PluginDeclarations)), key=lambda one: one.info.id)
@@ -74,10 +86,12 @@ def _collected(source: PluginSource, context: PluginContext, limits: Limits) -> 
             answer = cage.ask(process, line, limits.seconds, limits.answer)
         finally:
             cage.end(process)
-    return _read(source, answer, limits)
+    return _read(source, context, answer, limits)
 
 
-def _read(source: PluginSource, answer: bytes | Silence, limits: Limits) -> PluginDeclarations | BrokenPlugin:
+def _read(
+    source: PluginSource, context: PluginContext, answer: bytes | Silence, limits: Limits
+) -> PluginDeclarations | BrokenPlugin:
     if isinstance(answer, Silence):
         return BrokenPlugin(id=source.id, why=_in_words(answer, source, limits))
     try:
@@ -85,11 +99,13 @@ def _read(source: PluginSource, answer: bytes | Silence, limits: Limits) -> Plug
     except (ValidationError, TypeError) as refused:  # TypeError: a condition's own constructor met a strange key
         return BrokenPlugin(id=source.id, why=f"what it declares is not valid: {in_words(refused)}")
     if read.declarations is None:
-        return BrokenPlugin(id=source.id, why=read.why)
+        return BrokenPlugin(id=source.id, why=read.why, settings=read.settings)
     if read.declarations.info.id != source.id:
         why = f"it calls itself “{read.declarations.info.id}” but is installed as “{source.id}”; make both the same"
         return BrokenPlugin(id=source.id, why=why)
-    return read.declarations
+    # the engine's own account of what was set, whatever a plugin says that it was told
+    values = values_for(read.declarations.settings, context.settings)
+    return read.declarations.model_copy(update={"values": values})
 
 
 def _in_words(silence: Silence, source: PluginSource, limits: Limits) -> str:
@@ -108,12 +124,23 @@ def _in_words(silence: Silence, source: PluginSource, limits: Limits) -> str:
 
 
 def _answer(question: _Question) -> _Answer:
-    plugin = question.source.id
+    plugin, form = question.source.id, Form()
     try:
-        found = declarations(load(question.source), plugin, question.context)
+        loaded = load(question.source)
+        form = settings_form(loaded, plugin)
+        found = declarations(loaded, plugin, _context_for(plugin, form, question.context))
     except PluginBroken as broken:
-        return _Answer(why=broken.why)
+        return _Answer(why=broken.why, settings=form)
     return _Answer(declarations=found)
+
+
+def _context_for(plugin: str, form: Form, context: PluginContext) -> PluginContext:
+    """Return the context with the settings that the form asks for; raises PluginBroken for values that do not do."""
+    values = values_for(form, context.settings)
+    if (refused := settings_refused(form, values)) is not None:
+        why = f"its settings do not do: {refused.sentence.en}. Set them with `amparo plugins settings {plugin}`"
+        raise PluginBroken(plugin, why)
+    return context.model_copy(update={"settings": values})
 
 
 def main() -> None:

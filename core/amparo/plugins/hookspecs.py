@@ -4,9 +4,9 @@ A plugin is a module with functions of these names, each marked with `@hookimpl`
 `amparo_plugin_info`, which every plugin has. The hooks are called in a process of the plugin's own while a catalog is
 built, never while a case is worked on. They are pure: same context, same answer; no clock, no network.
 
-Every hook but the first *collects*: what all enabled plugins give back is put together and sorted by id, so that the
-order in which they were installed means nothing. None can gate, shadow or hide another's: two declarations of one id
-refuse the whole catalog, and what a plugin declares is stamped with its id whatever it says itself.
+Every hook but the first two *collects*: what all enabled plugins give back is put together and sorted by id, so that
+the order in which they were installed means nothing. None can gate, shadow or hide another's: two declarations of one
+id refuse the whole catalog, and what a plugin declares is stamped with its id whatever it says itself.
 """
 
 # mypy: disable-error-code="empty-body"
@@ -27,10 +27,12 @@ from amparo.declarations import (
     DocumentTemplate,
     EventDeclaration,
     FactDeclaration,
+    Form,
     Ladder,
     PlacementPolicy,
     PluginContext,
     PluginInfo,
+    RegisterDeclaration,
     RuleFact,
     StepDeclaration,
 )
@@ -51,6 +53,18 @@ def amparo_plugin_info() -> PluginInfo:
     Returns:
         Who the plugin is, who keeps it, and for which versions of the engine it is meant. Its id is the name under
         which it is installed. A plugin without this hook, or with two of them, is broken.
+    """
+
+
+@hookspec(firstresult=True)
+def amparo_settings() -> Form:
+    """Called once for each catalog, before every hook that takes the context, to learn what an organization may set.
+
+    Returns:
+        The form of one model, `Form.of(Settings)`; at most one for a plugin. Each field states no fact; one that is
+        required has to be set before the plugin can be enabled. What was set comes in `context.settings` and, to
+        actions, in `call.settings`: `context.settings_as(Settings)`. One that is marked `Ask(secret=True)`, such as a
+        token, needs a default, since actions alone are handed it.
     """
 
 
@@ -185,6 +199,22 @@ def amparo_clocks(context: PluginContext) -> Sequence[ClockDeclaration]:
 
     Returns:
         Clocks, which rules name. Collected, by id.
+    """
+
+
+# --- records that are not cases ---------------------------------------------------------------------------------------
+
+
+@hookspec
+def amparo_registers(context: PluginContext) -> Sequence[RegisterDeclaration]:
+    """Called once for each catalog, to learn which records the organization keeps that are not cases.
+
+    Args:
+        context: for which organization and by which engine the catalog is built.
+
+    Returns:
+        Registers with their fields, commands, lists and reports. Collected, by id. A register's fields may refer to
+        another plugin's records and its commands act only upon records of the same plugin.
     """
 
 

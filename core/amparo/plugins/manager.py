@@ -29,11 +29,13 @@ from amparo.declarations import (
     DocumentTemplate,
     EventDeclaration,
     FactDeclaration,
+    Form,
     Ladder,
     PlacementPolicy,
     PluginContext,
     PluginDeclarations,
     PluginInfo,
+    RegisterDeclaration,
     RuleFact,
     StepDeclaration,
 )
@@ -122,6 +124,7 @@ def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginCont
 
     declared = PluginDeclarations(
         info=_info(manager, plugin),
+        settings=settings_form(manager, plugin),
         case_types=every("amparo_case_types", CaseType),
         facts=every("amparo_facts", FactDeclaration),
         rule_facts=every("amparo_rule_facts", RuleFact),
@@ -134,10 +137,24 @@ def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginCont
         actions=every("amparo_actions", ActionDeclaration),
         placement=every("amparo_placement", PlacementPolicy),
         courts=every("amparo_courts", CourtDeclaration),
+        registers=every("amparo_registers", RegisterDeclaration),
     )
     for action in declared.actions:
         _run(plugin, f"action “{action.id}”, finding {action.function}", partial(function_of, action.function))
     return declared
+
+
+def settings_form(manager: pluggy.PluginManager, plugin: str) -> Form:
+    """Ask a loaded plugin what may be set of it; nothing if it does not say. Raises PluginBroken."""
+    implementations = len(manager.hook.amparo_settings.get_hookimpls())
+    if not implementations:
+        return Form()
+    if implementations > 1:
+        raise PluginBroken(plugin, f"it has {implementations} amparo_settings; one says all that can be set of it")
+    form = _run(plugin, "amparo_settings", manager.hook.amparo_settings)
+    if not isinstance(form, Form):
+        raise PluginBroken(plugin, f"amparo_settings gave back {_kind(form)} instead of a Form")
+    return form
 
 
 def function_of(path: str) -> Callable[..., Any]:

@@ -17,6 +17,7 @@ from amparo.documents.sources import FACTS
 from amparo.plugins.checks import law, rule_facts, work
 from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
 from amparo.plugins.checks.reach import reach_problems
+from amparo.plugins.checks.settings import settings_problems
 from amparo.plugins.checks.work import BUILT_IN
 
 __all__ = ["BUILT_IN", "Problem", "problems_of"]
@@ -37,6 +38,8 @@ def problems_of(catalog: Catalog, engine_version: str) -> tuple[Problem, ...]:
             found += _item_problems(what, getattr(item, key), item, check(item, catalog))
     for number, policy in enumerate(catalog.placement, 1):
         found += _item_problems("placement policy", str(number), policy, work.placement_problems(policy, catalog))
+    for settings in catalog.settings:
+        found += settings_problems(settings, catalog)
     found += work.order_problems(catalog)
     found += reach_problems(catalog)
     return tuple(sorted(set(found)))

@@ -34,6 +34,8 @@ def _by_itself(field: FieldDeclaration) -> Iterator[str]:
         yield "is a choice among nothing"
     elif _impossible_pattern(field):
         yield f"has a pattern that is not a regular expression: {field.pattern}"
+    if field.secret:
+        yield "is secret, which only a plugin's setting can be"
     if field.choices and field.kind is not FieldKind.CHOICE:
         yield "lists choices but is no choice"
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
