@@ -21,6 +21,7 @@ class Role(StrEnum):
     PRO_BONO_COORDINATOR = "pro_bono_coordinator"
     PRO_BONO_ATTORNEY = "pro_bono_attorney"
     SOCIAL_WORKER = "social_worker"
+    SUPPORT_VOLUNTEER = "support_volunteer"
     OPERATOR = "operator"
 
 
@@ -69,6 +70,19 @@ class StepDue(Declared):
     business: bool = True
 
 
+class OpensRecord(Declared):
+    """When the step opens, a record of this register is made, once for each time the step can be done.
+
+    `values` pairs fields of the register with values of the case: `person.name`, `person.language`,
+    `person.telephone`, `case.language`, `occasion.date` (of the event that the step is about), or `facts.<name>` of a
+    fact of the register's own plugin; the person is the step's, else the client. An empty value stays unanswered.
+    If the step is no longer to be done, the record is closed as “no longer needed”, without saying why.
+    """
+
+    register_id: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
 class StepDeclaration(Declared):
     """A unit of work a person or an action completes.
 
@@ -94,6 +108,7 @@ class StepDeclaration(Declared):
     due: StepDue | None = None
     documents: tuple[str, ...] = ()
     action: str | None = None
+    opens_record: OpensRecord | None = None
     help: Text | None = None
     plugin: str = ""
 
