@@ -63,7 +63,8 @@ RecordReference = Annotated[AnswerOf | FieldOf, Field(discriminator="op")]
 class FieldTest(Declared):
     """What must be true of one field of a record: every part that is given; `known` tells whether it is answered.
 
-    A number that is not answered is at least and at most nothing.
+    `below` names another whole-number field of the record, as the least that a shelf should hold. A number that is not
+    answered is at least, at most and below nothing.
     """
 
     field: str
@@ -71,6 +72,7 @@ class FieldTest(Declared):
     is_not: tuple[FactValue, ...] = ()
     at_least: int | None = None
     at_most: int | None = None
+    below: str | None = None
     known: bool | None = None
 
 

@@ -163,11 +163,13 @@ class RemindsWhom(Declared):
 
     With `of_entries` it is a field of each line of that list. `field` may lead through one reference, as in
     `volunteer.email`. `language_field`, written the same way, holds `en` or `es`; without it the organization's.
+    `agreed_field` is a yes-or-no field: whoever did not say yes there is not written to.
     """
 
     field: str
     of_entries: str | None = None
     language_field: str | None = None
+    agreed_field: str | None = None
 
 
 class RegisterReminder(Declared):
