@@ -46,7 +46,7 @@ def offered_letters(catalog: Catalog, case_type: str, values: FieldValues) -> tu
             id=one.id,
             title=one.title,
             languages=tuple(sorted(one.files)),
-            missing=tuple(field.label for field in one.fields if not values.written(field.source, field.kind, "en")),
+            missing=tuple(field.label for field in one.fields if values.lacks(field)),
         )
         for one in _offered(catalog, case_type).values()
     )

@@ -8,13 +8,17 @@ from amparo.declarations.text import Declared, Text
 
 
 class TemplateField(Declared):
-    """A name used in the Word file, its label for people, and the dotted path of the case value that fills it."""
+    """A name used in the Word file, its label for people, and the dotted path of the case value that fills it.
+
+    A list has `rows`: what each of its rows is made of, with a `source` inside the row; a list may be empty.
+    """
 
     name: str
     label: Text
     source: str
     kind: Literal["text", "date", "time", "number"] = "text"
     hint: Text | None = None
+    rows: tuple[TemplateField, ...] = ()
 
 
 class DocumentTemplate(Declared):

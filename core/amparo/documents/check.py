@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError
 
 from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Language
-from amparo.documents.environment import DataEnvironment, asked_names, unusable
-from amparo.documents.sources import FACTS, is_identifying, known_sources
-from amparo.documents.word import UNREADABLE, Passage, passages, unfilled_parts
+from amparo.documents.environment import OF_A_LOOP, DataEnvironment, unusable
+from amparo.documents.names import LOOP, ROW, asked_paths
+from amparo.documents.package import UNREADABLE
+from amparo.documents.sources import FACTS, identifying_fields, known_sources
 from amparo.errors import UnknownName
+
+if TYPE_CHECKING:
+    from amparo.documents.word import Passage
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.docx")
@@ -51,13 +57,10 @@ def is_beside(name: str) -> bool:
     return _FILE_NAME.fullmatch(name) is not None
 
 
-def identifying_fields(template: DocumentTemplate) -> tuple[TemplateField, ...]:
-    """Return the fields that a template declared de-identified must not have."""
-    return tuple(f for f in template.fields if is_identifying(f.source)) if template.de_identified else ()
-
-
 def file_problems(template: DocumentTemplate, file: bytes) -> Iterator[str]:
     """Yield what is wrong with one Word file of the template, each with its place."""
+    from amparo.documents.word import passages, unfilled_parts  # noqa: PLC0415 - docxtpl is slow, and letters need no check
+
     try:
         dangers = tuple(_dangers(file))
         if dangers:  # such a file is not opened any further
@@ -67,7 +70,7 @@ def file_problems(template: DocumentTemplate, file: bytes) -> Iterator[str]:
     except UNREADABLE as unreadable:
         yield f"whole file: it is not a Word file that can be read ({' '.join(str(unreadable).split())})"
         return
-    declared = {field.name for field in template.fields}
+    declared = _paths(template.fields)
     used = set[str]()
     for passage in found:
         yield from _passage_problems(passage, declared, used)
@@ -98,13 +101,35 @@ def _passage_problems(passage: Passage, declared: set[str], used: set[str]) -> I
         yield f"{passage.place}: {why}{_near(passage, unclosed or wrong.lineno)}"
         return
     for line, words in unusable(parsed):
-        yield f"{passage.place}: {words} cannot be used in a letter{_near(passage, line)}"
-    used |= {node.name for node in parsed.find_all(nodes.Name)}
-    for name, line in asked_names(parsed).items():
-        if name in declared:
-            continue
-        hint = UnknownName("field", name, declared, "Declare it in the YAML file or correct the tag.")
-        yield f"{passage.place}: {hint}{_near(passage, line)}"
+        yield f"{passage.place}: {words} cannot be used in a document{_near(passage, line)}"
+    asked = asked_paths(parsed)
+    used |= set(asked)
+    for path, line in asked.items():
+        why = _path_problem(path, declared)
+        if why:
+            yield f"{passage.place}: {why}{_near(passage, line)}"
+
+
+def _path_problem(path: str, declared: AbstractSet[str]) -> str:
+    if path in declared:
+        return f"“{path}” is a list: write it row by row, in a loop (for)." if f"{path}{ROW}" in declared else ""
+    of_loop = path.removeprefix(f"{LOOP}.")
+    if path.startswith(f"{LOOP}.") or path == LOOP:
+        known = ", ".join(f"{LOOP}.{name}" for name in sorted(OF_A_LOOP))
+        return "" if of_loop in OF_A_LOOP else f"“{path}” is nothing that a loop knows; it knows {known}."
+    if path.endswith(ROW):
+        return f"“{path.removesuffix(ROW)}” is one value and no list: it cannot be gone through in a loop (for)."
+    return str(UnknownName("field", path, declared, "Declare it in the YAML file or correct the tag."))
+
+
+def _paths(fields: Iterable[TemplateField]) -> set[str]:
+    """Return each declared field's path, those of a list's rows too."""
+    found = set[str]()
+    for field in fields:
+        found.add(field.name)
+        if field.rows:
+            found |= {f"{field.name}{ROW}"} | {f"{field.name}{ROW}.{column.name}" for column in field.rows}
+    return found
 
 
 def _unclosed_condition(source: str) -> int:

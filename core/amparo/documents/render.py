@@ -9,10 +9,13 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Text
-from amparo.documents.check import identifying_fields
+from amparo.documents.compiled_templates import CompiledTemplates
+from amparo.documents.package import UNREADABLE
+from amparo.documents.sources import identifying_fields
 from amparo.documents.values import FieldValues
-from amparo.documents.word import UNREADABLE, filled
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid
+
+_IN_MEMORY = CompiledTemplates()
 
 _STILL_NEEDS = Text(
     en="“{title}” cannot be written yet. It still needs: {labels}.",
@@ -37,22 +40,28 @@ class RenderedDocument(BaseModel):
 
 
 def render_document(
-    template: DocumentTemplate, file: bytes, values: FieldValues, language: str, *, reader_language: str | None = None
+    template: DocumentTemplate,
+    file: bytes,
+    values: FieldValues,
+    language: str,
+    *,
+    reader_language: str | None = None,
+    templates: CompiledTemplates = _IN_MEMORY,
 ) -> RenderedDocument:
     """Return the letter in `language` made from the Word template `file` and the case's values.
 
-    Raises `DocumentFieldMissing`, in the language of the person who asked (`reader_language`, else `language`), naming
+    `templates` keeps compiled templates; those that are kept in a folder need not be compiled by each process. Raises
+    `DocumentFieldMissing`, in the language of the person who asked (`reader_language`, else `language`), naming
     every value that is not known yet and what to do; `TemplateInvalid` if the file cannot be used; `InvalidInput` if
     the template has no file in that language.
     """
     _check_language(template, language)
     _check_de_identified(template)
-    texts = {field.name: values.written(field.source, field.kind, language) for field in template.fields}
-    missing = tuple(field for field in template.fields if not texts[field.name])
+    missing = tuple(field for field in template.fields if values.lacks(field))
     if missing:
         raise _missing(template, missing, reader_language or language)
     try:
-        content = filled(file, texts)
+        content = templates.filled(file, {field.name: values.filling(field, language) for field in template.fields})
     except TemplateError as wrong:
         raise TemplateInvalid(template.id, [f"{template.files[language]}: {wrong.message}"]) from wrong
     except UNREADABLE as wrong:

@@ -8,7 +8,9 @@ from importlib.resources import files
 import yaml
 from pydantic import TypeAdapter
 
+from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Declared
+from amparo.documents.names import ROW
 
 FACTS = "facts."
 
@@ -32,3 +34,15 @@ def is_identifying(source: str) -> bool:
     """Return whether a value could tell who the client is; a path that nobody decided about could."""
     known = _sources().get(source)
     return known is None or known.identifying
+
+
+def identifying_fields(template: DocumentTemplate) -> tuple[TemplateField, ...]:
+    """Return the fields that a template declared de-identified must not have."""
+    if not template.de_identified:
+        return ()
+    return tuple(
+        field
+        for field in template.fields
+        if is_identifying(field.source)
+        or any(is_identifying(f"{field.source}{ROW}.{column.source}") for column in field.rows)
+    )

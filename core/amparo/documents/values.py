@@ -9,9 +9,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.declarations.documents import TemplateField
 from amparo.declarations.text import Language, date_in_words
 
 Value = str | int | date | datetime | None
+Row = Mapping[str, Value]
+Filling = str | list[dict[str, str]]
+"""What a template is filled with for one of its fields: a text, or the rows of a list."""
 FieldKind = Literal["text", "date", "time", "number"]
 
 # https://www.w3.org/TR/xml/#charsets
@@ -23,11 +27,28 @@ _PARTS_OF_DAY = ((6, "de la madrugada"), (12, "de la mañana"), (19, "de la tard
 
 
 class FieldValues(BaseModel):
-    """What a case says for each source path; `None` and an absent path both mean that it is not known yet."""
+    """What a case says for each source path; `None` and an absent path both mean that it is not known yet.
+
+    `lists` holds the rows of each list, by its source; in a row the sources are the list's own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     by_source: Mapping[str, Value]
+    lists: Mapping[str, tuple[Row, ...]] = {}
+
+    def filling(self, field: TemplateField, language: str) -> Filling:
+        """Return what a field is filled with: a text, empty if it is not known, or the rows of a list, perhaps none."""
+        if not field.rows:
+            return self.written(field.source, field.kind, language)
+        return [
+            {column.name: written(row.get(column.source), column.kind, language) for column in field.rows}
+            for row in self.lists.get(field.source, ())
+        ]
+
+    def lacks(self, field: TemplateField) -> bool:
+        """Return whether a field cannot be filled yet; a list can be empty."""
+        return not field.rows and not self.written(field.source, field.kind, Language.ENGLISH)
 
     def written(self, source: str, kind: FieldKind, language: str) -> str:
         """Return the value as the letter shows it, or an empty text if it is not known."""

@@ -2,7 +2,7 @@
 
 docxtpl by itself loses text without a word (it reads its own result in a forgiving way), mixes the clients of two
 threads that share an object, and prints an unknown name as nothing. Here each call has its own object, the result is
-read strictly, and the environment is `DataEnvironment`.
+read strictly, and the environment is `DataEnvironment`. It is slow to import and to run: `compiled` asks it once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -20,26 +19,12 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 
-from amparo.documents.environment import DataEnvironment
+from amparo.documents.environment import LINE_END, TAB, DataEnvironment, escaped_for_docxtpl
 from amparo.documents.package import repacked
 
+_FILLED = (CONTENT_TYPE.WML_DOCUMENT_MAIN, CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER, CONTENT_TYPE.WML_FOOTNOTES)
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAG = re.compile(r"<[^>]+>")
-
-
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,  # of which lxml's errors are
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    RuntimeError,
-    OpcError,
-)
-"""What the libraries raise for a file that is broken, encrypted, or no Word file at all."""
 
 
 class Passage(NamedTuple):
@@ -70,8 +55,7 @@ def passages(file: bytes) -> tuple[Passage, ...]:
 
     Raises one of `UNREADABLE` if this is not a Word file.
     """
-    template = DocxTemplate(io.BytesIO(file))
-    template.init_docx()
+    template = _opened(file)
     found = [_passage(template, "text", template.get_xml())]
     for place, address in (("header", DocxTemplate.HEADER_URI), ("footer", DocxTemplate.FOOTER_URI)):
         found += [
@@ -81,13 +65,45 @@ def passages(file: bytes) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def filled(file: bytes, texts: Mapping[str, str]) -> bytes:
-    """Return the Word file with each name replaced by its text; the same input gives the same bytes.
+def _opened(file: bytes) -> DocxTemplate:
+    template = DocxTemplate(io.BytesIO(file))
+    try:
+        template.init_docx()
+    except OpcError as refused:
+        raise ValueError(str(refused)) from refused
+    return template
 
-    Raises `jinja2.TemplateError` for a name without a text or a tag that cannot be used, or one of `UNREADABLE`.
+
+def patched(part: bytes) -> str:
+    """Return a part of a Word file as Jinja2 source, by docxtpl's own rules; raises for what is no XML."""
+    by_rules = DocxTemplate(io.BytesIO())
+    text: str = by_rules.patch_xml(by_rules.xml_to_string(parse_xml(part)))
+    return text
+
+
+def fillable(content_types: bytes) -> frozenset[str]:
+    """Return the names of the parts that are filled in, by what a Word file's own list of its parts says."""
+    listed = parse_xml(content_types).iter("{*}Override")
+    return frozenset(str(one.get("PartName")).lstrip("/") for one in listed if one.get("ContentType") in _FILLED)
+
+
+def with_line_breaks(xml: str) -> str:
+    """Return a filled part with the line ends and tabs of its values as Word has them."""
+    resolved: str = DocxTemplate(io.BytesIO()).resolve_listing(xml.replace(LINE_END, "\n").replace(TAB, "\t"))
+    return resolved
+
+
+def filled_by_docxtpl(file: bytes, values: Mapping[str, Any]) -> bytes:
+    """Return the Word file with each tag replaced by its value; the same input gives the same bytes.
+
+    For what `CompiledTemplate` does not cover. Raises `jinja2.TemplateError` for a name without a value or a tag that
+    cannot be used, or one of `UNREADABLE`.
     """
     template = _StrictDocx(io.BytesIO(file))
-    template.render(dict(texts), DataEnvironment(), autoescape=True)
+    try:
+        template.render(dict(values), DataEnvironment(escaped_for_docxtpl))
+    except OpcError as refused:
+        raise ValueError(str(refused)) from refused
     written = io.BytesIO()
     template.save(written)
     return repacked(written.getvalue())

@@ -100,8 +100,11 @@ def test_a_declared_field_that_nothing_uses_is_a_problem(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("{% for a in client_name %}{{ a }}{% endfor %}", "a loop (for) cannot be used"),
-        ("{{ client_name.__class__ }}", "a dotted name cannot be used"),
+        (
+            "{% for a in client_name %}{{ a }}{% endfor %}",
+            "“client_name” is one value and no list: it cannot be gone",
+        ),
+        ("{{ client_name.__class__ }}", "There is no field named “client_name.__class__”. Did you mean client_name?"),
         ("{{ client_name.upper() }}", "a call cannot be used"),
         ("{% set a = client_name %}", "a variable (set) cannot be used"),
         ("{{ client_name|attr('x') }}", "the filter “attr” cannot be used"),
