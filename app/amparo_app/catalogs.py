@@ -1,18 +1,21 @@
-"""Catalogs brought up to date: every plugin asked in a process of its own, and what is sound put in force."""
+"""Catalogs built: each plugin of an organization asked in a process of its own, and what may be put in force."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amparo.case.model import Recorded
-from amparo.declarations import Ladder, PluginContext
+from amparo.declarations import Catalog, FactValue, Ladder, PluginContext
 from amparo.plugins import ENGINE_VERSION
 from amparo.plugins.catalog import BuildReport, first_catalog, next_catalog, with_own_ladders
+from amparo.plugins.checks import BUILT_IN
+from amparo.plugins.choosing import NEWEST, chosen_sources, in_development
 from amparo.plugins.collect import collect
 from amparo.plugins.in_folder import sources_in
 from amparo.plugins.manager import PluginSource, installed
+from amparo.records.plugin_choices import plugin_choices, plugin_settings
 
 if TYPE_CHECKING:
     from amparo.records.repository import Records
@@ -37,21 +40,42 @@ def sources(folders: Iterable[Path] = ()) -> tuple[PluginSource, ...]:
 
 
 def bring_up_to_date(records: Records, organization: str, plugins: Sequence[PluginSource], by: str) -> BuildReport:
-    """Build an organization's catalog and put it in force if it is sound; the report says what was wrong otherwise.
+    """Build what an organization's choices give, and put it in force for new cases if it is the first.
 
-    `by` is who decided. Open cases go on under the catalog that they have.
+    A later one is put in force by `amparo plugins switch`, after a rehearsal; only where plugins are in development it
+    is at once, as soon as it is sound. `by` is who decided. Open cases go on under the catalog that they have.
     """
-    report = rehearse(records, organization, plugins)
-    active = records.active_catalog(organization)
-    if active is None or active.hash != report.catalog.hash:
-        records.save_catalog(report.catalog)
-        records.set_active_catalog(organization, report.catalog.hash, by)
+    report, active = propose(records, organization, plugins), records.active_catalog(organization)
+    developed = any(in_development(source) for source in chosen(records, organization, plugins))
+    if active is None or (developed and active.hash != report.catalog.hash):
+        put_in_force(records, report.catalog, by)
     return report
 
 
-def rehearse(records: Records, organization: str, plugins: Sequence[PluginSource]) -> BuildReport:
-    """Build an organization's catalog and change nothing."""
-    collected = collect(plugins, PluginContext(organization=organization, engine_version=ENGINE_VERSION))
+def put_in_force(records: Records, catalog: Catalog, by: str) -> None:
+    """Keep a catalog and put it in force for the new cases of its organization."""
+    records.save_catalog(catalog)
+    records.set_active_catalog(catalog.organization, catalog.hash, by)
+
+
+def propose(
+    records: Records,
+    organization: str,
+    plugins: Sequence[PluginSource],
+    *,
+    instead: Mapping[str, str | None] | None = None,
+    settings: Mapping[str, Mapping[str, FactValue]] | None = None,
+) -> BuildReport:
+    """Build the catalog that an organization's choices give and change nothing; a first one leaves out what is broken.
+
+    `plugins` is all that is here. `instead` holds other choices for this once, by plugin: a version, or None for a
+    plugin that is left out; `settings` what is set of a plugin in place of what the organization decided.
+    """
+    standing = plugin_settings(records, organization)
+    given: dict[str, Mapping[str, FactValue]] = {plugin: one.values for plugin, one in standing.items()}
+    given |= settings or {}
+    context = PluginContext(organization=organization, engine_version=ENGINE_VERSION)
+    collected = collect(chosen(records, organization, plugins, instead), context, settings=given)
     active = records.active_catalog(organization)
     report = first_catalog(organization, collected) if active is None else next_catalog(active, collected)
     # One that was kept because the next is broken holds the organization's own ladders already.
@@ -60,6 +84,27 @@ def rehearse(records: Records, organization: str, plugins: Sequence[PluginSource
         if active is not None and report.catalog is active
         else with_own_ladders(report, own_ladders(records, organization))
     )
+
+
+def chosen(
+    records: Records,
+    organization: str,
+    plugins: Iterable[PluginSource],
+    instead: Mapping[str, str | None] | None = None,
+) -> tuple[PluginSource, ...]:
+    """Return which of the plugins that are here an organization's catalog is built of, in the versions it enabled."""
+    choices = plugin_choices(records, organization)
+    decided = {plugin: one.version if one.enabled else None for plugin, one in choices.items()}
+    return chosen_sources(plugins, decided | dict(instead or {}))
+
+
+def propose_in_force(records: Records, active: Catalog, plugins: Sequence[PluginSource]) -> BuildReport:
+    """Build the catalog that is in force anew, of the same versions and settings, with what was decided of ladders."""
+    here = {(source.id, source.version) for source in plugins}
+    versions = {info.id: info.version if (info.id, info.version) in here else NEWEST for info in active.plugins}
+    instead = {source.id: None for source in plugins} | {id_: of for id_, of in versions.items() if id_ != BUILT_IN}
+    settings = {one.plugin: one.values for one in active.settings}
+    return propose(records, active.organization, plugins, instead=instead, settings=settings)
 
 
 def own_ladders(records: Records, organization: str) -> tuple[Ladder, ...]:

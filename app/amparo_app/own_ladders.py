@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from amparo.deadlines.ladders import ladder_problems
 from amparo.declarations import Catalog, Ladder, Text
 from amparo.errors import InvalidInput, Refused, UnknownName
-from amparo_app.catalogs import LADDERS, LadderDecision, bring_up_to_date, own_ladders, sources
+from amparo.plugins.catalog import with_ladder
+from amparo_app.catalogs import LADDERS, LadderDecision, own_ladders, propose_in_force, put_in_force, sources
 from amparo_app.marked_yaml import read_marked
 from amparo_app.office import user_name
 from amparo_app.office_folder import plugin_folders
@@ -91,5 +92,20 @@ def decide_ladder(
     if refusal is not None:
         raise Refused(refusal.sentence.in_(language))
     records.decide(organization, LADDERS, id_, decision, by=by, operator=user_name())
-    report = bring_up_to_date(records, organization, sources(plugin_folders()), by)
-    return LadderDecided(catalog=report.catalog.hash, notes=report.notes, problems=report.problems)
+    return _put_in_force(records, organization, id_, by)
+
+
+def _put_in_force(records: Records, organization: str, id_: str, by: str) -> LadderDecided:
+    """Put the catalog in force that differs from the present one in this ladder alone.
+
+    Whatever else is decided and not yet rehearsed waits for `amparo plugins switch`.
+    """
+    active = records.active_catalog(organization)
+    if active is None:
+        return LadderDecided(catalog="", notes=(), problems=())
+    report = propose_in_force(records, active, sources(plugin_folders()))
+    ladder = report.catalog.ladder.get(id_)
+    changed = active if ladder is None else with_ladder(active, ladder)
+    if changed.hash != active.hash:
+        put_in_force(records, changed, by)
+    return LadderDecided(catalog=changed.hash, notes=report.notes, problems=report.problems)

@@ -9,7 +9,7 @@ from tests.core.records.office import Office
 
 from amparo.errors import InvalidInput
 from amparo.plugins.in_folder import sources_in
-from amparo_app.catalogs import bring_up_to_date, rehearse, sources
+from amparo_app.catalogs import bring_up_to_date, propose, sources
 
 
 def test_a_project_names_its_plugins_under_our_entry_point_group(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_sound_catalog_is_put_in_force_and_a_broken_one_is_not(tmp_path: Path,
 def test_a_rehearsal_puts_nothing_in_force(tmp_path: Path, office: Office) -> None:
     """The doctor looks and does not touch."""
     before = office.records.organization("clinic").catalog
-    report = rehearse(office.records, "clinic", sources_in(project(tmp_path / "harbor", PLUGIN.format(version="2.0"))))
+    report = propose(office.records, "clinic", sources_in(project(tmp_path / "harbor", PLUGIN.format(version="2.0"))))
 
     assert report.catalog.hash != before
     assert before == office.records.organization("clinic").catalog

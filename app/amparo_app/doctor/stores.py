@@ -16,7 +16,7 @@ from amparo.records.master_key import master_key_warnings, read_master_key
 from amparo.records.organizations import Organization
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_app.catalogs import rehearse
+from amparo_app.catalogs import propose
 from amparo_app.doctor.finding import Finding, ill, well
 from amparo_app.master_keys import interrupted_change
 
@@ -116,15 +116,17 @@ def _catalog(records: Records, organization: Organization, plugins: Sequence[Plu
     if not organization.catalog:
         yield ill(part, "none is in force, so no case can be opened", "Start `amparo up` again: it builds one.")
         return
-    report = rehearse(records, organization.id, plugins)
+    report = propose(records, organization.id, plugins)
     yield from (
-        ill(part, problem, "Mend or remove the plugin, then start `amparo up` again.") for problem in report.problems
+        ill(part, problem, f"Mend the plugin, or: amparo plugins disable PLUGIN --org {organization.id}")
+        for problem in report.problems
     )
     if report.problems:
         return
     if report.catalog.hash != organization.catalog:
         seen = f"{organization.catalog[:8]} is in force; the plugins now declare {report.catalog.hash[:8]}"
-        yield ill(part, seen, "Start `amparo up` again to put it in force for new cases.")
+        how = f"See what changes: amparo plugins rehearse --org {organization.id}; then: amparo plugins switch"
+        yield ill(part, seen, how)
     else:
         yield well(part, f"{organization.catalog[:8]} is in force, and is what the plugins declare")
 

@@ -28,7 +28,9 @@ Item = TypeVar("Item", bound=Declared)
 
 
 class BuildReport(Declared):
-    """The catalog in force after a build, everything that was wrong, and the plugins that a first build left out.
+    """The catalog that a build gave, everything that was wrong, and the plugins that a first build left out.
+
+    If anything was wrong with a later build, the catalog is the last good one.
 
     `notes` say which of the organization's own ladders are not used, and why; they hold nothing up.
     """
@@ -66,6 +68,11 @@ def with_own_ladders(report: BuildReport, own: Iterable[Ladder]) -> BuildReport:
         return report.model_copy(update={"notes": tuple(notes)})
     edited_catalog = _with_ladders(catalog, tuple(ladders.values()))
     return report.model_copy(update={"catalog": edited_catalog, "notes": tuple(notes)})
+
+
+def with_ladder(catalog: Catalog, ladder: Ladder) -> Catalog:
+    """Return the catalog with one of its ladders replaced by this one of the same id."""
+    return _with_ladders(catalog, tuple(ladder if one.id == ladder.id else one for one in catalog.ladders))
 
 
 def _with_ladders(catalog: Catalog, ladders: tuple[Ladder, ...]) -> Catalog:
