@@ -25,6 +25,7 @@ def amparo_plugin_info() -> PluginInfo:
         owner="CARECEN Los Angeles",
         contact="plugins@example.org",
         requires_amparo=">=0.1,<0.2",
+        reads=("asylum.custody", "released_from_custody"),
     )
 
 

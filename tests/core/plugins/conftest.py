@@ -1,14 +1,16 @@
 """A small sound plugin to spoil in one place, and ways to write plugins as real modules."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from amparo.declarations import (
     CLOCK_FACTS,
+    ENGINE_EVENTS,
     CaseType,
+    Catalog,
     ClockDeclaration,
     DeadlineRule,
     EventDeclaration,
@@ -30,6 +32,7 @@ from amparo.declarations import (
 )
 from amparo.errors import DeclarationsInvalid
 from amparo.plugins.catalog import build_catalog
+from amparo.plugins.checks.metadata import reads_of, writes_of
 from amparo.plugins.manager import PluginSource
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -47,10 +50,11 @@ def amparo_plugin_info():
 """
 
 
-def info(plugin: str = "harbor", **changes: str) -> PluginInfo:
-    """Who an invented plugin is."""
+def info(plugin: str = "harbor", **changes: object) -> PluginInfo:
+    """Who an invented plugin is, and of `harbor` what its sound parts read."""
     said = {"version": "1.0", "owner": "Harbor Legal", "contact": "it@example.org", "requires_amparo": ">=0.1,<1"}
-    return PluginInfo(id=plugin, title=Text(plugin), **{**said, **changes})
+    reads = {"reads": ("case_reopened",) if plugin == "harbor" else ()}
+    return PluginInfo.model_validate({"id": plugin, "title": Text(plugin), **said, **reads, **changes})
 
 
 def sound_rule_facts() -> tuple[RuleFact, ...]:
@@ -152,13 +156,40 @@ def rule(**changes: object) -> DeadlineRule:
     return DeadlineRule.model_validate({**said, **changes})
 
 
+def truthful(declarations: Sequence[PluginDeclarations]) -> list[PluginDeclarations]:
+    """The same plugins, each with metadata that say what it reads and records of the others' and of the engine's."""
+
+    def items(part: str) -> tuple:
+        return tuple(
+            item.model_copy(update={"plugin": one.info.id}) for one in declarations for item in getattr(one, part)
+        )
+
+    parts = ("facts", "rule_facts", "events", "steps", "rules")
+    catalog = Catalog(hash="", organization="harbor-legal", **{part: items(part) for part in parts})
+    events = tuple(event.model_copy(update={"plugin": "amparo"}) for event in ENGINE_EVENTS)
+    catalog = catalog.model_copy(update={"events": (*catalog.events, *events)})
+    return [
+        one.model_copy(
+            update={
+                "info": one.info.model_copy(
+                    update={
+                        "reads": tuple(dict.fromkeys(asked.name for asked in reads_of(one, catalog))),
+                        "writes": tuple(asked.name for asked in writes_of(one, catalog)),
+                    }
+                )
+            }
+        )
+        for one in declarations
+    ]
+
+
 def problems(*declarations: PluginDeclarations) -> tuple[str, ...]:
-    """Everything that is wrong with these plugins together; nothing if a catalog can be built.
+    """Everything but metadata that is wrong with these plugins together; nothing if a catalog can be built.
 
     Of several nearest names the first stays: how many more are near is the error's own affair.
     """
     try:
-        build_catalog("harbor-legal", declarations)
+        build_catalog("harbor-legal", truthful(declarations))
     except DeclarationsInvalid as refused:
         return tuple(re.sub(r"(Did you mean [\w.]+)( or [\w.]+)+", r"\1", problem) for problem in refused.problems)
     return ()

@@ -31,7 +31,9 @@ OFFICE = "harbor-legal"
 @pytest.fixture
 def pier(info: Info, step: Step) -> PluginDeclarations:
     """A partner's plugin that adds a step to the case type of `harbor`."""
-    return PluginDeclarations(info=info("pier"), steps=(step(id="bring_food", condition=Done("interview")),))
+    return PluginDeclarations(
+        info=info("pier", reads=("interview",)), steps=(step(id="bring_food", condition=Done("interview")),)
+    )
 
 
 @pytest.fixture

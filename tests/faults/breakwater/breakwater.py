@@ -44,6 +44,7 @@ def amparo_plugin_info() -> PluginInfo:
         owner="Breakwater Legal",
         contact="it@example.org",
         requires_amparo=">=0.1,<1",
+        reads=("case.number",),
     )
 
 

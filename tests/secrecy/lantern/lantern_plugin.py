@@ -38,6 +38,7 @@ def amparo_plugin_info() -> PluginInfo:
         owner="Lantern",
         contact="it@example.org",
         requires_amparo=">=0.1,<1",
+        reads=("case.number",),
     )
 
 

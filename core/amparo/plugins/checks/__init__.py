@@ -15,6 +15,7 @@ from amparo.declarations import Catalog, DocumentTemplate, FactDeclaration, Plug
 from amparo.documents.check import template_problems
 from amparo.documents.sources import FACTS
 from amparo.plugins.checks import law, rule_facts, work
+from amparo.plugins.checks.metadata import metadata_problems, own_part
 from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
 from amparo.plugins.checks.reach import reach_problems
 from amparo.plugins.checks.settings import settings_problems
@@ -40,6 +41,10 @@ def problems_of(catalog: Catalog, engine_version: str) -> tuple[Problem, ...]:
         found += _item_problems("placement policy", str(number), policy, work.placement_problems(policy, catalog))
     for settings in catalog.settings:
         found += settings_problems(settings, catalog)
+    for info in catalog.plugins:
+        if info.id != BUILT_IN:
+            said = metadata_problems(own_part(catalog, info.id), catalog)
+            found += (Problem(info.id, part, what) for part, what in said)
     found += work.order_problems(catalog)
     found += reach_problems(catalog)
     return tuple(sorted(set(found)))

@@ -20,6 +20,7 @@ from amparo.declarations import (
     StepDeclaration,
 )
 from amparo.declarations.known_values import ACTION_VALUES
+from amparo.plugins.checks.bounds import beyond, bounds
 from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
 from amparo.plugins.checks.forms import field_problems
 from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
@@ -27,7 +28,6 @@ from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
 BUILT_IN = "amparo"
 LAST_HOUR = 23
 _FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
-_LONGEST_TIMEOUT_SECONDS = 600
 
 
 def _flag_problems(flag: ScreeningFlag, catalog: Catalog) -> Iterator[Part]:
@@ -190,10 +190,9 @@ def action_problems(action: ActionDeclaration, catalog: Catalog) -> Iterator[Par
     yield from at("answers", field_problems(action.answers.fields, action.plugin, catalog))
     if not action.fallback:
         yield "fallback", "nobody does the step when it fails; name at least one role"
-    if not 1 <= action.timeout_seconds <= _LONGEST_TIMEOUT_SECONDS:
-        yield "timeout_seconds", f"it is between 1 and {_LONGEST_TIMEOUT_SECONDS} seconds, not {action.timeout_seconds}"
-    if action.attempts < 1:
-        yield "attempts", f"it is at least 1, not {action.attempts}"
+    yield from beyond("timeout_seconds", action.timeout_seconds, bounds().action.timeout_seconds)
+    yield from beyond("attempts", action.attempts, bounds().action.attempts)
+    yield from beyond("fields", len(action.fields), bounds().action.fields)
 
 
 def placement_problems(policy: PlacementPolicy, catalog: Catalog) -> Iterator[Part]:

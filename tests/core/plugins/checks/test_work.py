@@ -235,8 +235,8 @@ def test_a_case_type_has_phases_of_different_names(
             "fields: There is no value for actions named “harbor.custodi”. Did you mean harbor.custody?",
         ),
         ({"fallback": ()}, "fallback: nobody does the step when it fails; name at least one role"),
-        ({"timeout_seconds": 0}, "timeout_seconds: it is between 1 and 600 seconds, not 0"),
-        ({"attempts": 0}, "attempts: it is at least 1, not 0"),
+        ({"timeout_seconds": 0}, "timeout_seconds: it is between 1 and 600, not 0"),
+        ({"attempts": 0}, "attempts: it is between 1 and 10, not 0"),
         ({"answers": Form(fields=(PLACE, PLACE))}, "answers: the field “place” is declared twice"),
     ],
 )
