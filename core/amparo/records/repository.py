@@ -22,6 +22,7 @@ from amparo.records.migrations import check_version, upgrade
 from amparo.records.name_index import NameStore
 from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
+from amparo.records.plugin_wheels import WheelStore
 from amparo.records.reads import ReadStore
 from amparo.records.replans import ReplanStore
 from amparo.records.store import wall_clock
@@ -44,6 +45,7 @@ class Records(
     AuditStore,
     ReadStore,
     NameStore,
+    WheelStore,
 ):
     """All records of an office. Safe to share between threads; each process opens its own.
 
