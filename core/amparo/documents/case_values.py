@@ -1,7 +1,7 @@
 """A case's values by the dotted paths that Word templates ask for; `amparo/documents/sources.yaml` lists them.
 
-Some paths are filled from what plugins declare, whichever plugin it is: a fact by the name behind the plugin's
-(`asylum.placement_hours` fills `placement.hours`), a hearing from the next event that carries a `hearing_date`.
+Some paths are filled from what plugins declare, whichever plugin it is: by facts that say so (`fills`), and a hearing
+from the next event of a proceeding that carries a `hearing_date`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from amparo.case.model import Case, Deadline, LegalEvent, Person
 from amparo.declarations import Catalog, FactValue, FieldKind, Role, RuleKind, phrase
 from amparo.declarations.fields import Question
 from amparo.documents import FieldValues, Value
+from amparo.documents.sources import filled_by_facts
 from amparo.placement.criteria import criteria
 from amparo.records.organizations import OrganizationProfile
 
@@ -23,14 +24,6 @@ _ATTORNEYS = (
     Role.SUPERVISING_ATTORNEY,
 )
 """Whose name a letter shows: of those assigned, whoever stands nearest to the client."""
-
-_FILLED_BY_FACTS = {
-    "placement.relief": ("relief_sought", "placement_relief"),
-    "placement.summary": ("placement_summary",),
-    "placement.hours": ("placement_hours",),
-    "principal.address": ("address", "mailing_address"),
-    "principal.email": ("email",),
-}
 
 
 def case_values(
@@ -62,9 +55,10 @@ def case_values(
     }
     facts = _facts(case, principal)
     values |= {f"facts.{name}": asked.fact(name, value) for name, value in facts.items()}
-    for path, names in _FILLED_BY_FACTS.items():
-        found = (asked.fact(full, value) for full, value in facts.items() if full.rpartition(".")[2] in names)
-        values[path] = next(found, None)
+    values |= dict.fromkeys(filled_by_facts())
+    for fact in catalog.facts if catalog else ():
+        if fact.fills is not None and fact.name in facts:
+            values[fact.fills] = values.get(fact.fills) or asked.fact(fact.name, facts[fact.name])
     return FieldValues(by_source=values)
 
 
@@ -110,7 +104,7 @@ def _of_person(person: Person | None, language: str) -> Iterator[tuple[str, Valu
 
 
 def _of_hearing(case: Case, today: date, asked: _Asked) -> Iterator[tuple[str, Value]]:
-    standing = [event for event in case.events if not event.struck and not event.ended and not event.about]
+    standing = [e for e in case.events if e.proceeding and not e.struck and not e.ended and not e.about]
     ahead = [(day, event) for event in standing if (day := _hearing_date(event)) is not None and day >= today]
     if not ahead:
         return

@@ -8,10 +8,10 @@ it, and each letter is made of nothing but its own values.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from types import CodeType
 from typing import Any, NamedTuple, Self
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -22,8 +22,8 @@ from amparo.documents.environment import LINE_END, TAB, DataEnvironment
 from amparo.documents.package import Member, archive, deflated
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LEFT_TO_DOCXTPL = re.compile(r"\{[{%]-?\s*tc\s|\{%\s*(?:colspan|hm)\b")
-"""Tags after which the columns of a table have to be counted again, which docxtpl does on the finished document."""
+_PARAGRAPH_END = "</w:p>"
+_AT_A_TIME = 2_000
 
 
 class Source(NamedTuple):
@@ -70,32 +70,48 @@ def compiled(file: bytes) -> CompiledTemplate | None:
         for name in opened.namelist():
             content = opened.read(name)
             if name not in filled or b"{" not in content:
-                parts.append(deflated(name, content))
+                parts.append(deflated(name, (content,)))
                 continue
             text = patched(content)
-            if _LEFT_TO_DOCXTPL.search(text) or ("<wp:docPr " in text and "{%" in text):
+            if text is None:
                 return None
             parts.append(Source.of(name, _environment().compile(text, filename=name)))
     return CompiledTemplate(tuple(parts))
 
 
-def _written(part: Source, values: Mapping[str, Any]) -> bytes:
-    text = part.template.render(values)
-    if LINE_END in text or TAB in text:
-        from amparo.documents.word import with_line_breaks  # noqa: PLC0415 - as in `compiled`
+def _written(part: Source, values: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield a part filled in, some of it at a time: a table of 20,000 rows is never in memory as a whole.
 
-        text = with_line_breaks(text)
-    content = (_DECLARATION + text).encode()
-    _refuse_broken(part.name, content)
-    return content
-
-
-def _refuse_broken(name: str, content: bytes) -> None:
-    """Raise SyntaxError for what is not well-formed: it must not be found out by whoever opens the letter."""
+    Raises SyntaxError for what is not well-formed: it must not be found out by whoever opens the letter.
+    """
+    reader = ParserCreate(namespace_separator=" ")
     try:
-        ParserCreate(namespace_separator=" ").Parse(content, True)  # noqa: FBT003 - expat's own signature
+        for text in _paragraphs(part.template.generate(values)):
+            piece = _with_line_breaks(text).encode() if LINE_END in text or TAB in text else text.encode()
+            reader.Parse(piece, False)  # noqa: FBT003 - expat's own signature
+            yield piece
+        reader.Parse(b"", True)  # noqa: FBT003 - as above
     except ExpatError as broken:
-        raise SyntaxError(f"{name} would not be XML any more once it is filled in: {broken}") from broken
+        raise SyntaxError(f"{part.name} would not be XML any more once it is filled in: {broken}") from broken
+
+
+def _paragraphs(generated: Iterator[str]) -> Iterator[str]:
+    """Yield what is generated, cut where paragraphs end: a line end is resolved with its paragraph in view."""
+    held = _DECLARATION
+    while batch := "".join(islice(generated, _AT_A_TIME)):
+        before, end, after = batch.rpartition(_PARAGRAPH_END)
+        if end:
+            yield f"{held}{before}{end}"
+            held = after
+        else:
+            held += batch
+    yield held
+
+
+def _with_line_breaks(text: str) -> str:
+    from amparo.documents.word import with_line_breaks  # noqa: PLC0415 - as in `compiled`
+
+    return with_line_breaks(text)
 
 
 @cache

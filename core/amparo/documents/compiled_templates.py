@@ -91,9 +91,9 @@ def _read(place: Path) -> CompiledTemplate | None:
         with os.fdopen(os.open(place, os.O_RDONLY | os.O_NOFOLLOW), "rb") as opened:
             _refuse_others(os.fstat(opened.fileno()), stat.S_ISREG)
             parts = marshal.load(opened)  # noqa: S302 - our own file in our own folder, as was looked at just before
+        return None if parts is None else CompiledTemplate(tuple(_part(*part) for part in parts))
     except (OSError, ValueError, EOFError, TypeError) as missing:
         raise _NotThere from missing
-    return None if parts is None else CompiledTemplate(tuple(_part(*part) for part in parts))
 
 
 def _refuse_others(found: os.stat_result, is_kind: Any) -> None:  # noqa: ANN401 - one of stat's own tests

@@ -46,10 +46,14 @@ class Member(NamedTuple):
     deflated: bytes
 
 
-def deflated(name: str, content: bytes) -> Member:
-    """Return a file ready to be laid into an archive."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Member(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+def deflated(name: str, pieces: Iterable[bytes]) -> Member:
+    """Return a file, given piece by piece, ready to be laid into an archive."""
+    packer, checksum, size = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS), 0, 0
+    packed = list[bytes]()
+    for piece in pieces:
+        checksum, size = zlib.crc32(piece, checksum), size + len(piece)
+        packed.append(packer.compress(piece))
+    return Member(name, checksum, size, b"".join((*packed, packer.flush())))
 
 
 def archive(members: Iterable[Member]) -> bytes:
@@ -77,4 +81,4 @@ def archive(members: Iterable[Member]) -> bytes:
 def repacked(file: bytes) -> bytes:
     """Return the Word file with the times and origins of its members taken out."""
     with zipfile.ZipFile(io.BytesIO(file)) as source:
-        return archive(deflated(name, source.read(name)) for name in source.namelist())
+        return archive(deflated(name, (source.read(name),)) for name in source.namelist())

@@ -17,6 +17,7 @@ FACTS = "facts."
 
 class _Source(Declared):
     identifying: bool
+    by_fact: bool = False
 
 
 @cache
@@ -28,6 +29,11 @@ def _sources() -> dict[str, _Source]:
 def known_sources() -> frozenset[str]:
     """Return the dotted paths that the engine fills; a plugin's own facts are asked for as `facts.<plugin>.<name>`."""
     return frozenset(_sources())
+
+
+def filled_by_facts() -> frozenset[str]:
+    """Return the paths that a plugin's fact may fill."""
+    return frozenset(path for path, source in _sources().items() if source.by_fact)
 
 
 def is_identifying(source: str) -> bool:

@@ -23,6 +23,7 @@ from amparo.documents.environment import LINE_END, TAB, DataEnvironment, escaped
 from amparo.documents.package import repacked
 
 _FILLED = (CONTENT_TYPE.WML_DOCUMENT_MAIN, CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER, CONTENT_TYPE.WML_FOOTNOTES)
+_COLUMNS_CHANGE = re.compile(r"\{[{%]-?\s*tc\s|\{%\s*(?:colspan|hm)\b")
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAG = re.compile(r"<[^>]+>")
 
@@ -74,11 +75,19 @@ def _opened(file: bytes) -> DocxTemplate:
     return template
 
 
-def patched(part: bytes) -> str:
-    """Return a part of a Word file as Jinja2 source, by docxtpl's own rules; raises for what is no XML."""
+def patched(part: bytes) -> str | None:
+    """Return a part of a Word file as Jinja2 source, by docxtpl's own rules, or None for what it finishes afterwards.
+
+    Raises for what is no XML.
+    """
     by_rules = DocxTemplate(io.BytesIO())
-    text: str = by_rules.patch_xml(by_rules.xml_to_string(parse_xml(part)))
-    return text
+    xml = by_rules.xml_to_string(parse_xml(part))
+    typed = _TAG.sub("", xml)
+    # It numbers pictures anew, which may stand in a loop, and counts the columns of tables anew after these tags.
+    if ("<wp:docPr " in xml and "{%" in typed) or _COLUMNS_CHANGE.search(typed):
+        return None
+    source: str = by_rules.patch_xml(xml)
+    return source
 
 
 def fillable(content_types: bytes) -> frozenset[str]:

@@ -7,7 +7,7 @@ from tests.core.case.practice import CATALOG, ZONE, Docket
 
 from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, StateFacts
 from amparo.case.model import Case, Person
-from amparo.declarations import Catalog, Role, Text
+from amparo.declarations import Catalog, FactDeclaration, FieldKind, Role, Text
 from amparo.documents.case_values import case_values
 from amparo.documents.sources import FACTS, known_sources
 from amparo.records.organizations import OrganizationProfile
@@ -29,9 +29,12 @@ def docket() -> Docket:
     return made
 
 
-def values(case: Case, language: str = "en", today: date = TODAY) -> dict[str, object]:
-    """Return what a case says for each path."""
-    return dict(case_values(case, OFFICE, PEOPLE, today=today, language=language, catalog=CATALOG).by_source)
+def values(
+    case: Case, language: str = "en", today: date = TODAY, more: tuple[FactDeclaration, ...] = ()
+) -> dict[str, object]:
+    """Return what a case says for each path, with further facts declared if given."""
+    catalog = Catalog.model_validate({**dict(CATALOG), "facts": (*CATALOG.facts, *more)})
+    return dict(case_values(case, OFFICE, PEOPLE, today=today, language=language, catalog=catalog).by_source)
 
 
 def hearing(docket: Docket, day: date, kind: str = "individual") -> None:
@@ -117,17 +120,24 @@ def test_facts_fill_the_paths_of_their_plugin_and_the_engines_own(docket: Docket
         update={
             "facts": {
                 "asylum.custody": "free",
-                "other.placement_summary": "A parent fled threats.",
-                "other.placement_hours": 60,
+                "other.summary": "A parent fled threats.",
+                "other.hours": 60,
+                "other.address": "1 Invented Street",
                 "asylum.child@p1": False,
                 "asylum.child@p2": True,
             }
         }
     )
-    found = values(case)
+    declared = (
+        FactDeclaration(name="other.summary", title=Text("summary"), kind=FieldKind.TEXT, fills="placement.summary"),
+        FactDeclaration(name="other.hours", title=Text("hours"), kind=FieldKind.WHOLE_NUMBER, fills="placement.hours"),
+        FactDeclaration(name="other.address", title=Text("address of a shelter"), kind=FieldKind.TEXT),
+    )
+    found = values(case, more=declared)
 
     assert "free" == found["facts.asylum.custody"]
     assert ("A parent fled threats.", 60) == (found["placement.summary"], found["placement.hours"])
+    assert None is found["principal.address"]  # a fact fills what it says that it fills, whatever its name
     assert ("no", "no") == (found["facts.asylum.child"], values(case, "es")["facts.asylum.child"])
 
 
