@@ -61,10 +61,9 @@ def amparo_settings() -> Form:
     """Called once for each catalog, before every hook that takes the context, to learn what an organization may set.
 
     Returns:
-        The form of one model, `Form.of(Settings)`; at most one for a plugin. Each field states no fact; one that is
-        required has to be set before the plugin can be enabled. What was set comes in `context.settings` and, to
-        actions, in `call.settings`: `context.settings_as(Settings)`. One that is marked `Ask(secret=True)`, such as a
-        token, needs a default, since actions alone are handed it.
+        The form of one model, `Form.of(Settings)`; at most one for a plugin. Each field has a default, if only None,
+        and states no fact. What was set comes in `context.settings` and, to actions, in `call.settings`; both give the
+        model back with `settings_as(Settings)`. What is marked `Ask(secret=True)`, such as a token, actions alone see.
     """
 
 

@@ -154,6 +154,9 @@ def settings_form(manager: pluggy.PluginManager, plugin: str) -> Form:
     form = _run(plugin, "amparo_settings", manager.hook.amparo_settings)
     if not isinstance(form, Form):
         raise PluginBroken(plugin, f"amparo_settings gave back {_kind(form)} instead of a Form")
+    for field in form.fields:
+        if field.required:  # it could not be checked, installed or enabled before somebody set it
+            raise PluginBroken(plugin, f"amparo_settings: “{field.name}” has no default; give it one, if only None")
     return form
 
 

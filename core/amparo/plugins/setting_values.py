@@ -24,7 +24,7 @@ def secrets_for(form: Form, given: Mapping[str, FactValue]) -> dict[str, FactVal
 
 
 def settings_refused(form: Form, values: Mapping[str, FactValue]) -> AnswersRefused | None:
-    """Return what is wrong with the open values, the missing ones among it, or None."""
+    """Return what is wrong with the open values, or None."""
     try:
         checked_answers(open_fields(form), dict(values))
     except AnswersRefused as refused:

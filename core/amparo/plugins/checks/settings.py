@@ -25,5 +25,5 @@ def settings_problems(settings: PluginSettings, catalog: Catalog) -> Iterator[Pr
 def _of(field: FieldDeclaration) -> Iterator[str]:
     if field.fact:
         yield "a setting is about no case: it states no fact"
-    if field.secret and field.required:
-        yield "it is secret, so that only actions are handed it: give it a default, such as None"
+    if field.required:
+        yield "it has no default; give it one, if only None"
