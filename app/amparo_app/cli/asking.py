@@ -67,7 +67,7 @@ def answers(given: Iterable[str], fields: Iterable[FieldDeclaration]) -> dict[st
     found: dict[str, FactValue] = {}
     for one in given:
         pairs = dict([one.split("=", 1)]) if "=" in one else _several(_file(one))
-        found |= {name.strip(): _answer(value, asked.get(name.strip())) for name, value in pairs.items()}
+        found |= {name.strip(): as_asked(value, asked.get(name.strip())) for name, value in pairs.items()}
     return found
 
 
@@ -95,7 +95,8 @@ def _several(file: MarkedYaml) -> Mapping[str, FactValue]:
     return {str(name): value for name, value in file.content.items() if value is not None}
 
 
-def _answer(value: FactValue, field: FieldDeclaration | None) -> FactValue:
+def as_asked(value: FactValue, field: FieldDeclaration | None) -> FactValue:
+    """Return what was typed as what its field asks for, where it can be taken so; anything else stays as it is."""
     if field is None or not isinstance(value, str):
         return str(value) if field and field.kind is FieldKind.TEXT else value
     plain = value.strip().casefold()
