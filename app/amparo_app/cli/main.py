@@ -31,6 +31,7 @@ from amparo_app.cli import (
     organizations,
     people,
     plugins,
+    plugins_enable,
     printed_dates,
     recovery,
     rules,
@@ -78,6 +79,9 @@ app.add_typer(organizations.org, name="org")
 app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
+plugins.plugins.command("enable")(plugins_enable.enable)
+plugins.plugins.command("disable")(plugins_enable.disable)
+plugins.plugins.command("settings")(plugins_enable.settings)
 app.command("doctor")(upkeep.doctor)
 app.command("health")(health.health)
 app.command("watch")(watch.watch)
