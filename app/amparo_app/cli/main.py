@@ -32,6 +32,7 @@ from amparo_app.cli import (
     people,
     plugins,
     plugins_enable,
+    plugins_new,
     printed_dates,
     recovery,
     rules,
@@ -82,6 +83,7 @@ app.add_typer(plugins.plugins, name="plugins")
 plugins.plugins.command("enable")(plugins_enable.enable)
 plugins.plugins.command("disable")(plugins_enable.disable)
 plugins.plugins.command("settings")(plugins_enable.settings)
+plugins.plugins.command("new")(plugins_new.new)
 app.command("doctor")(upkeep.doctor)
 app.command("health")(health.health)
 app.command("watch")(watch.watch)
