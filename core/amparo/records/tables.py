@@ -206,7 +206,9 @@ reads = Table(
     Column("at", Instant, nullable=False),
     Column("what", String, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("record", String),  # of a register
     Index("ix_reads_case", "case", "place"),
+    Index("ix_reads_record", "record", "place"),
     Index("ix_reads_organization", "organization", "place"),
 )
 
@@ -327,4 +329,48 @@ plugin_calls = Table(
     Column("calls", Integer, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("slowest", Float, nullable=False),
+)
+
+# Records that are not cases, each sealed under a key of its own. `sealed` is the record as it is after `seq` events;
+# `of_case` is whose step made it, and `asks` that the case was sent something and has not answered.
+register_records = Table(
+    "register_records",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organization", ForeignKey("organizations.id"), nullable=False),
+    Column("register", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", String, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("attention", Integer, nullable=False),
+    Column("of_case", ForeignKey("cases.id"), index=True),
+    Column("asks", Boolean, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sa.UniqueConstraint("organization", "register", "number"),
+    Index("ix_register_records_lists", "organization", "register", "is_open"),
+)
+
+register_events = Table(
+    "register_events",
+    metadata,
+    Column("record", ForeignKey("register_records.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("command", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+# What became of each command: the same id again gets the same answer, sealed under the record's key if it has one.
+register_commands = Table(
+    "register_commands",
+    metadata,
+    Column("organization", ForeignKey("organizations.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("register", String, nullable=False),
+    Column("record", String),
+    Column("sealed", LargeBinary, nullable=False),
 )
