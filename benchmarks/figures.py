@@ -41,7 +41,7 @@ class Figure(BaseModel):
             "what": self.what,
             "ours": round(self.ours, 4),
             "theirs": round(self.theirs, 4),
-            "ratio": round(self.ratio, 3),
+            "ratio": _rounded(self.ratio),
             "bar": self.bar,
             "holds": self.holds,
         }
@@ -70,7 +70,7 @@ def tell(description: str, options: argparse.Namespace, figures: Sequence[Figure
         _show(description, figures)
     beyond = [figure for figure in figures if figure.ratio > CHECK_FACTOR * figure.bar]
     if options.check and beyond:
-        names = "; ".join(f"{figure.what}: {figure.ratio:.2f}, bar {figure.bar:g}" for figure in beyond)
+        names = "; ".join(f"{figure.what}: {_rounded(figure.ratio):g}, bar {figure.bar:.3g}" for figure in beyond)
         print(f"Beyond {CHECK_FACTOR} times the bar: {names}", file=sys.stderr)
         sys.exit(1)
 
@@ -81,6 +81,10 @@ def _show(description: str, figures: Sequence[Figure]) -> None:
         table.add_column(column, justify="left" if column in {"what", "holds"} else "right")
     for figure in figures:
         holds = "yes" if figure.holds else "no"
-        numbers = (f"{figure.ours:.3f}", f"{figure.theirs:.3f}", f"{figure.ratio:.2f}", f"{figure.bar:g}")
+        numbers = (f"{figure.ours:.3f}", f"{figure.theirs:.3f}", f"{_rounded(figure.ratio):g}", f"{figure.bar:.3g}")
         table.add_row(figure.what, *numbers, holds)
     Console(width=120).print(table)
+
+
+def _rounded(ratio: float) -> float:
+    return float(f"{ratio:.3g}")

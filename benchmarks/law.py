@@ -19,7 +19,7 @@ from amparo.deadlines.by_paper import compute_or_read
 from amparo.deadlines.rulebook import Rulebook
 from amparo.declarations import DeadlineRule, Example
 from amparo.errors import AmparoError
-from amparo_app.catalogs import sources
+from amparo_app.catalogs import sources_without_office
 from amparo_app.law import installed_law
 from benchmarks.figures import Figure, arguments, tell
 from benchmarks.replans import measure_replans
@@ -47,7 +47,7 @@ def main() -> None:
 
 def batch_figures() -> list[Figure]:
     """Ask ten thousand questions of a file, and of the functions behind it."""
-    book = installed_law(sources()).book
+    book = installed_law(sources_without_office(())).book
     questions = list(islice(_questions(book), LINES))
     answering = _seconds(lambda: _answer(questions, book))
     counting = _seconds(lambda: _count(questions, book))
