@@ -19,7 +19,12 @@ from amparo.plugins.catalog import build_catalog
 from amparo.plugins.manager import PluginSource, declarations, load
 
 ZONE = "America/Los_Angeles"
-MODULES = {"asylum": "amparo_asylum", "carecen_la": "amparo_carecen_la"}
+MODULES = {
+    "asylum": "amparo_asylum",
+    "carecen_la": "amparo_carecen_la",
+    "orientation": "amparo_orientation",
+    "refugee_closet": "amparo_refugee_closet",
+}
 PEOPLE = {
     "ines": (Role.INTAKE_WORKER,),
     "pablo": (Role.PARALEGAL,),
@@ -29,6 +34,7 @@ PEOPLE = {
     "victor": (Role.PRO_BONO_ATTORNEY,),
     "vera": (Role.PRO_BONO_ATTORNEY,),
     "sol": (Role.SOCIAL_WORKER,),
+    "dina": (Role.SUPPORT_VOLUNTEER,),
 }
 COLLEAGUES = tuple(
     Colleague(id=name, organization="clinic", roles=roles, capacity=3 if Role.PRO_BONO_ATTORNEY in roles else 0)

@@ -10,7 +10,8 @@ from tests.plugins.docket import declared
 from amparo.declarations import FieldDeclaration, FieldKind, StepDeclaration
 from amparo.declarations.answers import AnswersRefused, checked_answers
 
-STEPS = [step for plugin in ("asylum", "carecen_la") for step in declared(plugin).steps if step.form.fields]
+SHIPPED = ("asylum", "carecen_la", "refugee_closet")
+STEPS = [step for plugin in SHIPPED for step in declared(plugin).steps if step.form.fields]
 FORMS = [pytest.param(step, id=step.id) for step in STEPS]
 BY_STEP = {step.id: step.form.fields for step in STEPS}
 PATTERNED = {
