@@ -1,4 +1,4 @@
-"""Days on which people are to come and that are federal holidays: said beside the record, never moved by itself. Pure."""
+"""Days on which people are to come and that are federal holidays: said beside the record, moved by a person. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def holiday_warnings(declaration: RegisterDeclaration, record: RegisterRecord) -> tuple[Text, ...]:
-    """Return a sentence for each day of an open record that comes again, or that people are reminded of, on a holiday."""
+    """Return a sentence for each day of an open record that is a holiday: days that recur, or of which people are told."""
     if not record.is_open:
         return ()
     names = [one.day_field for one in (*declaration.recurs, *declaration.reminders)]
