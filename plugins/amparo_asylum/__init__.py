@@ -56,7 +56,7 @@ def amparo_plugin_info() -> PluginInfo:
             "principal.language",
             "principal.name",
         ),
-        writes=("case_closed",),
+        writes=("case_closed", "conflicts_checked"),
     )
 
 

@@ -8,6 +8,11 @@ from amparo.declarations import FactDeclaration, FieldDeclaration, FieldKind, Fo
 from amparo_asylum.forms import intake, representation
 
 _OF_A_PERSON = frozenset({"asylum.unaccompanied_child", "asylum.one_year_exception"})
+_FILLS = {
+    "asylum.relief_sought": "placement.relief",
+    "asylum.placement_summary": "placement.summary",
+    "asylum.placement_hours": "placement.hours",
+}
 _FORMS: tuple[type[BaseModel], ...] = (
     intake.UrgencyTriage,
     intake.RecordArrival,
@@ -32,6 +37,7 @@ def _fact(field: FieldDeclaration, name: str) -> FactDeclaration:
         title=Text(field.label.en, field.label.es),
         kind=FieldKind(field.kind),
         scope=Scope.PERSON if name in _OF_A_PERSON else Scope.CASE,
+        fills=_FILLS.get(name),
         choices=field.choices,
         choice_labels=field.choice_labels,
     )

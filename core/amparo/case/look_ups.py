@@ -106,7 +106,9 @@ def look_up_step(catalog: Catalog, case_type: str) -> StepDeclaration | None:
     """Return the step by which a look is recorded in a case of this type, or None."""
     kinds = look_up_events(catalog)
     steps = catalog.steps_of.get(case_type, ())
-    return next((step for step in steps if any(records.event in kinds for records in step.records)), None)
+    # a step of another plugin that records the same must not take the place of the one that belongs to the look-up
+    owned = {(kind, catalog.event[kind].plugin) for kind in kinds if kind in catalog.event}
+    return next((s for s in steps if any((records.event, s.plugin) in owned for records in s.records)), None)
 
 
 def to_look_up_by(case: Case, proceeding: str) -> tuple[str, str]:

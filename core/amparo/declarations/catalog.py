@@ -130,15 +130,41 @@ class Catalog(Declared):
 
 def _ordered(kind: CaseType, steps: tuple[StepDeclaration, ...]) -> tuple[StepDeclaration, ...]:
     phases = {phase.id: place for place, phase in enumerate(kind.phases)}
-    mine = {step.id: step for step in steps if kind.id in step.case_types}
+    mine = [step for step in steps if kind.id in step.case_types]
+    found: list[StepDeclaration] = []
+    for phase in sorted({step.phase for step in mine}, key=lambda one: (phases.get(one, len(phases)), one)):
+        found += _merged([step for step in mine if step.phase == phase])
+    return tuple(found)
+
+
+def _merged(steps: list[StepDeclaration]) -> list[StepDeclaration]:
+    """Order the steps of one phase by plugin, each after those that it names.
+
+    A plugin's own steps stay in the order that they have without the others: whatever those name in `after`, they move
+    their own steps only.
+    """
+    waiting = [
+        _after_their_own([step for step in steps if step.plugin == plugin])
+        for plugin in sorted({step.plugin for step in steps})
+    ]
+    found: list[StepDeclaration] = []
+    while waiting := [own for own in waiting if own]:
+        left = {step.id for own in waiting for step in own}
+        ready = next((own for own in waiting if not left & set(own[0].after)), waiting[0])  # a circle: take the first
+        found.append(ready.pop(0))
+    return found
+
+
+def _after_their_own(steps: list[StepDeclaration]) -> list[StepDeclaration]:
+    mine = {step.id: step for step in sorted(steps, key=lambda step: step.id)}
     placed: dict[str, StepDeclaration] = {}
 
     def place(step: StepDeclaration) -> None:
         for earlier in step.after:
-            if earlier in mine and earlier not in placed and mine[earlier].phase == step.phase:
+            if earlier in mine and earlier not in placed:
                 place(mine[earlier])
         placed.setdefault(step.id, step)
 
-    for step in sorted(mine.values(), key=lambda s: (phases.get(s.phase, len(phases)), s.plugin, s.id)):
+    for step in mine.values():
         place(step)
-    return tuple(sorted(placed.values(), key=lambda s: phases.get(s.phase, len(phases))))
+    return list(placed.values())

@@ -47,11 +47,15 @@ class PluginContext(WithSettings):
 
 
 class FactDeclaration(Question):
-    """A typed answer about a case, a person or a proceeding, named in its plugin's namespace (`asylum.custody`)."""
+    """A typed answer about a case, a person or a proceeding, named in its plugin's namespace (`asylum.custody`).
+
+    `fills` names the value of the case that it fills in letters (`placement.hours`); facts of one plugin only fill one.
+    """
 
     name: str
     title: Text
     scope: Scope = Scope.CASE
+    fills: str | None = None
     plugin: str = ""
 
     def asked(self) -> FieldDeclaration:

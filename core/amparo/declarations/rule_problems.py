@@ -52,6 +52,7 @@ def rule_problems(rule: DeadlineRule) -> list[str]:
     ]
     spans = [problem for group in value_groups(rule.values) for problem in _span_problems(group)]
     return [
+        *([] if rule.citation.strip() else ["key “citation” is empty: name the statute, regulation or decision"]),
         *problems,
         *spans,
         *_counting_problems(rule),

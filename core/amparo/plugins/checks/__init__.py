@@ -13,13 +13,13 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from amparo.declarations import Catalog, DocumentTemplate, FactDeclaration, PluginInfo
 from amparo.documents.check import template_problems
-from amparo.documents.sources import FACTS
+from amparo.documents.sources import FACTS, filled_by_facts
 from amparo.plugins.checks import law, rule_facts, work
 from amparo.plugins.checks.metadata import metadata_problems, own_part
-from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
+from amparo.plugins.checks.others import name_problems
+from amparo.plugins.checks.problem import BUILT_IN, Part, Problem, at, listed, unknown
 from amparo.plugins.checks.reach import reach_problems
 from amparo.plugins.checks.settings import settings_problems
-from amparo.plugins.checks.work import BUILT_IN
 
 __all__ = ["BUILT_IN", "Problem", "problems_of"]
 
@@ -45,6 +45,7 @@ def problems_of(catalog: Catalog, engine_version: str) -> tuple[Problem, ...]:
         if info.id != BUILT_IN:
             said = metadata_problems(own_part(catalog, info.id), catalog)
             found += (Problem(info.id, part, what) for part, what in said)
+    found += name_problems(catalog)
     found += work.order_problems(catalog)
     found += reach_problems(catalog)
     return tuple(sorted(set(found)))
@@ -108,11 +109,15 @@ def _version_problems(info: PluginInfo, engine_version: str) -> Iterator[str]:
         yield f"it is meant for Amparo {info.requires_amparo} and this is {engine_version}; install a release that fits"
 
 
-def _fact_problems(fact: FactDeclaration, _: Catalog) -> Iterator[Part]:
+def _fact_problems(fact: FactDeclaration, catalog: Catalog) -> Iterator[Part]:
     if not fact.name.startswith(f"{fact.plugin}."):
         yield "", f"a plugin's facts begin with its own id, as {fact.plugin}.{fact.name.rpartition('.')[2]} does"
     if fact.choices and fact.kind != "choice":
         yield "choices", f"it lists choices but is {fact.kind}"
+    yield from at("fills", unknown("value that a fact fills", (fact.fills,), filled_by_facts()))
+    others = {one.plugin for one in catalog.facts if one.fills and one.fills == fact.fills} - {fact.plugin}
+    if others:
+        yield "fills", f"plugin {listed(sorted(others))} fills {fact.fills} too; letters need to know whose word it is"
 
 
 def _document_problems(template: DocumentTemplate, catalog: Catalog) -> Iterator[Part]:

@@ -17,6 +17,7 @@ from amparo.declarations import (
 )
 from amparo.declarations.rule_problems import rule_problems as rule_problems_by_itself
 from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
+from amparo.plugins.checks.others import look_up_problems
 from amparo.plugins.checks.problem import Part, at, unknown
 from amparo.plugins.checks.rule_facts import read_problems
 from amparo.plugins.checks.work import LAST_HOUR
@@ -41,6 +42,7 @@ def rule_problems(rule: DeadlineRule, catalog: Catalog) -> Iterator[Part]:
     yield from at("ladder", unknown("ladder", (rule.ladder,), catalog.ladder))
     if rule.kind is RuleKind.ACT_BY and rule.ladder is None and not rule.disabled:
         yield "ladder", "nobody would be told of this deadline; name a ladder"
+    yield from look_up_problems(rule, catalog)
     yield from at("", rule_problems_by_itself(rule))
 
 
@@ -77,6 +79,8 @@ def ladder_problems(ladder: Ladder, _: Catalog) -> Iterator[Part]:
 def clock_problems(clock: ClockDeclaration, catalog: Catalog) -> Iterator[Part]:
     """Yield what is wrong with a clock."""
     yield from at("", unknown("event", (clock.start, clock.stop, clock.restart), catalog.event))
+    if not clock.citation.strip():
+        yield "citation", "it is blank: name the statute, regulation or decision"
 
 
 def court_problems(court: CourtDeclaration, catalog: Catalog) -> Iterator[Part]:

@@ -16,9 +16,12 @@ from amparo.declarations import (
     Condition,
     DeadlineRule,
     Done,
+    EngineEvent,
     FactIs,
     FactKnown,
+    Form,
     Happened,
+    Operation,
     PluginDeclarations,
     RuleFact,
     StepDeclaration,
@@ -29,9 +32,8 @@ from amparo.declarations import (
 from amparo.declarations.known_values import ACTION_VALUES, RECORD_VALUES
 from amparo.documents.sources import FACTS, known_sources
 from amparo.plugins.checks.network import network_problems
-from amparo.plugins.checks.problem import Part, listed
+from amparo.plugins.checks.problem import BUILT_IN, Part, listed
 
-ENGINE = "amparo"
 _OF_NO_CASE = ("today", "organization.")
 
 
@@ -82,7 +84,8 @@ def own_part(catalog: Catalog, plugin: str) -> PluginDeclarations:
     info = next(info for info in catalog.plugins if info.id == plugin)
     parts = PluginDeclarations.model_fields.keys() & Catalog.model_fields.keys() - {"settings"}
     own = {part: tuple(item for item in getattr(catalog, part) if item.plugin == plugin) for part in parts}
-    return PluginDeclarations(info=info).model_copy(update=own)
+    settings = catalog.settings_of.get(plugin)
+    return PluginDeclarations(info=info, settings=settings.form if settings else Form()).model_copy(update=own)
 
 
 @cache
@@ -100,6 +103,8 @@ def metadata_problems(declared: PluginDeclarations, catalog: Catalog) -> Iterato
         found = _of_others(places, declared, catalog)
         # what nobody declares is said where it stands, and may be of a plugin that is not enabled here
         needed = {one.name for one in found} | {name for _, _, name in places} & set(said) - _own_names(declared)
+        if declared.settings.fields:  # set otherwise by another organization, it may read there what it does not here
+            needed |= set(said)
         yield from _differences(part, said, found, needed)
     yield from (("network", problem) for problem in network_problems(info.network))
 
@@ -145,6 +150,8 @@ def _named(declared: PluginDeclarations) -> Iterator[Named]:
 def _recorded(declared: PluginDeclarations) -> Iterator[Named]:
     for step in declared.steps:
         yield from _events(f"step “{step.id}”, records", (records.event for records in step.records))
+        if step.operation is Operation.CONFLICT_CHECK:
+            yield from _events(f"step “{step.id}”, operation", (EngineEvent.CONFLICTS_CHECKED.value,))
 
 
 def _in_case_type(kind: CaseType) -> Iterator[Named]:
@@ -239,7 +246,7 @@ def _names(declared: PluginDeclarations) -> frozenset[tuple[AskedKind, str]]:
 
 
 def _owners(catalog: Catalog, plugin: str) -> dict[tuple[AskedKind, str], tuple[str, Text]]:
-    found = {(AskedKind.VALUE, name): (ENGINE, name_of("value", name)) for name in case_values()}
+    found = {(AskedKind.VALUE, name): (BUILT_IN, name_of("value", name)) for name in case_values()}
     return found | {(kind, name): (owner, title) for kind, name, owner, title in _declared(catalog) if owner != plugin}
 
 

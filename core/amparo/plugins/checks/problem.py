@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from amparo.errors import UnknownName
 
+BUILT_IN = "amparo"
+"""The engine's own declarations stand in a catalog as a plugin of this id."""
+
 
 class Problem(NamedTuple):
     """A plugin, the place in what it declares, and a sentence."""

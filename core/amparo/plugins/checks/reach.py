@@ -21,9 +21,8 @@ from amparo.declarations import (
     ProceedingIs,
     StepDeclaration,
 )
-from amparo.plugins.checks.problem import Problem, listed
+from amparo.plugins.checks.problem import BUILT_IN, Problem, listed
 from amparo.plugins.checks.satisfiable import awaited, can_hold
-from amparo.plugins.checks.work import BUILT_IN
 
 
 class Reach(NamedTuple):

@@ -10,6 +10,7 @@ from amparo.declarations import (
     ActionDeclaration,
     CaseType,
     Catalog,
+    EngineEvent,
     EventDeclaration,
     FieldDeclaration,
     FieldKind,
@@ -23,9 +24,9 @@ from amparo.declarations.known_values import ACTION_VALUES
 from amparo.plugins.checks.bounds import beyond, bounds
 from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
 from amparo.plugins.checks.forms import field_problems
-from amparo.plugins.checks.problem import Part, Problem, at, listed, unknown
+from amparo.plugins.checks.others import others_problems
+from amparo.plugins.checks.problem import BUILT_IN, Part, Problem, at, listed, unknown
 
-BUILT_IN = "amparo"
 LAST_HOUR = 23
 _FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
@@ -67,6 +68,9 @@ def event_problems(event: EventDeclaration, catalog: Catalog) -> Iterator[Part]:
     yield from at("needs", unknown("event", (event.needs,), catalog.event))
     yield from at("about", unknown("event", (event.about,), catalog.event))
     yield from at("opens", unknown("forum", (event.opens,), known_forums(catalog)))
+    if (event.closes_case or event.reopens_case) and event.plugin != BUILT_IN:
+        # a closed case has no step and no date, whosever they are
+        yield "", f"it closes or reopens the case, as “{EngineEvent.CASE_CLOSED}” does; let a step record that one"
     if not (event.updates or event.ends):
         return
     about = catalog.event.get(event.about or "")
@@ -85,6 +89,7 @@ def step_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:
     yield from at("completed_by", unknown("event", step.completed_by, catalog.event))
     yield from at("documents", unknown("document template", step.documents, catalog.document))
     yield from at("action", unknown("action", (step.action,), catalog.action))
+    yield from others_problems(step, catalog)
     yield from at("due", unknown("event", (step.due.after if step.due else None,), catalog.event))
     yield from _occasion(step, catalog)
     yield from at("form", field_problems(step.form.fields, step.plugin, catalog))
