@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def holiday_warnings(declaration: RegisterDeclaration, record: RegisterRecord) -> tuple[Text, ...]:
-    """Return a sentence for each day of an open record that is a holiday: days that recur, or of which people are told."""
+    """Return a sentence for each holiday among the days of an open record that recur or that people are told of."""
     if not record.is_open:
         return ()
     names = [one.day_field for one in (*declaration.recurs, *declaration.reminders)]
