@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +18,12 @@ from amparo.plugins.collect import collect
 from amparo.plugins.in_folder import sources_in
 from amparo.plugins.manager import PluginSource, installed
 from amparo.records.plugin_choices import plugin_choices, plugin_settings
+from amparo_app.office_folder import plugin_folders
+from amparo_workflows.plugin_places import installed_sources
 
 if TYPE_CHECKING:
     from amparo.records.repository import Records
+    from amparo.settings import Settings
 
 
 LADDERS = "ladders"
@@ -32,11 +37,36 @@ class LadderDecision(Recorded):
     reason: str
 
 
-def sources(folders: Iterable[Path] = ()) -> tuple[PluginSource, ...]:
-    """Return the installed plugins and those in development in `folders`, which take the place of installed ones."""
+def sources(records: Records, folders: Iterable[Path], data: Path) -> tuple[PluginSource, ...]:
+    """Return every plugin that is here, by id: shipped, installed in the records, in development in `folders`.
+
+    One in development takes the place of a shipped one. An installed one is there once for each version, unpacked under
+    the data folder; one that cannot be unpacked has no module, and why is said on standard error.
+    """
+    return _by_id((*sources_without_office(folders), *installed_sources(records, data, _say)))
+
+
+def sources_without_office(folders: Iterable[Path]) -> tuple[PluginSource, ...]:
+    """Return the plugins that are here whatever the office: those that ship and those in development, by id."""
     developed = {source.id: source for folder in folders for source in sources_in(folder)}
     kept = [source for source in installed() if source.id not in developed]
-    return tuple(sorted([*kept, *developed.values()], key=lambda source: (source.id, source.module)))
+    return _by_id((*kept, *developed.values()))
+
+
+def sources_of(
+    records: Records | None, settings: Settings, environment: Mapping[str, str] = os.environ
+) -> tuple[PluginSource, ...]:
+    """Return the plugins of an office with these settings; those that are installed only if its records are open."""
+    folders = plugin_folders(environment)
+    return sources(records, folders, settings.data_folder) if records else sources_without_office(folders)
+
+
+def _by_id(found: Iterable[PluginSource]) -> tuple[PluginSource, ...]:
+    return tuple(sorted(found, key=lambda source: (source.id, source.version, source.module)))
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def bring_up_to_date(records: Records, organization: str, plugins: Sequence[PluginSource], by: str) -> BuildReport:

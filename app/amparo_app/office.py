@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from amparo.access.policy import default_policy
@@ -24,8 +24,11 @@ from amparo.records.reads import REFUSED
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
 from amparo.settings import Settings
-from amparo_app.office_folder import settings_of
+from amparo_app.office_folder import plugin_folders, settings_of
 from amparo_app.running import check_running
+
+if TYPE_CHECKING:
+    from amparo.plugins.manager import PluginSource
 
 Result = TypeVar("Result")
 
@@ -55,6 +58,13 @@ class Office:
     def records(self) -> Records:
         """Return the records; raises RecordsUnreachable or KeyUnavailable with what to do."""
         return Records.open(self.settings.records_url, self.settings.master_key_file, training=self.settings.training)
+
+    @cached_property
+    def plugins(self) -> tuple[PluginSource, ...]:
+        """Return every plugin that is here, as `sources` does."""
+        from amparo_app.catalogs import sources  # noqa: PLC0415 - most commands ask no plugin anything
+
+        return sources(self.records, plugin_folders(), self.settings.data_folder)
 
     def close(self) -> None:
         """Close the records if they were opened."""

@@ -11,10 +11,9 @@ from amparo.deadlines.ladders import ladder_problems
 from amparo.declarations import Catalog, Ladder, Text
 from amparo.errors import InvalidInput, Refused, UnknownName
 from amparo.plugins.catalog import with_ladder
-from amparo_app.catalogs import LADDERS, LadderDecision, own_ladders, propose_in_force, put_in_force, sources
+from amparo_app.catalogs import LADDERS, LadderDecision, own_ladders, propose_in_force, put_in_force
 from amparo_app.marked_yaml import read_marked
-from amparo_app.office import user_name
-from amparo_app.office_folder import plugin_folders
+from amparo_app.office import Office, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,28 +81,29 @@ def refuse_below_floor(problems: Sequence[Text], language: str) -> None:
 
 
 def decide_ladder(
-    records: Records, organization: str, id_: str, decision: LadderDecision, *, by: str, language: str
+    office: Office, organization: str, id_: str, decision: LadderDecision, *, by: str, language: str
 ) -> LadderDecided:
     """Write down which ladder stands, and put a catalog with it in force; raises Refused for who may not.
 
     Cases that are open go on with the ladders that they have until they are brought to the new catalog.
     """
-    refusal = records.may_decide(organization, by, "edit_ladder")
+    refusal = office.records.may_decide(organization, by, "edit_ladder")
     if refusal is not None:
         raise Refused(refusal.sentence.in_(language))
-    records.decide(organization, LADDERS, id_, decision, by=by, operator=user_name())
-    return _put_in_force(records, organization, id_, by)
+    office.records.decide(organization, LADDERS, id_, decision, by=by, operator=user_name())
+    return _put_in_force(office, organization, id_, by)
 
 
-def _put_in_force(records: Records, organization: str, id_: str, by: str) -> LadderDecided:
+def _put_in_force(office: Office, organization: str, id_: str, by: str) -> LadderDecided:
     """Put the catalog in force that differs from the present one in this ladder alone.
 
     Whatever else is decided and not yet rehearsed waits for `amparo plugins switch`.
     """
+    records = office.records
     active = records.active_catalog(organization)
     if active is None:
         return LadderDecided(catalog="", notes=(), problems=())
-    report = propose_in_force(records, active, sources(plugin_folders()))
+    report = propose_in_force(records, active, office.plugins)
     ladder = report.catalog.ladder.get(id_)
     changed = active if ladder is None else with_ladder(active, ladder)
     if changed.hash != active.hash:

@@ -36,13 +36,18 @@ def become(part: Part, settings: Settings, plugins: Sequence[PluginSource]) -> N
 
 def named_plugins(plugins: Sequence[PluginSource]) -> list[str]:
     """Return what the relay is told of plugins in development, which it could not find by itself."""
-    developed = [source for source in plugins if source.folders]
-    return [argument for source in developed for argument in ("--plugin", f"{source.id}={source.module}")]
+    return [argument for source in _developed(plugins) for argument in ("--plugin", f"{source.id}={source.module}")]
 
 
 def search_folders(plugins: Sequence[PluginSource]) -> list[str]:
     """Return where the modules of plugins in development are."""
-    return [folder for source in plugins for folder in source.folders]
+    return [folder for source in _developed(plugins) for folder in source.folders]
+
+
+def _developed(plugins: Sequence[PluginSource]) -> list[PluginSource]:
+    from amparo.plugins.choosing import in_development  # noqa: PLC0415 - not for the command line's help
+
+    return [source for source in plugins if in_development(source)]
 
 
 def environment_of(settings: Settings, search: Sequence[str]) -> dict[str, str]:

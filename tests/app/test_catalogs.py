@@ -9,7 +9,7 @@ from tests.core.records.office import Office
 
 from amparo.errors import InvalidInput
 from amparo.plugins.in_folder import sources_in
-from amparo_app.catalogs import bring_up_to_date, propose, sources
+from amparo_app.catalogs import bring_up_to_date, propose, sources_without_office
 
 
 def test_a_project_names_its_plugins_under_our_entry_point_group(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_plugin_in_development_takes_the_place_of_the_installed_one(tmp_path: 
     """Whoever mends a plugin wants to see the mended one."""
     folder = project(tmp_path / "asylum", PLUGIN, name="asylum")
 
-    assert [(str(folder),)] == [source.folders for source in sources([folder]) if source.id == "asylum"]
+    assert [(str(folder),)] == [source.folders for source in sources_without_office([folder]) if source.id == "asylum"]
 
 
 def test_a_sound_catalog_is_put_in_force_and_a_broken_one_is_not(tmp_path: Path, office: Office) -> None:

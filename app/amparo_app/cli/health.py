@@ -17,11 +17,17 @@ def health(desk: Desk) -> None:
 
     Looks at the processes, the records, what waits and for how long; `amparo doctor` looks at everything.
     """
-    from amparo_app.catalogs import sources
+    from amparo_app.catalogs import sources_of
     from amparo_app.doctor import Health, take_pulse
-    from amparo_app.office_folder import plugin_folders, settings_of
+    from amparo_app.doctor.stores import records_of
+    from amparo_app.office_folder import settings_of
 
-    found = tuple(take_pulse(settings_of(desk.data), sources(plugin_folders()), datetime.now(UTC)))
+    settings = settings_of(desk.data)
+    records, _ = records_of(settings)  # where they cannot be opened, the pulse says so
+    plugins = sources_of(records, settings)
+    if records is not None:
+        records.close()
+    found = tuple(take_pulse(settings, plugins, datetime.now(UTC)))
     told = Health(well=all(finding.well for finding in found), parts=found)
     if desk.as_json:
         sys.stdout.write(told.model_dump_json() + "\n")

@@ -49,8 +49,8 @@ def edit(
     shipped = ladder_in(desk.office.catalog(desk.organization), which)
     edited = read_ladder(file, shipped, desk.language)
     decision = LadderDecision(ladder=edited, reason=reason)
-    records, organization = desk.office.records, desk.organization.id
-    _told(desk, decide_ladder(records, organization, which, decision, by=desk.actor.id, language=desk.language))
+    organization = desk.organization.id
+    _told(desk, decide_ladder(desk.office, organization, which, decision, by=desk.actor.id, language=desk.language))
 
 
 @ladders.command("restore")
@@ -62,8 +62,8 @@ def restore(desk: Desk, which: LadderId, *, reason: Reason) -> None:
 
     ladder_in(desk.office.catalog(desk.organization), which)
     decision = LadderDecision(ladder=None, reason=reason)
-    records, organization = desk.office.records, desk.organization.id
-    _told(desk, decide_ladder(records, organization, which, decision, by=desk.actor.id, language=desk.language))
+    organization = desk.organization.id
+    _told(desk, decide_ladder(desk.office, organization, which, decision, by=desk.actor.id, language=desk.language))
 
 
 def _told(desk: Desk, decided: LadderDecided) -> None:

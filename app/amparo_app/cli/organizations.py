@@ -40,11 +40,10 @@ def create(
     It gets a key of its own, and a catalog of the installed plugins.
     """
     from amparo.records.organizations import OrganizationProfile
-    from amparo_app.catalogs import bring_up_to_date, sources
+    from amparo_app.catalogs import bring_up_to_date
     from amparo_app.cli.asking import known_language, known_zone
     from amparo_app.cli.show.office import created_view
     from amparo_app.office import user_name
-    from amparo_app.office_folder import plugin_folders
 
     profile = OrganizationProfile(
         name=name,
@@ -56,7 +55,7 @@ def create(
     )
     records = desk.office.records
     made = records.create_organization(id_ or _id_of(name), profile)
-    report = bring_up_to_date(records, made.id, sources(plugin_folders()), user_name())
+    report = bring_up_to_date(records, made.id, desk.office.plugins, user_name())
     made = records.organization(made.id)
     desk.tell(made, lambda: created_view(made, report))
 

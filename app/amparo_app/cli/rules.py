@@ -166,9 +166,10 @@ def _law(desk: Desk) -> Law:
 
     if desk.organization_asked or (is_office(desk.data) and len(desk.office.records.organizations()) == 1):
         return law_of(desk.office, desk.organization)
-    from amparo_app.catalogs import sources
+    from amparo_app.catalogs import sources_without_office
 
-    law = installed_law(sources(plugin_folders()))
+    here = desk.office.plugins if is_office(desk.data) else sources_without_office(plugin_folders())
+    law = installed_law(here)
     for problem in law.problems:
         sys.stderr.write(f"{problem}\n")
     return law

@@ -17,12 +17,11 @@ def prepare(desk: Desk) -> None:
 
     For an office whose processes systemd or a compose file starts with `amparo run`; `amparo up` does this itself.
     """
-    from amparo_app.catalogs import sources
     from amparo_app.cli.up import prepared
-    from amparo_app.office_folder import make_office, plugin_folders
+    from amparo_app.office_folder import make_office
 
-    settings = make_office(desk.data, training=False)
-    prepared(settings, sources(plugin_folders())).close()
+    records, _ = prepared(make_office(desk.data, training=False))
+    records.close()
 
 
 @with_desk(OFFICE)
@@ -36,8 +35,9 @@ def run(
     Several engines can run at once, for one office, on a workflow server of its own (AMPARO_TEMPORAL_ADDRESS); of the
     sender and of the watch there is one.
     """
-    from amparo_app.catalogs import sources
+    from amparo_app.catalogs import sources_without_office
     from amparo_app.office_folder import plugin_folders, settings_of
     from amparo_app.parts import become
 
-    become(part, settings_of(desk.data), sources(plugin_folders()) if part is Part.RELAY else ())
+    # the relay itself finds what is installed
+    become(part, settings_of(desk.data), sources_without_office(plugin_folders()) if part is Part.RELAY else ())

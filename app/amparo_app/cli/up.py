@@ -12,8 +12,6 @@ from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import OFFICE, with_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from amparo.plugins.manager import PluginSource
     from amparo.records.repository import Records
     from amparo.settings import Settings
@@ -38,8 +36,7 @@ def up(
     import asyncio
     from contextlib import closing
 
-    from amparo_app.catalogs import sources
-    from amparo_app.office_folder import make_office, plugin_folders
+    from amparo_app.office_folder import make_office
     from amparo_app.running import alone
     from amparo_app.supervisor import Supervisor
     from amparo_workflows.metrics import clear_metrics, metrics_served
@@ -47,8 +44,7 @@ def up(
     settings = make_office(desk.data, training=training)
     with alone(desk.data):
         _tell(f"Preparing the office in {desk.data}.")
-        plugins = sources(plugin_folders())
-        records = prepared(settings, plugins)
+        records, plugins = prepared(settings)
         supervisor = Supervisor(settings, plugins, _tell)
         clear_metrics(settings)
         with closing(records), metrics_served(settings):
@@ -62,13 +58,14 @@ def _tell(line: str) -> None:
         sys.stderr.flush()
 
 
-def prepared(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
-    """Make what is missing, bring the records up to date, and build the catalogs."""
+def prepared(settings: Settings) -> tuple[Records, tuple[PluginSource, ...]]:
+    """Make what is missing, bring the records up to date, build the catalogs; return records and plugins."""
     from amparo.records.master_key import create_master_key
     from amparo.records.migrations import records_are_there
     from amparo.records.repository import Records
-    from amparo_app.catalogs import bring_up_to_date
+    from amparo_app.catalogs import bring_up_to_date, sources
     from amparo_app.office import user_name
+    from amparo_app.office_folder import plugin_folders
 
     key = settings.master_key_file
     if not key.exists() and not records_are_there(settings.records_url):
@@ -79,6 +76,7 @@ def prepared(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
             "machine, and apart from the backups of the data folder.\n"
         )
     records = Records.initialize(settings.records_url, key, training=settings.training)
+    plugins = sources(records, plugin_folders(), settings.data_folder)
     for organization in records.organizations():
         report = bring_up_to_date(records, organization.id, plugins, user_name())
         for problem in report.problems:
@@ -88,7 +86,7 @@ def prepared(settings: Settings, plugins: Sequence[PluginSource]) -> Records:
                 f"left out: {', '.join(report.left_out)}" if report.left_out else "the last good catalog stays in force"
             )
             _tell(f"Catalog of {organization.id}: {kept}.")
-    return records
+    return records, plugins
 
 
 def _show(desk: Desk, settings: Settings, records: Records, running: Running) -> None:

@@ -15,7 +15,7 @@ from amparo.records.organizations import Organization, OrganizationProfile
 from amparo.records.people import Member, Profile
 from amparo.records.repository import Records
 from amparo.settings import PREFIX, Settings
-from amparo_app.catalogs import bring_up_to_date, sources
+from amparo_app.catalogs import bring_up_to_date, sources_without_office
 from amparo_app.demo.data import read_data
 from amparo_app.demo.folder import Folder
 from amparo_app.office_folder import make_office, plugin_folders
@@ -42,7 +42,7 @@ class _Cast(BaseModel):
 
 def story_plugins() -> tuple[PluginSource, ...]:
     """Return where the story's plugins are; raises InvalidInput when they are not installed."""
-    found = {source.id: source for source in sources(plugin_folders())}
+    found = {source.id: source for source in sources_without_office(plugin_folders())}
     missing = [plugin for plugin in PLUGINS if plugin not in found]
     if missing:
         raise InvalidInput(

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from amparo.settings import Settings, unknown_settings
-from amparo_app.catalogs import sources
+from amparo_app.catalogs import sources_of
 from amparo_app.doctor.finding import Finding, ill
 from amparo_app.doctor.processes import mails, processes, watch
 from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space, writable
-from amparo_app.office_folder import plugin_folders
 
 OWN_VARIABLES = frozenset({"AMPARO_DATA", "AMPARO_ORG", "AMPARO_AS", "AMPARO_LANGUAGE", "AMPARO_PLUGINS"})
 """What the command line itself reads, besides the settings."""
@@ -19,9 +18,9 @@ OWN_VARIABLES = frozenset({"AMPARO_DATA", "AMPARO_ORG", "AMPARO_AS", "AMPARO_LAN
 
 def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Yield what is found of each part of an office, what is well and what is not."""
-    plugins = sources(plugin_folders(environment))
     yield from master_key(settings)
     records, opened = records_of(settings)
+    plugins = sources_of(records, settings, environment)
     yield opened
     if records is not None:
         yield writable(records)
