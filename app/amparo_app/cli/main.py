@@ -23,6 +23,7 @@ from amparo_app.cli import (
     demo,
     docket,
     documents,
+    documents_own,
     health,
     hearings,
     keys,
@@ -31,6 +32,7 @@ from amparo_app.cli import (
     organizations,
     people,
     plugins,
+    plugins_diagram,
     plugins_enable,
     plugins_new,
     printed_dates,
@@ -76,7 +78,9 @@ app.add_typer(docket.docket, name="docket")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(hearings.hearings, name="hearings")
 app.add_typer(documents.documents, name="documents")
+documents.documents.command("override")(documents_own.override)
 app.add_typer(organizations.org, name="org")
+organizations.org.command("letterhead")(documents_own.letterhead)
 app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
@@ -84,6 +88,7 @@ plugins.plugins.command("enable")(plugins_enable.enable)
 plugins.plugins.command("disable")(plugins_enable.disable)
 plugins.plugins.command("settings")(plugins_enable.settings)
 plugins.plugins.command("new")(plugins_new.new)
+plugins.plugins.command("diagram")(plugins_diagram.diagram)
 app.command("doctor")(upkeep.doctor)
 app.command("health")(health.health)
 app.command("watch")(watch.watch)
