@@ -13,10 +13,15 @@ from pydantic import BaseModel, ConfigDict
 from amparo.declarations import Catalog, DocumentTemplate, Text
 from amparo.documents import FieldValues, RenderedDocument, render_document
 from amparo.errors import InvalidInput, TemplateInvalid, UnknownName
+from amparo.plugins.manager import PluginSource
+from amparo_app.own_documents import PLUGINS_OWN, LetterFile, Papers, letter_file_of
 
 
 class OfferedLetter(BaseModel):
-    """A letter that a case can have, the languages it is there in, and the labels of the values that it still needs."""
+    """A letter that a case can have, the languages it is there in, and the labels of the values that it still needs.
+
+    `own` are the languages in which it is made of the organization's own Word file.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,10 +29,15 @@ class OfferedLetter(BaseModel):
     title: Text
     languages: tuple[str, ...]
     missing: tuple[Text, ...]
+    own: tuple[str, ...] = ()
 
 
 class Letter(BaseModel):
-    """A letter that was made: of which case, where it lies, from what, and the hashes of it and its template."""
+    """A letter that was made: of which case, where it lies, from what, and the hashes of it and its template.
+
+    `own_file` is the name of the organization's own Word file, if it was made of one, and `letterhead_sha256` the hash
+    of the letterhead that was laid into it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,9 +47,13 @@ class Letter(BaseModel):
     file: Path
     sha256: str
     template_sha256: str
+    own_file: str = ""
+    letterhead_sha256: str = ""
 
 
-def offered_letters(catalog: Catalog, case_type: str, values: FieldValues) -> tuple[OfferedLetter, ...]:
+def offered_letters(
+    catalog: Catalog, case_type: str, values: FieldValues, papers: Papers = PLUGINS_OWN
+) -> tuple[OfferedLetter, ...]:
     """Return the letters for a case type, with what the case does not say yet of each."""
     return tuple(
         OfferedLetter(
@@ -47,6 +61,7 @@ def offered_letters(catalog: Catalog, case_type: str, values: FieldValues) -> tu
             title=one.title,
             languages=tuple(sorted(one.files)),
             missing=tuple(field.label for field in one.fields if values.lacks(field)),
+            own=papers.own_languages(one),
         )
         for one in _offered(catalog, case_type).values()
     )
@@ -72,11 +87,31 @@ def language_of(template: DocumentTemplate, asked: str, clients: str) -> str:
     return language
 
 
+def letter_file(
+    template: DocumentTemplate, language: str, search: Iterable[Path], papers: Papers = PLUGINS_OWN
+) -> LetterFile:
+    """Return the Word file that a letter is made of: the organization's own or the plugin's, with its letterhead.
+
+    `search` are folders of plugins outside of the engine's environment. Raises TemplateInvalid where there is none, or
+    where the organization's own does not fit any more.
+    """
+    own = papers.own_file(template, language)
+    return letter_file_of(template, own, b"" if own else _word_file(template, language, search), papers.letterhead)
+
+
 def written_letter(
-    template: DocumentTemplate, values: FieldValues, language: str, reader: str, search: Iterable[Path]
+    template: DocumentTemplate, values: FieldValues, language: str, reader: str, file: LetterFile
 ) -> RenderedDocument:
-    """Return a letter; `search` are folders of plugins in development. Raises as `render_document` does."""
-    return render_document(template, _word_file(template, language, search), values, language, reader_language=reader)
+    """Return a letter; `template_sha256` is the Word file's before the letterhead. Raises as `render_document` does."""
+    made = render_document(template, file.content, values, language, reader_language=reader)
+    return made.model_copy(update={"template_sha256": file.sha256})
+
+
+def plugin_places(plugins: Iterable[PluginSource], catalog: Catalog, plugin: str) -> tuple[Path, ...]:
+    """Return where the package of a plugin lies, in the version that a catalog is of, if not beside the engine."""
+    version = next((info.version for info in catalog.plugins if info.id == plugin), "")
+    fitting = (source for source in plugins if source.id == plugin and source.version in {"", version})
+    return tuple(Path(folder) for source in fitting for folder in source.folders)
 
 
 def save(file: Path, content: bytes, *, force: bool) -> None:

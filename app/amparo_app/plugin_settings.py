@@ -84,7 +84,8 @@ def plugin_form(at: Managing, named: str) -> PluginForm:
         source = next(one for one in at.plugins if (one.id, one.version) == (plugin, version))
     context = PluginContext(organization=at.organization, engine_version=ENGINE_VERSION)
     collected = collect((source,), context, settings={plugin: _standing(at, plugin).values})
-    form = next((one.settings for one in (*collected.declarations, *collected.broken)), Form())
+    forms = [one.settings for one in collected.declarations] + [one.settings for one in collected.broken]
+    form = forms[0]
     if collected.broken and not form.fields:
         raise PluginBroken(plugin, collected.broken[0].why)
     if not form.fields:

@@ -10,7 +10,7 @@ from tests.core.case.practice import CATALOG
 
 from amparo.documents import FieldValues, load_package_templates
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid, UnknownName
-from amparo_app.letters import language_of, offered_letters, save, template_named, written_letter
+from amparo_app.letters import language_of, letter_file, offered_letters, save, template_named, written_letter
 
 TEMPLATES = {loaded.template.id: loaded.template for loaded in load_package_templates("amparo_templates")}
 WITH_LETTERS = CATALOG.model_copy(update={"documents": tuple(TEMPLATES.values())})
@@ -31,7 +31,7 @@ VALUES = FieldValues(
 
 def test_a_letter_is_made_from_its_package_without_importing_it() -> None:
     """The Word file is found by its folder: a partner's code must not run in this process."""
-    made = written_letter(LETTER, VALUES, "en", "en", ())
+    made = written_letter(LETTER, VALUES, "en", "en", letter_file(LETTER, "en", ()))
     text = "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(made.content)).paragraphs)
 
     assert "O'Neil & Pérez <hijo>" in text
@@ -42,7 +42,7 @@ def test_a_letter_that_lacks_something_names_it(tmp_path: Path) -> None:
     lacking = FieldValues(by_source={**VALUES.by_source, "attorney.name": None})
 
     with pytest.raises(DocumentFieldMissing, match="name of the attorney"):
-        written_letter(LETTER, lacking, "en", "en", ())
+        written_letter(LETTER, lacking, "en", "en", letter_file(LETTER, "en", ()))
 
 
 def test_a_template_whose_file_is_gone_says_which(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_template_whose_file_is_gone_says_which(tmp_path: Path) -> None:
     orphan = LETTER.model_copy(update={"package": "no_such_package"})
 
     with pytest.raises(TemplateInvalid, match=r"engagement_letter\.en\.docx is not in the package no_such_package"):
-        written_letter(orphan, VALUES, "en", "en", ())
+        letter_file(orphan, "en", ())
 
 
 def test_each_letter_is_offered_with_what_it_still_needs() -> None:

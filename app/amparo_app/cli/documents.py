@@ -26,9 +26,12 @@ def list_documents(desk: Desk, number: Number) -> None:
     """List the letters of a case, and what each still needs."""
     from amparo_app.cli.show.documents import letters_view
     from amparo_app.letters import offered_letters
+    from amparo_app.own_documents import Papers
 
     seen = desk.office.case(number, desk.organization, desk.actor)
-    found = offered_letters(desk.office.catalog_of(seen), seen.case_type, _values(desk, seen, desk.language))
+    papers = Papers.of(desk.office.records, desk.organization.id)
+    values = _values(desk, seen, desk.language)
+    found = offered_letters(desk.office.catalog_of(seen), seen.case_type, values, papers)
     desk.tell(found, lambda: letters_view(found, seen.number, desk.language))
 
 
@@ -48,14 +51,17 @@ def generate(
     What the case does not say yet is named, with what to do about it.
     """
     from amparo_app.cli.show.documents import letter_view
-    from amparo_app.letters import Letter, language_of, save, template_named, written_letter
-    from amparo_app.office_folder import plugin_folders
+    from amparo_app.letters import Letter, language_of, letter_file, plugin_places, save, template_named, written_letter
+    from amparo_app.own_documents import Papers
 
     seen = desk.office.case(number, desk.organization, desk.actor)
     desk.office.check_permission("generate_document", desk.organization, desk.actor, seen)
-    template = template_named(desk.office.catalog_of(seen), seen.case_type, name)
+    catalog = desk.office.catalog_of(seen)
+    template = template_named(catalog, seen.case_type, name)
     language = language_of(template, asked, seen.language)
-    made = written_letter(template, _values(desk, seen, language), language, desk.language, plugin_folders())
+    papers = Papers.of(desk.office.records, desk.organization.id)
+    file = letter_file(template, language, plugin_places(desk.office.plugins, catalog, template.plugin), papers)
+    made = written_letter(template, _values(desk, seen, language), language, desk.language, file)
     save(out, made.content, force=force)
     told = Letter(
         case=seen.number,
@@ -64,6 +70,8 @@ def generate(
         file=out,
         sha256=made.sha256,
         template_sha256=made.template_sha256,
+        own_file=file.own_name,
+        letterhead_sha256=file.letterhead_sha256,
     )
     desk.tell(told, lambda: letter_view(told, template, desk.language))
 

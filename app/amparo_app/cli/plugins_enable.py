@@ -99,12 +99,10 @@ def settings(
 
 def managing(desk: Desk) -> Managing:
     """Return who sits at an organization's plugins."""
-    from amparo_app.catalogs import sources
-    from amparo_app.office_folder import plugin_folders
     from amparo_app.plugin_choosing import Managing
 
-    here = sources(plugin_folders())
-    return Managing(desk.office.records, desk.organization.id, here, desk.actor.id, desk.language)
+    office = desk.office
+    return Managing(office.records, desk.organization.id, office.plugins, desk.actor.id, desk.language)
 
 
 def _typed(form: Form, given: Iterable[str] | None, at: Managing) -> Given:

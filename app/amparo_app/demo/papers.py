@@ -8,7 +8,7 @@ from amparo.access.policy import default_policy
 from amparo.documents import FieldValues
 from amparo.documents.case_values import case_values
 from amparo_app.demo.stage import Stage, StoryBroken
-from amparo_app.letters import language_of, save, template_named, written_letter
+from amparo_app.letters import language_of, letter_file, save, template_named, written_letter
 from amparo_app.office_folder import plugin_folders
 
 
@@ -25,7 +25,8 @@ def write_letter(
     declared = template_named(stage.catalog, case.case_type, template)
     written_in = language_of(declared, language, case.language)
     filled = FieldValues(by_source={**_values(stage, written_in).by_source, **(typed or {})})
-    made = written_letter(declared, filled, written_in, stage.language, plugin_folders())
+    word_file = letter_file(declared, written_in, plugin_folders())
+    made = written_letter(declared, filled, written_in, stage.language, word_file)
     file = stage.letters / f"{name or template}.{written_in}.docx"
     save(file, made.content, force=False)
     return file.name

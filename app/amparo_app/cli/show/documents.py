@@ -20,6 +20,8 @@ def letters_view(found: Sequence[OfferedLetter], case: str, language: str) -> Re
     rows = []
     for one in found:
         told = Text.assemble((one.title.in_(language), "bold"), (f"  {', '.join(one.languages)}", FAINT), "\n")
+        if one.own:
+            told.append(say("own_file_in", language, languages=", ".join(one.own)) + "\n", style=FAINT)
         if one.missing:
             labels = ", ".join(label.in_(language) for label in one.missing)
             told.append(say("letter_needs", language, labels=labels), style=HEED)
@@ -33,4 +35,5 @@ def letters_view(found: Sequence[OfferedLetter], case: str, language: str) -> Re
 def letter_view(letter: Letter, template: DocumentTemplate, language: str) -> RenderableType:
     """Say where a letter lies, and by which hash it is known again."""
     told = say("letter_written", language, title=template.title, file=letter.file, written=letter.language)
-    return Group(Text(told), Text(f"sha256 {letter.sha256}", style=FAINT))
+    own = [Text(say("letter_made_of", language, file=letter.own_file), style=FAINT)] if letter.own_file else []
+    return Group(Text(told), *own, Text(f"sha256 {letter.sha256}", style=FAINT))
