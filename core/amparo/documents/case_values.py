@@ -6,11 +6,12 @@ from the next event of a proceeding that carries a `hearing_date`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from amparo.case.model import Case, Deadline, LegalEvent, Person
-from amparo.declarations import Catalog, FactValue, FieldKind, Role, RuleKind, phrase
+from amparo.declarations import Catalog, FactValue, FieldKind, Role, RuleKind, name_of, phrase
 from amparo.declarations.fields import Question
 from amparo.documents import FieldValues, Value
 from amparo.documents.sources import filled_by_facts
@@ -50,8 +51,8 @@ def case_values(
         "organization.telephone": office.telephone or None,
         "attorney.name": _attorney(case, colleagues),
         **dict(_of_person(principal, language)),
-        **dict(_of_hearing(case, today, asked)),
-        **dict(_of_next_filing(case, language)),
+        **_first("hearing", (_of_hearing(case, *found, asked) for found in _hearings(case, today))),
+        **_first("next_filing", (_of_filing(deadline, language) for deadline in _filings(case))),
     }
     facts = _facts(case, principal)
     values |= {f"facts.{name}": asked.fact(name, value) for name, value in facts.items()}
@@ -59,7 +60,12 @@ def case_values(
     for fact in catalog.facts if catalog else ():
         if fact.fills is not None and fact.name in facts:
             values[fact.fills] = values.get(fact.fills) or asked.fact(fact.name, facts[fact.name])
-    return FieldValues(by_source=values)
+    lists = {
+        "deadlines": tuple(dict(_of_filing(one, language)) for one in _filings(case)),
+        "hearings": tuple(dict(_of_hearing(case, *found, asked)) for found in _hearings(case, today)),
+        "persons": tuple(dict(_of_anybody(person, asked)) for person in case.persons),
+    }
+    return FieldValues(by_source=values, lists=lists)
 
 
 class _Asked:
@@ -78,6 +84,10 @@ class _Asked:
         declared = self._catalog.event.get(event.kind) if self._catalog else None
         fields = declared.fields if declared else ()
         return None if value is None else self._shown(value, next((one for one in fields if one.name == name), None))
+
+    def role(self, role: str) -> str:
+        """Return who a person is in the case, in words."""
+        return name_of("person_role", role).in_(self._language)
 
     def _shown(self, value: FactValue, asked: Question | None) -> Value:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -103,18 +113,31 @@ def _of_person(person: Person | None, language: str) -> Iterator[tuple[str, Valu
     yield "principal.country", person.country or None
 
 
-def _of_hearing(case: Case, today: date, asked: _Asked) -> Iterator[tuple[str, Value]]:
+def _first(path: str, rows: Iterable[Iterable[tuple[str, Value]]]) -> dict[str, Value]:
+    return {f"{path}.{name}": value for row in islice(rows, 1) for name, value in row}
+
+
+def _of_anybody(person: Person, asked: _Asked) -> Iterator[tuple[str, Value]]:
+    yield "name", person.name
+    yield "role", asked.role(person.role)
+    yield "a_number", person.a_number or None
+    yield "birth_date", person.birth_date
+    yield "country", person.country or None
+
+
+def _hearings(case: Case, today: date) -> list[tuple[date, LegalEvent]]:
     standing = [e for e in case.events if e.proceeding and not e.struck and not e.ended and not e.about]
     ahead = [(day, event) for event in standing if (day := _hearing_date(event)) is not None and day >= today]
-    if not ahead:
-        return
-    day, event = min(ahead, key=lambda found: found[0])
+    return sorted(ahead, key=lambda found: found[0])
+
+
+def _of_hearing(case: Case, day: date, event: LegalEvent, asked: _Asked) -> Iterator[tuple[str, Value]]:
     proceeding = case.proceeding.get(event.proceeding or "")
-    yield "hearing.date", day
-    yield "hearing.time", asked.answer(event, "hearing_time")
-    yield "hearing.kind", asked.answer(event, "kind")
-    yield "hearing.court_name", (proceeding.court_name or proceeding.court or None) if proceeding else None
-    yield "hearing.court_address", (proceeding.court_address or None) if proceeding else None
+    yield "date", day
+    yield "time", asked.answer(event, "hearing_time")
+    yield "kind", asked.answer(event, "kind")
+    yield "court_name", (proceeding.court_name or proceeding.court or None) if proceeding else None
+    yield "court_address", (proceeding.court_address or None) if proceeding else None
 
 
 def _hearing_date(event: LegalEvent) -> date | None:
@@ -124,15 +147,15 @@ def _hearing_date(event: LegalEvent) -> date | None:
         return None
 
 
-def _of_next_filing(case: Case, language: str) -> Iterator[tuple[str, Value]]:
-    def due(deadline: Deadline) -> date:
-        return deadline.dates.safe_due or date.max
-
+def _filings(case: Case) -> list[Deadline]:
     acts = [d for d in case.deadlines if d.status.rings and d.kind is RuleKind.ACT_BY and d.dates.safe_due]
-    if acts:
-        nearest = min(acts, key=due)
-        yield "next_filing.name", nearest.title.in_(language)
-        yield "next_filing.date", nearest.dates.safe_due
+    return sorted(acts, key=lambda deadline: deadline.dates.safe_due or date.max)
+
+
+def _of_filing(deadline: Deadline, language: str) -> Iterator[tuple[str, Value]]:
+    yield "name", deadline.title.in_(language)
+    yield "date", deadline.dates.safe_due
+    yield "law", deadline.citation or None
 
 
 def _facts(case: Case, principal: Person | None) -> dict[str, FactValue]:

@@ -16,7 +16,7 @@ from amparo.declarations.text import Language
 from amparo.documents.environment import OF_A_LOOP, DataEnvironment, unusable
 from amparo.documents.names import LOOP, ROW, asked_paths
 from amparo.documents.package import UNREADABLE
-from amparo.documents.sources import FACTS, identifying_fields, known_sources
+from amparo.documents.sources import FACTS, columns_of, identifying_fields, known_sources
 from amparo.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -87,6 +87,18 @@ def _field_problems(field: TemplateField) -> Iterator[str]:
     known = known_sources()
     if field.source not in known and not field.source.startswith(FACTS):
         yield f"the field “{field.name}” asks for an unknown value: {UnknownName('value', field.source, known)}"
+        return
+    columns = columns_of(field.source)
+    if columns and not field.rows:
+        yield f"the field “{field.name}” asks for a list: name under “rows” what of each row it shows"
+    if field.rows and not columns:
+        yield f"the field “{field.name}” has rows, and {field.source} is one value and no list"
+    for column in field.rows:
+        if columns and column.source not in columns:
+            why = UnknownName("value of a row", column.source, columns)
+            yield f"the field “{field.name}”, row value “{column.name}”: {why}"
+        if column.rows or not _NAME.fullmatch(column.name):
+            yield f"the field “{field.name}”, row value “{column.name}”: it must be one value with a plain name"
 
 
 def _passage_problems(passage: Passage, declared: set[str], used: set[str]) -> Iterator[str]:

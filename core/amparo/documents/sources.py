@@ -28,7 +28,13 @@ def _sources() -> dict[str, _Source]:
 
 def known_sources() -> frozenset[str]:
     """Return the dotted paths that the engine fills; a plugin's own facts are asked for as `facts.<plugin>.<name>`."""
-    return frozenset(_sources())
+    return frozenset(path for path in _sources() if ROW not in path)
+
+
+def columns_of(source: str) -> frozenset[str]:
+    """Return what each row of a list holds; nothing for a path that is no list."""
+    beginning = f"{source}{ROW}."
+    return frozenset(path.removeprefix(beginning) for path in _sources() if path.startswith(beginning))
 
 
 def filled_by_facts() -> frozenset[str]:

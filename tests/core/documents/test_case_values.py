@@ -9,7 +9,7 @@ from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, State
 from amparo.case.model import Case, Person
 from amparo.declarations import Catalog, FactDeclaration, FieldKind, Role, Text
 from amparo.documents.case_values import case_values
-from amparo.documents.sources import FACTS, known_sources
+from amparo.documents.sources import FACTS, columns_of, known_sources
 from amparo.records.organizations import OrganizationProfile
 
 OFFICE = OrganizationProfile(name="Clínica de Prueba", address="100 Calle Ejemplo", telephone="213-555-0100", zone=ZONE)
@@ -33,7 +33,8 @@ def values(
     case: Case, language: str = "en", today: date = TODAY, more: tuple[FactDeclaration, ...] = ()
 ) -> dict[str, object]:
     """Return what a case says for each path, with further facts declared if given."""
-    catalog = Catalog.model_validate({**dict(CATALOG), "facts": (*CATALOG.facts, *more)})
+    parts = {part: getattr(CATALOG, part) for part in Catalog.model_fields}
+    catalog = Catalog.model_validate({**parts, "facts": (*CATALOG.facts, *more)})
     return dict(case_values(case, OFFICE, PEOPLE, today=today, language=language, catalog=catalog).by_source)
 
 
@@ -148,7 +149,20 @@ def test_every_path_is_one_that_templates_may_ask_for(docket: Docket) -> None:
     found = set(values(docket.case))
 
     assert set() == {path for path in found if not path.startswith(FACTS)} - known_sources()
-    assert set() == known_sources() - found - {"hearing.time"}  # the hearings of these tests have no hour
+    lists = {"deadlines", "hearings", "persons"}
+    assert set() == known_sources() - found - lists - {"hearing.time"}  # the hearings of these tests have no hour
+
+
+def test_lists_hold_their_rows_nearest_first_and_what_each_row_may_show(docket: Docket) -> None:
+    """All hearings to come, all dates by which somebody has to act, everybody in the case."""
+    hearing(docket, date(2027, 6, 1))
+    hearing(docket, date(2027, 3, 1), "master")
+    found = case_values(docket.case, OFFICE, PEOPLE, today=TODAY, language="es", catalog=CATALOG).lists
+
+    assert [date(2027, 3, 1), date(2027, 6, 1)] == [row["date"] for row in found["hearings"]]
+    assert [("O'Neil & Pérez <hijo>", "cliente")] == [(row["name"], row["role"]) for row in found["persons"]]
+    assert set(found) == {"deadlines", "hearings", "persons"}
+    assert all(set(row) == columns_of(name) for name, rows in found.items() for row in rows)
 
 
 def test_the_case_begins_before_midnight_where_it_is(docket: Docket) -> None:

@@ -311,3 +311,30 @@ def test_two_declarations_with_one_id_are_refused(tmp_path: Path, word_file: Wor
 
     with pytest.raises(TemplateInvalid, match="two files declare a template with the id “letter”"):
         load_templates(tmp_path)
+
+
+ROWS = "rows: [{name: day, label: {en: day, es: día}, source: date, kind: date}]"
+
+
+@pytest.mark.parametrize(
+    ("field", "why"),
+    [
+        ("source: deadlines", "the field “dates” asks for a list: name under “rows” what of each row it shows"),
+        (f"source: today, {ROWS}", "the field “dates” has rows, and today is one value and no list"),
+        (
+            "source: deadlines, rows: [{name: day, label: {en: day, es: día}, source: dat}]",
+            "the field “dates”, row value “day”: There is no value of a row named “dat”. Did you mean date?",
+        ),
+    ],
+)
+def test_a_list_says_what_of_each_row_it_shows(field: str, why: str, tmp_path: Path, word_file: WordFileMaker) -> None:
+    """A template asks for rows that a case has."""
+    fields = f"[{{name: dates, label: {{en: dates, es: fechas}}, {field}}}]"
+    text = f"{{id: letter, title: {{en: Letter, es: Carta}}, files: {{en: l.docx}}, fields: {fields}}}"
+    (tmp_path / "letter.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "l.docx").write_bytes(word_file("{% for one in dates %}{{ one.day }}{% endfor %}"))
+
+    with pytest.raises(TemplateInvalid) as refused:
+        load_templates(tmp_path)
+
+    assert why in str(refused.value)
