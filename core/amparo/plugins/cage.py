@@ -1,7 +1,6 @@
-"""A plugin's own process: what it gets, what it may use up, and how it is ended.
+"""A plugin's own process: how it is started, asked and ended, and what it may use up.
 
-It gets a folder of its own, an environment without anything of ours, and two pipes. What keeps it from the network and
-from other files belongs in front of the command in `start`.
+Two pipes lead to it. What it can see and reach is made in `confinement`, and where it lives in `quarters`.
 """
 
 from __future__ import annotations
@@ -11,31 +10,52 @@ import os
 import resource
 import selectors
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from amparo.declarations.text import Declared
 
-_KEPT = ("LD_LIBRARY_PATH",)  # some interpreters do not start without it
 _CHUNK = 65_536
 _GRACE_SECONDS = 5
 
 
 class Limits(Declared):
-    """What a plugin's process may use up: seconds to answer, bytes of memory, of its answer and of a file it writes."""
+    """What a plugin's process may use up: seconds to answer, bytes of memory, of its answer and of a file it writes.
+
+    Where it is confined also the bytes of its own folder, and the processes of its cage with their threads.
+    """
 
     seconds: int = 20
-    memory: int = 2_000_000_000
+    memory: int = 1_000_000_000
     answer: int = 16_000_000
     file: int = 64_000_000
+    own_folder: int = 64_000_000
+    open_files: int = 256
+    processes: int = 32
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class Terms(Declared):
+    """What a process is told of itself before any of the plugin's code runs there.
+
+    `user` is whom it has to become, 0 if it stays who it is; `gate` the descriptor that leads to the engine's proxy, -1
+    if the network is not granted.
+    """
+
+    limits: Limits
+    confined: bool = False
+    user: int = 0
+    gate: int = -1
 
 
 class Silence(StrEnum):
@@ -49,34 +69,39 @@ class Silence(StrEnum):
 # --- the engine's side ------------------------------------------------------------------------------------------------
 
 
-def start(module: str, argument: str, *, folder: Path, keep_prints: bool) -> subprocess.Popen[bytes]:
-    """Start `python -m module argument` in `folder`, in a group of its own, with the modules of this process.
+def start(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    folder: str,
+    keep_prints: bool,
+    descriptors: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start a command in a folder and a group of its own, with this environment and these descriptors and no others.
 
     Without `keep_prints`, what the plugin prints is thrown away: it may hold what it was handed.
     """
-    command = [sys.executable, "-P", "-m", module, argument]
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        command,
-        cwd=folder,
-        env=_environment(folder),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=None if keep_prints else subprocess.DEVNULL,
-        start_new_session=True,
-        bufsize=0,
-    )
+
+    def run() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if keep_prints else subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=descriptors,
+            bufsize=0,
+        )
+
+    return _starter(os.getpid()).submit(run).result()
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    return {
-        **{name: os.environ[name] for name in _KEPT if name in os.environ},
-        "HOME": str(folder),
-        "LANG": "C.UTF-8",
-        "PATH": os.defpath,
-        "PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path),
-        "PYTHONUTF8": "1",
-        "TMPDIR": str(folder),
-    }
+@cache
+def _starter(pid: int) -> ThreadPoolExecutor:  # noqa: ARG001 - a fork has to have its own
+    """Return the thread that starts processes: one that dies with its parent dies with the thread that started it."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="amparo-cage")
 
 
 def ask(process: subprocess.Popen[bytes], line: bytes, seconds: float, longest: int) -> bytes | Silence:
@@ -90,15 +115,37 @@ def is_alive(process: subprocess.Popen[bytes]) -> bool:
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
+def in_its_cage(process: subprocess.Popen[bytes]) -> int:
+    """Return how many processes run below this one, those that have ended and wait to be counted left out."""
+    return sum(1 for _ in _below(process.pid))
+
+
 def end(process: subprocess.Popen[bytes]) -> None:
     """Kill the process and everything that it started, and wait until it is gone."""
     with contextlib.suppress(ProcessLookupError):  # all of them have ended by themselves
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    _wait_for_the_last(process)
     for pipe in (process.stdin, process.stdout):
         if pipe:
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
+
+
+def _wait_for_the_last(process: subprocess.Popen[bytes]) -> None:
+    """Wait until nobody holds the way to answer: the kernel ends what is in a cage a moment after the cage itself."""
+    pipe, ends_at = _descriptor(process.stdout), time.monotonic() + _GRACE_SECONDS
+    while _ready(pipe, selectors.EVENT_READ, ends_at) and os.read(pipe, _CHUNK):
+        pass
+
+
+def _below(pid: int) -> Iterator[int]:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        for child in map(int, children):
+            if Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX":
+                yield child
+                yield from _below(child)
 
 
 def _send(process: subprocess.Popen[bytes], line: bytes, ends_at: float) -> Silence | None:
@@ -167,11 +214,42 @@ def look_in(folders: Iterable[str]) -> None:
     sys.path[:0] = folders
 
 
-def lower_limits(limits: Limits) -> None:
-    """Let this process use no more than the limits say, and leave no memory image behind when it dies."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def settle_in(terms: Terms) -> None:
+    """Become whom the terms say, use up no more than they allow, and open the way to the network that they grant.
+
+    To be called before any of the plugin's code runs: it cannot be taken back.
+    """
+    if terms.gate >= 0:
+        _open_gate(terms.gate)
+    if terms.user:
+        os.setgroups([])
+        os.setresgid(terms.user, terms.user, terms.user)
+        os.setresuid(terms.user, terms.user, terms.user)
+    _lower_limits(terms.limits, confined=terms.confined)
+    die_after(terms.limits.seconds)
+
+
+def _lower_limits(limits: Limits, *, confined: bool) -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, limits.file),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    if confined:  # outside of a cage all the processes of the same user would be counted
+        resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes))
+
+
+def _open_gate(descriptor: int) -> None:
+    """Listen in the cage, hand that to the engine's proxy outside, and tell every client of HTTP where it is."""
+    with socket.socket(fileno=descriptor) as gate, socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        socket.send_fds(gate, [b"listening"], [listening.fileno()])
+    for name in ("http_proxy", "https_proxy"):
+        os.environ[name] = os.environ[name.upper()] = address
 
 
 def die_after(seconds: int) -> None:

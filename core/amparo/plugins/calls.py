@@ -7,7 +7,7 @@ from typing import Any
 from amparo.declarations import FactValue
 from amparo.declarations.plugin_settings import WithSettings
 from amparo.declarations.text import Declared
-from amparo.plugins.cage import Limits
+from amparo.plugins.cage import Terms
 
 
 class ActionCall(WithSettings):
@@ -23,10 +23,10 @@ class ActionCall(WithSettings):
 
 
 class ActionService(Declared):
-    """The first line to a plugin's process: where to look for its modules, and what it may use up."""
+    """The first line to a plugin's process: where to look for its modules, and on which terms it runs."""
 
     folders: tuple[str, ...]
-    limits: Limits
+    terms: Terms
 
 
 class ActionRequest(Declared):
@@ -38,9 +38,9 @@ class ActionRequest(Declared):
 
 
 class ActionReply(Declared):
-    """One line back: the answers, or the name of the error's type.
+    """One line back: the answers, or the name of the built-in kind of error that it was.
 
-    Never the error's text: it may hold what the function was handed, and it would end in a log.
+    Never the error's text or a name of the plugin's own: it may hold what the function was handed.
     """
 
     id: str

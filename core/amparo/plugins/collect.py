@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pydantic import ConfigDict, ValidationError
 
@@ -18,8 +16,10 @@ from amparo.declarations import FactValue, Form, PluginContext, PluginDeclaratio
 from amparo.declarations.text import Declared
 from amparo.errors import PluginBroken
 from amparo.plugins import cage
-from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence
+from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence, Terms
 from amparo.plugins.manager import PluginSource, declarations, in_words, load, settings_form
+from amparo.plugins.quarters import Quarters
+from amparo.plugins.scratch import remove_what_the_killed_left
 from amparo.plugins.setting_values import settings_refused, values_for
 
 _AT_ONCE = 4
@@ -43,7 +43,7 @@ class Collected(Declared):
 class _Question(Declared):
     source: PluginSource
     context: PluginContext
-    limits: Limits
+    terms: Terms
 
 
 class _Answer(Declared):
@@ -59,14 +59,22 @@ def collect(
     context: PluginContext,
     limits: Limits = DEFAULT_LIMITS,
     settings: Mapping[str, Mapping[str, FactValue]] | None = None,
+    *,
+    unconfined_too: bool = False,
 ) -> Collected:
     """Ask each plugin, in a process of its own, for what it declares; never raises for what a plugin does.
 
     `settings` holds by plugin what the organization set of it, without what is secret; each is handed its own.
+    Where nothing can be confined, a plugin that does not ship with the engine is broken, unless `unconfined_too`.
     """
     own = {plugin: context.model_copy(update={"settings": dict(set_)}) for plugin, set_ in (settings or {}).items()}
+    remove_what_the_killed_left()
+
+    def asked(source: PluginSource) -> PluginDeclarations | BrokenPlugin:
+        return _collected(source, own.get(source.id, context), limits, unconfined_too=unconfined_too)
+
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        found = list(pool.map(lambda source: _collected(source, own.get(source.id, context), limits), plugins))
+        found = list(pool.map(asked, plugins))
     return Collected(
         declarations=tuple(
             sorted((one for one in found if isinstance(one, PluginDeclarations)), key=lambda one: one.info.id)
@@ -75,17 +83,19 @@ def collect(
     )
 
 
-def _collected(source: PluginSource, context: PluginContext, limits: Limits) -> PluginDeclarations | BrokenPlugin:
+def _collected(
+    source: PluginSource, context: PluginContext, limits: Limits, *, unconfined_too: bool
+) -> PluginDeclarations | BrokenPlugin:
     if not source.module:
         why = "it is enabled but not installed; install it, or take it off the organization's list"
         return BrokenPlugin(id=source.id, why=why)
-    line = _Question(source=source, context=context, limits=limits).model_dump_json().encode()
-    with TemporaryDirectory(prefix="amparo-plugin-", ignore_cleanup_errors=True) as folder:
-        process = cage.start("amparo.plugins.collect", source.module, folder=Path(folder), keep_prints=True)
+    with Quarters(source, limits, unconfined_too=unconfined_too) as quarters:
         try:
-            answer = cage.ask(process, line, limits.seconds, limits.answer)
-        finally:
-            cage.end(process)
+            process, terms = quarters.start("amparo.plugins.collect", keep_prints=True)
+        except PluginBroken as refused:
+            return BrokenPlugin(id=source.id, why=refused.why)
+        question = _Question(source=source, context=context, terms=terms)
+        answer = cage.ask(process, question.model_dump_json().encode(), limits.seconds, limits.answer)
     return _read(source, context, answer, limits)
 
 
@@ -147,9 +157,8 @@ def main() -> None:
     """Read one question from the pipe, load the plugin under limits, and answer with one line."""
     requests, answers = cage.private_pipes()
     question = _Question.model_validate_json(requests.readline())
+    cage.settle_in(question.terms)
     cage.look_in(question.source.folders)
-    cage.lower_limits(question.limits)
-    cage.die_after(question.limits.seconds)
     try:
         line = _answer(question).model_dump_json()
     except ValueError as unwritable:  # a plugin that went around the models' own checks

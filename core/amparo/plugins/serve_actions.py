@@ -31,8 +31,13 @@ def _reply(request: ActionRequest) -> bytes:
     try:
         answers = _answers(function_of(request.function)(request.call))
         return ActionReply(id=request.call.id, answers=answers).model_dump_json().encode()
-    except (Exception, SystemExit) as raised:  # noqa: BLE001 - whatever it was, the engine is told its type
-        return ActionReply(id=request.call.id, error=type(raised).__name__).model_dump_json().encode()
+    except (Exception, SystemExit) as raised:  # noqa: BLE001 - whatever it was, the engine is told its kind
+        return ActionReply(id=request.call.id, error=_kind(raised)).model_dump_json().encode()
+
+
+def _kind(raised: BaseException) -> str:
+    """Return the name of the nearest built-in exception: a type of the plugin's own may be called anything."""
+    return next(kind.__name__ for kind in type(raised).__mro__ if kind.__module__ == "builtins")
 
 
 def _say(answers: BinaryIO, line: bytes) -> None:
@@ -44,9 +49,8 @@ def main() -> None:
     """Lower the limits, import the plugin, say so, and answer calls until the engine closes the pipe."""
     requests, answers = cage.private_pipes()
     service = ActionService.model_validate_json(requests.readline())
+    cage.settle_in(service.terms)
     cage.look_in(service.folders)
-    cage.lower_limits(service.limits)
-    cage.die_after(service.limits.seconds)
     importlib.import_module(sys.argv[1])
     _say(answers, b"ready")
     cage.die_after(0)

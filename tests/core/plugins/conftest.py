@@ -1,16 +1,15 @@
 """A small sound plugin to spoil in one place, and ways to write plugins as real modules."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.core.plugins.truth import truthful
 
 from amparo.declarations import (
     CLOCK_FACTS,
-    ENGINE_EVENTS,
     CaseType,
-    Catalog,
     ClockDeclaration,
     DeadlineRule,
     EventDeclaration,
@@ -32,7 +31,6 @@ from amparo.declarations import (
 )
 from amparo.errors import DeclarationsInvalid
 from amparo.plugins.catalog import build_catalog
-from amparo.plugins.checks.metadata import reads_of, writes_of
 from amparo.plugins.manager import PluginSource
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -156,33 +154,6 @@ def rule(**changes: object) -> DeadlineRule:
     return DeadlineRule.model_validate({**said, **changes})
 
 
-def truthful(declarations: Sequence[PluginDeclarations]) -> list[PluginDeclarations]:
-    """The same plugins, each with metadata that say what it reads and records of the others' and of the engine's."""
-
-    def items(part: str) -> tuple:
-        return tuple(
-            item.model_copy(update={"plugin": one.info.id}) for one in declarations for item in getattr(one, part)
-        )
-
-    parts = ("facts", "rule_facts", "events", "steps", "rules")
-    catalog = Catalog(hash="", organization="harbor-legal", **{part: items(part) for part in parts})
-    events = tuple(event.model_copy(update={"plugin": "amparo"}) for event in ENGINE_EVENTS)
-    catalog = catalog.model_copy(update={"events": (*catalog.events, *events)})
-    return [
-        one.model_copy(
-            update={
-                "info": one.info.model_copy(
-                    update={
-                        "reads": tuple(dict.fromkeys(asked.name for asked in reads_of(one, catalog))),
-                        "writes": tuple(asked.name for asked in writes_of(one, catalog)),
-                    }
-                )
-            }
-        )
-        for one in declarations
-    ]
-
-
 def problems(*declarations: PluginDeclarations) -> tuple[str, ...]:
     """Everything but metadata that is wrong with these plugins together; nothing if a catalog can be built.
 
@@ -218,6 +189,24 @@ def _info() -> Callable[..., PluginInfo]:
 @pytest.fixture(name="problems")
 def _problems() -> Callable[..., tuple[str, ...]]:
     return problems
+
+
+@pytest.fixture
+def running() -> Callable[[str], set[int]]:
+    """Say which processes of the machine have this word on their command line; in a cage their numbers are others."""
+
+    def found(word: str) -> set[int]:
+        numbers = (int(place.name) for place in Path("/proc").iterdir() if place.name.isdecimal())
+        return {number for number in numbers if word.encode() in _read(Path(f"/proc/{number}/cmdline"))}
+
+    return found
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""
 
 
 @pytest.fixture
