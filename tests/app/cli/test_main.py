@@ -13,7 +13,18 @@ from tests.core.records.office import CLIENT, Office
 
 from amparo.records import tables
 
-HEAVY = ("temporalio", "pydantic", "sqlalchemy", "pluggy", "amparo_asylum", "amparo_carecen_la", "alembic", "jinja2")
+HEAVY = (
+    "temporalio",
+    "pydantic",
+    "sqlalchemy",
+    "pluggy",
+    "amparo_asylum",
+    "amparo_carecen_la",
+    "amparo_orientation",
+    "amparo_refugee_closet",
+    "alembic",
+    "jinja2",
+)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(ROOTS)}
 
 
