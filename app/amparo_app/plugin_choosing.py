@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from amparo.case.agenda import AgendaStatus, agenda
 from amparo.declarations import PluginInfo, Text
 from amparo.errors import DeclarationsInvalid, Refused, UnknownName
-from amparo.plugins.choosing import newest
+from amparo.plugins.choosing import DEFAULT, newest
 from amparo.plugins.manager import PluginSource
 from amparo.records.plugin_choices import PLUGIN, PluginChoice
 from amparo_app.catalogs import chosen, propose
@@ -119,6 +119,19 @@ def disable(at: Managing, named: str, reason: str) -> Choosing:
         raise UnknownName("plugin here", plugin, known, "`amparo plugins list` shows what is here.")
     done = _decide(at, plugin, PluginChoice(enabled=False, reason=reason))
     return done.model_copy(update={"open_work": open_work(at.records, at.organization, plugin)})
+
+
+def only_plugins(plugins: Sequence[PluginSource], named: Iterable[str]) -> dict[str, PluginChoice]:
+    """Return the decisions by which an organization works with these plugins alone; none for no name at all.
+
+    Raises UnknownName for what is not here.
+    """
+    wanted = dict(named_version(plugins, one) for one in named)
+    if not wanted:
+        return {}
+    unnamed = DEFAULT - wanted.keys()
+    left_out = {plugin: PluginChoice(enabled=False) for plugin in sorted(unnamed)}
+    return left_out | {plugin: PluginChoice(enabled=True, version=version) for plugin, version in wanted.items()}
 
 
 def open_work(records: Records, organization: str, plugin: str) -> OpenWork:

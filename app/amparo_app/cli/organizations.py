@@ -34,16 +34,22 @@ def create(
     telephone: Annotated[str, typer.Option(help="As letters show it.")] = "",
     address: Annotated[str, typer.Option(help="As letters show it.")] = "",
     email: Annotated[str, typer.Option(help="Whom its mails come from.")] = "",
+    plugins: Annotated[
+        list[str] | None,
+        typer.Option("--plugin", metavar="PLUGIN[==VERSION]", help="One it works with; all that ship if left out."),
+    ] = None,
 ) -> None:
     """Create an organization.
 
-    It gets a key of its own, and a catalog of the installed plugins.
+    It gets a key of its own, and a catalog of its plugins.
     """
     from amparo.records.organizations import OrganizationProfile
+    from amparo.records.plugin_choices import PLUGIN
     from amparo_app.catalogs import bring_up_to_date
     from amparo_app.cli.asking import known_language, known_zone
     from amparo_app.cli.show.office import created_view
     from amparo_app.office import user_name
+    from amparo_app.plugin_choosing import only_plugins
 
     profile = OrganizationProfile(
         name=name,
@@ -54,7 +60,10 @@ def create(
         language=known_language(office_language),
     )
     records = desk.office.records
+    choices = only_plugins(desk.office.plugins, plugins or ())
     made = records.create_organization(id_ or _id_of(name), profile)
+    for plugin, choice in choices.items():
+        records.decide(made.id, PLUGIN, plugin, choice, by=user_name(), operator=user_name())
     report = bring_up_to_date(records, made.id, desk.office.plugins, user_name())
     made = records.organization(made.id)
     desk.tell(made, lambda: created_view(made, report))

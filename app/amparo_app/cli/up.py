@@ -86,6 +86,11 @@ def prepared(settings: Settings) -> tuple[Records, tuple[PluginSource, ...]]:
                 f"left out: {', '.join(report.left_out)}" if report.left_out else "the last good catalog stays in force"
             )
             _tell(f"Catalog of {organization.id}: {kept}.")
+        elif report.catalog.hash != records.organization(organization.id).catalog:
+            _tell(
+                f"Catalog of {organization.id}: what its plugins declare has changed and is not in force yet. See what "
+                f"it changes with `amparo plugins rehearse --org {organization.id}`, then `amparo plugins switch`."
+            )
     return records, plugins
 
 
