@@ -20,7 +20,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from temporalio.client import WorkflowExecution
 from tests.replay.histories import HERE, MANIFEST, Manifest
-from tests.workflows.conftest import ORGANIZATION, PIER, House, Office, furnish
+from tests.workflows.conftest import ORGANIZATION, House, Office, furnish
 
 from amparo.case.commands import AddNote, RecordEvent
 from amparo.records import tables
@@ -183,7 +183,8 @@ async def record(folder: Path) -> Manifest:
             records = house.records()
             office = Office(house=house, records=records, client=await connect(house.settings, records.keys))
             cases = {story: await story(office) for story in WITH_ENGINES_OF_THEIR_OWN}
-            async with engine_worker(office.client, records), relay_workers(office.client, records, [PIER]):
+            shelf = house.shelf(records)
+            async with engine_worker(office.client, records), relay_workers(office.client, records, shelf):
                 cases |= {story: await story(office) for story in STORIES}
             files: dict[str, str] = {}
             for story, runs in (WITH_ENGINES_OF_THEIR_OWN | STORIES).items():

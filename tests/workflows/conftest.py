@@ -27,6 +27,7 @@ from amparo.records.repository import Records
 from amparo.records.requests import Outcome
 from amparo.settings import Settings
 from amparo_workflows.client import ask, connect, open_case
+from amparo_workflows.plugin_places import Shelf
 from amparo_workflows.relay import relay_workers
 from amparo_workflows.server import Server
 from amparo_workflows.worker import engine_worker
@@ -57,6 +58,10 @@ class House:
 
     def records(self) -> Records:
         return Records.open(self.url, self.master_key, training=True)
+
+    def shelf(self, records: Records, *fixed: PluginSource) -> Shelf:
+        """Return the plugins that are here: the invented one, or others in its place, and what is installed."""
+        return Shelf(records, self.folder, fixed or (PIER,))
 
     @contextmanager
     def locked_records(self) -> Iterator[None]:
@@ -172,7 +177,7 @@ async def office(house: House) -> AsyncIterator[Office]:
     """The house at work for one test: a client, the engine's worker and the relay, in this process."""
     records = house.records()
     client = await connect(house.settings, records.keys)
-    async with engine_worker(client, records), relay_workers(client, records, [PIER]):
+    async with engine_worker(client, records), relay_workers(client, records, house.shelf(records)):
         yield Office(house=house, records=records, client=client)
     records.close()
 

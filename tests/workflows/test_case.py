@@ -217,7 +217,7 @@ async def test_a_case_does_not_grow_for_ever_while_an_action_is_awaited(receptio
         for n in range(FULL_WHILE_ACTING // EVENTS_A_COMMAND + 1):
             await reception.note(case, f"note {n}")
         described = await reception.client.get_workflow_handle(case, run_id=first_run).describe()
-        async with relay_workers(reception.client, reception.records, [pier]):
+        async with relay_workers(reception.client, reception.records, reception.house.shelf(reception.records)):
             await reception.until(lambda: not reception.read(case).actions)
 
     assert WorkflowExecutionStatus.CONTINUED_AS_NEW == described.status

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from temporalio.testing import ActivityEnvironment
+from tests.core.plugins.wheels import sound
 
 from amparo.case.model import AttentionKind
 from amparo.notifications.notices import NoticeKind
 from amparo.plugins.manager import PluginSource
+from amparo.records.plugin_wheels import GivenWheel, NewPlugin
 from amparo_workflows.messages import ActionResult, ActionTask
-from amparo_workflows.relay import PluginRelay, plugin_sources, relay_workers
+from amparo_workflows.plugin_places import Shelf
+from amparo_workflows.relay import PluginRelay, relay_workers
 from amparo_workflows.worker import engine_worker
 
 if TYPE_CHECKING:
     from tests.workflows.conftest import House, Office
+
+    from amparo.records.repository import Records
+
+HERE = Path(__file__).parent
 
 
 async def test_an_actions_answer_becomes_the_steps(office: Office) -> None:
@@ -66,20 +75,20 @@ async def test_an_action_of_a_plugin_that_nobody_installed_fails_at_once(recepti
     missing = PluginSource(id="pier")
     async with (
         engine_worker(reception.client, reception.records),
-        relay_workers(reception.client, reception.records, [missing]),
+        relay_workers(reception.client, reception.records, reception.house.shelf(reception.records, missing)),
     ):
         case = await reception.opened()
         await reception.happened(case, "write_letter_asked", purpose="bond hearing")
         await reception.until(lambda: not reception.read(case).actions)
 
     ended = next(event.body for event in reception.records.history(case) if event.body.type == "action_answered")
-    assert "The plugin “pier” with its action “write_letter” is not installed." == ended.problem
+    assert "The plugin “pier” 1.0 with its action “write_letter” is not installed." == ended.problem
 
 
-async def test_a_plugin_runs_no_action_of_another(office: Office, pier: PluginSource) -> None:
+async def test_a_plugin_runs_no_action_of_another(office: Office) -> None:
     """A task on the wrong queue is not passed on, whatever it asks."""
     case = await office.opened()
-    relay = PluginRelay(office.records, pier)
+    relay = PluginRelay(office.records, "pier", office.house.shelf(office.records))
     task = ActionTask(case=case, id=f"{case}/1", plugin="harbor", action="write_letter", fields={"pier.purpose": "x"})
 
     result = await ActivityEnvironment().run(relay.run_plugin_action, task)
@@ -94,7 +103,7 @@ async def test_the_relay_tells_the_server_that_a_long_call_still_runs(
     """A relay that died is noticed within half a minute, so one that lives has to beat."""
     monkeypatch.setattr("amparo_workflows.relay.BEAT", timedelta(milliseconds=100))
     case = await office.opened()
-    relay = PluginRelay(office.records, pier)
+    relay = PluginRelay(office.records, "pier", office.house.shelf(office.records))
     environment = ActivityEnvironment()
     beats: list[tuple[object, ...]] = []
     environment.on_heartbeat = lambda *details: beats.append(details)
@@ -110,9 +119,42 @@ async def test_the_relay_tells_the_server_that_a_long_call_still_runs(
 def test_every_plugin_that_a_catalog_names_is_answered_for(house: House) -> None:
     """Also the one that was taken off the machine while cases wait for it."""
     records = house.records()
-
-    sources = {source.id: source for source in plugin_sources(records)}
-    named = {source.id: source for source in plugin_sources(records, ["pier=pier"])}
+    shelf = Shelf(records, house.folder, ())
+    named, place = shelf.plugins(), shelf.source("pier", "1.0")
     records.close()
 
-    assert ("", "pier") == (sources["pier"].module, named["pier"].module)
+    assert (True, None) == ("pier" in named, place)
+
+
+async def test_a_plugin_that_is_installed_while_the_relay_runs_is_taken_up_in_the_version_of_the_case(
+    reception: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is started again, and an upgrade that was installed beside it changes nothing for the case."""
+    monkeypatch.setattr("amparo_workflows.relay.LOOK", timedelta(milliseconds=200))
+    records, code = reception.records, (HERE / "fixtures" / "pier.py").read_text(encoding="utf-8")
+    shelf = Shelf(records, reception.house.folder, ())
+    async with (
+        engine_worker(reception.client, records),
+        relay_workers(reception.client, records, shelf) as workers,
+    ):
+        following = asyncio.create_task(workers.follow())
+        for version in ("1.0", "1.1"):
+            install(records, code.replace('return {"written": f"', f'return {{"written": f"{version} '), version)
+        install(records, code, "2.0", plugin="jetty")
+        await reception.until(lambda: "jetty" in workers.plugins)
+        case = await reception.opened()
+        await reception.happened(case, "write_letter_asked", purpose="bond hearing")
+        await reception.until(lambda: not reception.read(case).actions)
+        following.cancel()
+
+    assert str(reception.read(case).facts["pier.written"]).startswith("1.0 bond hearing")
+    for version in ("1.0", "1.1"):
+        records.withdraw_plugin_wheel("pier", version)
+    records.withdraw_plugin_wheel("jetty", "2.0")
+
+
+def install(records: Records, code: str, version: str, plugin: str = "pier") -> None:
+    """Keep a wheel of a plugin among the records, as `amparo plugins install` does once it was found sound."""
+    file, body = sound(plugin, version, code=code, module=plugin)
+    new = NewPlugin(id=plugin, version=version, package=plugin, wheel=GivenWheel(file=file, body=body))
+    records.add_plugin_wheel(new, by="p-test")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amparo.errors import AmparoError, InvalidInput
+from amparo.plugins.choosing import in_development
 from amparo.plugins.manager import PluginSource
 from amparo.plugins.unpacking import Told, unpacked
 from amparo_workflows.logs import logger
@@ -23,17 +26,18 @@ def into_log(_: str) -> None:
 
 
 def installed_sources(records: Records, data: Path, tell: Told = into_log) -> tuple[PluginSource, ...]:
-    """Return every version of every plugin that is installed, unpacked under the data folder, by id and as installed.
-
-    Raises InvalidInput where it cannot be unpacked.
-    """
+    """Return every version of every installed plugin, unpacked under the data folder, by id and as installed."""
     return tuple(source_of(records, wheel, data, tell) for wheel in records.plugin_wheels())
 
 
 def source_of(records: Records, wheel: PluginWheel, data: Path, tell: Told = into_log) -> PluginSource:
-    """Return where one version of a plugin is, unpacked if need be."""
+    """Return where one version of a plugin is, unpacked if need be; without a module where it cannot be, told why."""
     hashes = (wheel.sha256, *wheel.beside)
-    folders = [unpacked(one, partial(_body, records, wheel, one), data, tell) for one in hashes]
+    try:
+        folders = [unpacked(one, partial(_body, records, wheel, one), data, tell) for one in hashes]
+    except AmparoError as problem:  # one plugin that cannot be had must not keep the office from its work
+        tell(str(problem))
+        return PluginSource(id=wheel.id, version=wheel.version)
     return PluginSource(
         id=wheel.id,
         module=wheel.package,
@@ -46,6 +50,34 @@ def source_of(records: Records, wheel: PluginWheel, data: Path, tell: Told = int
 def _body(records: Records, wheel: PluginWheel, sha256: str) -> tuple[str, bytes]:
     found = {one.sha256: one for one in records.plugin_bodies(wheel.id, wheel.version)}
     if sha256 not in found:
-        # what the records' own list of hashes says and what they hold differ: only a damaged database does that
-        return wheel.file, b""
+        raise InvalidInput(f"The wheel {wheel.file} among the records is not what was installed. Install it again.")
     return found[sha256].file, found[sha256].body
+
+
+class Shelf:
+    """The plugins that are here, as they stand: what ships, what is in development, and what an operator installs.
+
+    Those of the first two kinds are handed in, and stay. Safe to share between threads.
+    """
+
+    def __init__(self, records: Records, data: Path, fixed: Iterable[PluginSource]) -> None:
+        self._records, self._data = records, data
+        self._fixed = {source.id: source for source in fixed}
+
+    def plugins(self) -> frozenset[str]:
+        """Return the ids of all that is here, and of those that a catalog names though nobody installed them."""
+        catalogs = (self._records.active_catalog(one.id) for one in self._records.organizations())
+        named = {action.plugin for catalog in catalogs if catalog for action in catalog.actions}
+        return frozenset(named | set(self._fixed) | {wheel.id for wheel in self._records.plugin_wheels()})
+
+    def source(self, plugin: str, version: str) -> PluginSource | None:
+        """Return where a plugin is in the version that a catalog names, unpacked; None if that is not here.
+
+        One in development stands for every version of it, and one that ships has only its own.
+        """
+        found = self._fixed.get(plugin)
+        if found is None or not in_development(found):
+            wheels = (one for one in self._records.plugin_wheels() if (one.id, one.version) == (plugin, version))
+            wheel = next(wheels, None)
+            found = source_of(self._records, wheel, self._data) if wheel else found
+        return found if found and found.module else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -18,9 +18,9 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from amparo.declarations import ActionDeclaration
-from amparo.errors import UnknownName
+from amparo.errors import RecordsUnreachable, UnknownName
 from amparo.plugins.actions import ActionAnswer, ActionFailure, FailureCause, PluginProcess
-from amparo.plugins.manager import PluginSource, enabled, installed
+from amparo.plugins.manager import PluginSource, installed
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.client import connect
@@ -28,6 +28,7 @@ from amparo_workflows.logs import logger
 from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.messages import RUN_PLUGIN_ACTION, ActionResult, ActionTask, plugin_queue
 from amparo_workflows.metrics import count_call
+from amparo_workflows.plugin_places import Shelf
 from amparo_workflows.processes import START_PATIENCE, open_records
 
 log = logger(__name__)
@@ -40,22 +41,38 @@ PAUSE = timedelta(seconds=1)
 
 GRACE = timedelta(seconds=10)
 
+LOOK = timedelta(seconds=3)
+"""How often the records are asked whether a plugin was installed."""
+
 _NO_BETTER_AGAIN = frozenset({FailureCause.NOT_STARTED, FailureCause.WRONG_ANSWER})
 
 
 class PluginRelay:
-    """Runs the actions of one plugin, one after the other, in the plugin's own process."""
+    """Runs the actions of one plugin, one after the other, each version of it in a process of its own.
 
-    def __init__(self, records: Records, source: PluginSource, pause: timedelta = PAUSE) -> None:
-        self.plugin = source.id
-        self._records = records
-        self._installed = bool(source.module)
-        self._process = PluginProcess(source)
-        self._pause = pause
+    Which version runs is what the case's own catalog names.
+    """
+
+    def __init__(self, records: Records, plugin: str, shelf: Shelf, pause: timedelta = PAUSE) -> None:
+        self.plugin = plugin
+        self._records, self._shelf, self._pause = records, shelf, pause
+        self._processes: dict[PluginSource, PluginProcess] = {}
 
     def close(self) -> None:
-        """End the plugin's process."""
-        self._process.close()
+        """End the plugin's processes."""
+        for process in self._processes.values():
+            process.close()
+
+    def _process(self, version: str) -> PluginProcess | None:
+        """Return the process of a version, or None if it is not installed; one that was replaced is ended."""
+        source = self._shelf.source(self.plugin, version)
+        for other in [one for one in self._processes if one.version == version and one != source]:
+            self._processes.pop(other).close()
+        if source is None:
+            return None
+        if source not in self._processes:
+            self._processes[source] = PluginProcess(source)
+        return self._processes[source]
 
     @activity.defn(name=RUN_PLUGIN_ACTION)
     async def run_plugin_action(self, task: ActionTask) -> ActionResult:
@@ -67,12 +84,14 @@ class PluginRelay:
             beating.cancel()
 
     async def _attempts(self, task: ActionTask) -> ActionResult:
-        action = await asyncio.to_thread(self._declared, task)
-        if action is None or not self._installed:
-            return ActionResult(problem=f"The plugin “{task.plugin}” with its action “{task.action}” is not installed.")
+        action, version = await asyncio.to_thread(self._declared, task)
+        process = None if action is None else await asyncio.to_thread(self._process, version)
+        if action is None or process is None:
+            which = f"The plugin “{task.plugin}”{f' {version}' if version else ''}"
+            return ActionResult(problem=f"{which} with its action “{task.action}” is not installed.")
         attempt = 1
         while True:
-            answer = await asyncio.to_thread(self._process.run_action, action, task.id, task.fields)
+            answer = await asyncio.to_thread(process.run_action, action, task.id, task.fields)
             came = "answered" if isinstance(answer, ActionAnswer) else answer.cause
             count_call(self.plugin, came)
             if isinstance(answer, ActionAnswer):
@@ -85,47 +104,62 @@ class PluginRelay:
             await asyncio.sleep(attempt * self._pause.total_seconds())
             attempt += 1
 
-    def _declared(self, task: ActionTask) -> ActionDeclaration | None:
-        """Return the action as the case's own catalog declares it, if it is this plugin's."""
+    def _declared(self, task: ActionTask) -> tuple[ActionDeclaration | None, str]:
+        """Return the action as the case's own catalog declares it, if it is this plugin's, and in which version."""
         try:
             with self._records.database.read() as connection:
                 case = self._records.load(connection, task.case).case
                 catalog = self._records.catalog_of(connection, case)
         except UnknownName:
-            return None
+            return None, ""
         action = catalog.action.get(task.action) if catalog else None
-        return action if action and action.plugin == self.plugin == task.plugin else None
+        if catalog is None or action is None or not action.plugin == self.plugin == task.plugin:
+            return None, ""
+        return action, next((info.version for info in catalog.plugins if info.id == self.plugin), "")
 
 
 async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
     """Run the relay for every plugin until cancelled; `extra` plugins are named as `id=module`."""
     records = open_records(settings)
     client = await connect(settings, records.keys, START_PATIENCE)
-    sources = plugin_sources(records, extra)
-    async with relay_workers(client, records, sources), measured_meanwhile(records):
-        log.info("at work", plugins=len(sources))
-        await asyncio.Event().wait()
+    shelf = Shelf(records, settings.data_folder, installed(extra))
+    async with relay_workers(client, records, shelf) as workers, measured_meanwhile(records):
+        log.info("at work", plugins=len(workers.plugins))
+        await workers.follow()
 
 
-def plugin_sources(records: Records, extra: Sequence[str] = ()) -> tuple[PluginSource, ...]:
-    """Return where the installed plugins are, and those that a catalog names though nobody installed them.
+class RelayWorkers:
+    """The workers of a relay, one for each plugin that is here; a plugin that is installed later gets its own."""
 
-    The relay answers for these too, at once, so that nobody waits for them.
-    """
-    catalogs = (records.active_catalog(organization.id) for organization in records.organizations())
-    named = {plugin for catalog in catalogs if catalog for plugin in (action.plugin for action in catalog.actions)}
-    return enabled(named | {source.id for source in installed(extra)}, extra)
+    def __init__(self, client: Client, records: Records, shelf: Shelf, stack: AsyncExitStack) -> None:
+        self._client, self._records, self._shelf, self._stack = client, records, shelf, stack
+        self.plugins: set[str] = set()
+
+    async def take_up(self) -> None:
+        """Begin to take calls for each plugin that came since the last time."""
+        for plugin in sorted(await asyncio.to_thread(self._shelf.plugins) - self.plugins):
+            relay = PluginRelay(self._records, plugin, self._shelf)
+            self._stack.callback(relay.close)
+            await self._stack.enter_async_context(_worker(self._client, relay))
+            self.plugins.add(plugin)
+
+    async def follow(self) -> None:
+        """Take up plugins as they are installed, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK.total_seconds())
+            try:
+                await self.take_up()
+            except RecordsUnreachable as problem:  # what is served goes on; what is new waits for the records
+                log.warning("what is installed cannot be read just now", error=problem)
 
 
 @asynccontextmanager
-async def relay_workers(client: Client, records: Records, sources: Iterable[PluginSource]) -> AsyncIterator[None]:
-    """Take calls for these plugins while the context lasts, each from a queue of its own, then end their processes."""
+async def relay_workers(client: Client, records: Records, shelf: Shelf) -> AsyncIterator[RelayWorkers]:
+    """Take calls for every plugin while the context lasts, each from a queue of its own, then end their processes."""
     async with AsyncExitStack() as stack:
-        for source in sources:
-            relay = PluginRelay(records, source)
-            stack.callback(relay.close)
-            await stack.enter_async_context(_worker(client, relay))
-        yield
+        workers = RelayWorkers(client, records, shelf, stack)
+        await workers.take_up()
+        yield workers
 
 
 def _worker(client: Client, relay: PluginRelay) -> Worker:

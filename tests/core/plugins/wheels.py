@@ -25,13 +25,18 @@ def amparo_case_types(context):
 
 
 def parts(
-    plugin: str = "harbor", version: str = "1.0", code: str = "", metadata: str = "", **changes: str | None
+    plugin: str = "harbor",
+    version: str = "1.0",
+    code: str = "",
+    metadata: str = "",
+    module: str = "",
+    **changes: str | None,
 ) -> dict[str, bytes]:
     """Return a plugin's wheel file by file, without its list of files; `changes` by place, None takes one out.
 
     A place is written with `__` for “/”, `_` stays: `info` is the folder of the metadata, `package` that of the code.
     """
-    package, info = f"amparo_{plugin}", f"amparo_{plugin}-{version}.dist-info"
+    package, info = module or f"amparo_{plugin}", f"amparo_{plugin}-{version}.dist-info"
     said = f"Metadata-Version: 2.4\nName: amparo-{plugin}\nVersion: {version}\nRequires-Dist: amparo>=0.1\n{metadata}"
     written: dict[str, str | None] = {
         f"{package}/__init__.py": code or CODE.format(plugin=plugin, version=version),
