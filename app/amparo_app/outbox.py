@@ -48,7 +48,11 @@ def _sees(reader: Member | None, one: QueuedNotice) -> bool:
 
 
 def _without_addresses(one: QueuedNotice) -> QueuedNotice:
-    return one.model_copy(update={"problem": _ADDRESS.sub("…", one.problem)})
+    found: dict[str, object] = {"problem": _ADDRESS.sub("…", one.problem)}
+    if one.notice.words is not None and one.notice.words.address:
+        words = one.notice.words.model_copy(update={"address": "…"})
+        found["notice"] = one.notice.model_copy(update={"words": words})
+    return one.model_copy(update=found)
 
 
 def retry(records: Records, organization: str, which: str) -> tuple[QueuedNotice, ...]:

@@ -24,6 +24,7 @@ from amparo.errors import (
 from amparo.notifications import (
     Channel,
     FileChannel,
+    OwnWords,
     PlannedMessage,
     Recipient,
     SmtpChannel,
@@ -33,6 +34,7 @@ from amparo.notifications import (
     message_key,
 )
 from amparo.notifications.notices import may_fold
+from amparo.records.organizations import OrganizationProfile
 from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
 from amparo.records.repository import Records
@@ -206,8 +208,10 @@ class Sender:
 
     def _written(self, message: PlannedMessage, now: datetime) -> EmailMessage:
         """Return the mail ready to be sent; raises `MailRefused` for one that can never be."""
-        member = self._member(message)
         office = self._records.organization(message.organization).profile
+        if (own_words := message.notices[0].words) is not None and own_words.address:
+            return self._to_address(message, own_words, office, now)
+        member = self._member(message)
         profile = member.profile
         try:
             to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
@@ -226,6 +230,21 @@ class Sender:
                 "whoever runs Amparo.",
                 why="program",
             ) from bug
+
+    def _to_address(
+        self, message: PlannedMessage, words: OwnWords, office: OrganizationProfile, now: datetime
+    ) -> EmailMessage:
+        """Return a reminder to somebody who is in a register and not among the organization's people."""
+        try:
+            to = Recipient(name="", email=words.address, language=words.language or Language(office.language))
+            own = Recipient(name=office.name, email=self._address or office.email or NOBODY, language=to.language)
+            return compose_email(message, to, sender=own, at=now)
+        except ValueError as wrong:
+            raise MailRefused(
+                f"The e-mail address “{words.address}” in {message.notices[0].reference} is none. Correct it there: the "
+                "reminder is then written anew.",
+                why="address",
+            ) from wrong
 
     def _absent(self, message: PlannedMessage) -> Mapping[str, str]:
         """Return the names, by id, of those for whom the recipient stands in; an id that is nobody's stays one."""

@@ -9,13 +9,14 @@ from amparo.notifications.messages import (
     message_key,
     write_message,
 )
-from amparo.notifications.notices import Notice, NoticeKind, PlannedMessage, Urgency, collapse
+from amparo.notifications.notices import Notice, NoticeKind, OwnWords, PlannedMessage, Urgency, collapse
 
 __all__ = [
     "Channel",
     "FileChannel",
     "Notice",
     "NoticeKind",
+    "OwnWords",
     "PlannedMessage",
     "Recipient",
     "SmtpChannel",

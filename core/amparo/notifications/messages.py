@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pydantic import BaseModel, ConfigDict, Field
 
 from amparo.declarations.text import Language, Text, both, date_in_words
-from amparo.notifications.notices import LOOK_UPS, Notice, NoticeKind, PlannedMessage
+from amparo.notifications.notices import LOOK_UPS, Notice, NoticeKind, OwnWords, PlannedMessage
 
 REFERENCE_HEADER = "X-Amparo-Reference"
 _LONGEST_REFERENCE = 40
@@ -61,6 +61,8 @@ def write_message(
 
     `named` gives the names, by id, of the colleagues for whom the recipient stands in.
     """
+    if (own := message.notices[0].words) is not None:
+        return _own_words(own, recipient)
     form = "digest" if len(message.notices) > 1 else "notice"
     text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
     items = [_item(notice, recipient.language, at, named) for notice in message.notices]
@@ -70,6 +72,12 @@ def write_message(
     )
     subject, _, body = written.partition("\n")
     return WrittenMessage(subject=subject, body=body.strip() + "\n")
+
+
+def _own_words(own: OwnWords, recipient: Recipient) -> WrittenMessage:
+    text = _environment().get_template(f"reminder.{recipient.language}.txt.j2")
+    body = text.render(name=recipient.shown_name, sentence=own.sentence.in_(recipient.language))
+    return WrittenMessage(subject=_on_one_line(own.subject.in_(recipient.language)), body=body.strip() + "\n")
 
 
 def compose_email(

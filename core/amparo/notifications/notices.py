@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from amparo.declarations import Language, Text
+
 OVERDUE_AFTER = timedelta(hours=1)
 NEVER_FOLDED_WITHIN = timedelta(days=3)
 # Where the day begins first. A date is as near as it is anywhere, so that no zone makes it look farther off.
@@ -34,6 +36,8 @@ class NoticeKind(StrEnum):
     CASE_ASSIGNED = "case_assigned"
     LOOK_UP = "look_up"
     LOOK_UP_CLIMBED = "look_up_climbed"
+    REGISTER_REMINDER = "register_reminder"
+    RECORD_ATTENTION = "record_attention"
 
 
 LOOK_UPS = frozenset({NoticeKind.LOOK_UP, NoticeKind.LOOK_UP_CLIMBED})
@@ -53,11 +57,26 @@ class Urgency(StrEnum):
         return list(Urgency).index(self)
 
 
+class OwnWords(BaseModel):
+    """What a reminder of a register says, as its plugin declares it: a subject, one paragraph, and to whom.
+
+    Without an `address` it goes to the recipient as any notice does; `language` None is the recipient's, or of an
+    address the organization's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: Text
+    sentence: Text
+    address: str = ""
+    language: Language | None = None
+
+
 class Notice(BaseModel):
     """One thing to tell one person. `id` is stable, so that a repeated notice is recognized as the same mail.
 
     `reference` is the case's number; `due` the date before which to look; `not_before` (an instant) holds it back.
-    `for_whom` are those, by id, for whom the recipient stands in and who are told the same.
+    `for_whom` are those, by id, for whom the recipient stands in and who are told the same. `words` are a reminder's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +90,7 @@ class Notice(BaseModel):
     due: date | None = None
     not_before: AwareDatetime | None = None
     for_whom: tuple[str, ...] = ()
+    words: OwnWords | None = None
 
 
 class PlannedMessage(BaseModel):

@@ -89,6 +89,10 @@ class InboxStore(Store):
             if connection.execute(asked).first() is None:
                 self._put(connection, case, command)
 
+    def put_inbox_within(self, connection: sa.Connection, case: str, command: Command) -> None:
+        """Write a new command down in the transaction that causes it; the case's key has to be there."""
+        self._put(connection, case, command)
+
     def waiting_commands(self, before: datetime, limit: int = 1000) -> tuple[WaitingCommand, ...]:
         """Return commands written down before an instant (UTC) that nothing has come of, the oldest first.
 

@@ -50,9 +50,18 @@ class OutboxStore(Store):
                 self.put_notices(connection, None, (notice,), self.wall())
 
     def put_notices(
-        self, connection: sa.Connection, case: str | None, notices: Iterable[Notice], now: datetime
+        self,
+        connection: sa.Connection,
+        case: str | None,
+        notices: Iterable[Notice],
+        now: datetime,
+        *,
+        record: str | None = None,
     ) -> None:
-        """Queue notices in the transaction that causes them; due at once, but for a `not_before` later than `now`."""
+        """Queue notices in the transaction that causes them; due at once, but for a `not_before` later than `now`.
+
+        They are about a case, or about a record of a register, or neither; both by id.
+        """
         wall = self.wall()
         at_once = min(wall, now)  # a machine whose clock is ahead must not have them wait for it
         rows = [
@@ -68,11 +77,24 @@ class OutboxStore(Store):
                 "attempts": 0,
                 "next_try": notice.not_before if notice.not_before and notice.not_before > now else at_once,
                 "since": wall,
+                "record": record,
             }
             for notice in notices
         ]
         if rows:
             connection.execute(tables.outbox.insert(), rows)
+
+    def take_back(self, connection: sa.Connection, notice_ids: Iterable[str]) -> None:
+        """Take notices out of the queue in the transaction in which they became wrong; those sent stay."""
+        table = tables.outbox
+        here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
+        connection.execute(table.delete().where(here))
+
+    def notices_of_record(self, connection: sa.Connection, record: str) -> tuple[QueuedNotice, ...]:
+        """Return the notices about a record of a register (by id), in whatever state, in order."""
+        table = tables.outbox
+        rows = connection.execute(sa.select(table).where(table.c.record == record).order_by(table.c.notice)).all()
+        return tuple(self._opened_notice(connection, row) for row in rows)
 
     def notices_due(self, now: datetime, limit: int = 10_000) -> tuple[QueuedNotice, ...]:
         """Return the notices that may be sent at an instant (UTC), the longest waiting first; of no erased case."""

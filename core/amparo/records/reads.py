@@ -44,17 +44,30 @@ class Read(Recorded):
 class ReadStore(Store):
     """Notes who looked, and tells it again."""
 
-    def note_read(self, organization: str, case: str | None, person: str, operator: str, what: str) -> None:
+    def note_read(
+        self, organization: str, case: str | None, person: str, operator: str, what: str, *, record: str | None = None
+    ) -> None:
         """Note a look at a case (by id), or at a list if None; raises RecordsUnreachable when it cannot be noted.
 
-        `what` is a word for the command, in clear: never a word about the case.
+        `what` is a word for the command, in clear: never a word about the case. `record` is one of a register, by id.
         """
         key, at = organization_key(organization), self.wall()
         self.keys.load(key)
-        sealed = self.keys.seal(key, _field(case, person, what), operator.encode())
-        row = {"organization": organization, "case": case, "person": person, "at": at, "what": what, "sealed": sealed}
+        sealed = self.keys.seal(key, _field(case or record, person, what), operator.encode())
+        row = {"organization": organization, "case": case, "person": person, "at": at, "what": what}
+        row |= {"sealed": sealed, "record": record}
         with self.database.write() as connection:
             connection.execute(_NOTE, row)
+
+    def reads_of_record(self, organization: str, record: str, last: int = 1000) -> tuple[Read, ...]:
+        """Return the last readings of a record of a register (by id), in order."""
+        reads = tables.reads
+        asked = sa.select(reads, sa.null().label("number")).where(
+            reads.c.organization == organization, reads.c.record == record
+        )
+        with self.database.read() as connection:
+            rows = connection.execute(asked.order_by(reads.c.place.desc()).limit(last)).all()
+            return tuple(self._read(connection, row) for row in reversed(rows))
 
     def reads_of(self, organization: str, case: str | None = None, last: int = 1000) -> tuple[Read, ...]:
         """Return the last readings of a case (by id), or of the whole organization, in order.
@@ -70,9 +83,10 @@ class ReadStore(Store):
 
     def _read(self, connection: sa.Connection, row: sa.Row[Any]) -> Read:
         key = organization_key(row.organization)
-        operator = self.keys.open(key, _field(row.case, row.person, row.what), row.sealed, connection).decode()
+        field = _field(row.case or row.record, row.person, row.what)
+        operator = self.keys.open(key, field, row.sealed, connection).decode()
         return Read(case=row.case, number=row.number, person=row.person, operator=operator, at=row.at, what=row.what)
 
 
-def _field(case: str | None, person: str, what: str) -> str:
-    return f"read/{case or ''}/{person}/{what}"
+def _field(which: str | None, person: str, what: str) -> str:
+    return f"read/{which or ''}/{person}/{what}"

@@ -24,6 +24,7 @@ from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
 from amparo.records.plugin_wheels import WheelStore
 from amparo.records.reads import ReadStore
+from amparo.records.register_audit import RegisterAuditStore
 from amparo.records.replans import ReplanStore
 from amparo.records.store import wall_clock
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 class Records(
     ErasingStore,
+    RegisterAuditStore,
     OrganizationStore,
     AbsenceStore,
     ReplanStore,

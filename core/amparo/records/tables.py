@@ -192,6 +192,7 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("since", Instant),  # when it came into its state
     Column("message", String, index=True),  # the mail that it went out in, or has to go out in
+    Column("record", String, index=True),  # of a register
     Index("ix_outbox_due", "state", "next_try"),
 )
 

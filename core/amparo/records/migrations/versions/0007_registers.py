@@ -63,3 +63,5 @@ def upgrade() -> None:
     )
     op.add_column("reads", sa.Column("record", sa.String(), nullable=True))
     op.create_index("ix_reads_record", "reads", ["record", "place"], unique=False)
+    op.add_column("outbox", sa.Column("record", sa.String(), nullable=True))
+    op.create_index("ix_outbox_record", "outbox", ["record"], unique=False)
