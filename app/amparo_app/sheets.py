@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.access.people import Colleague
 from amparo.access.policy import default_policy
-from amparo.case.agenda import AgendaItem, AgendaStatus, agenda_for
+from amparo.case.agenda import AgendaItem, AgendaStatus, agenda_for, declared_step
 from amparo.case.events import Event
 from amparo.case.flags import RaisedFlag, screening_flags
 from amparo.case.model import Case, Deadline
@@ -106,7 +106,7 @@ def step_asked(case: Case, catalog: Catalog, wanted: str, now: datetime) -> Step
     ready = [item for item in items if item.status in {AgendaStatus.OPEN, AgendaStatus.OUTDATED}]
     if len(ready) != 1:
         return None
-    return StepAsked(item=ready[0], fields=form_of(catalog.step[ready[0].step], catalog).fields)
+    return StepAsked(item=ready[0], fields=form_of(declared_step(case, catalog, ready[0]), catalog).fields)
 
 
 def recordable(case: Case, catalog: Catalog, reader: Member) -> tuple[EventDeclaration, ...]:

@@ -40,6 +40,25 @@ def do(
     send(desk, seen, CompleteStep(step=step, answers=given), command_id=command_id)
 
 
+@with_desk(ON_CASE)
+def waive_step(
+    desk: Desk,
+    number: Number,
+    step: Annotated[
+        str, typer.Argument(metavar="STEP", help="A step that a plugin left behind, as `case show` has it.")
+    ],
+    *,
+    reason: Reason,
+    command_id: CommandId = "",
+) -> None:
+    """Say that a step that the plugins in force no longer ask for need not be done."""
+    from amparo.case.commands import WaiveStep
+    from amparo_app.cli.sending import send
+
+    seen = desk.office.case(number, desk.organization, desk.actor)
+    send(desk, seen, WaiveStep(step=step, reason=reason), command_id=command_id)
+
+
 @with_desk(ON_CASE_WITH_ANSWERS)
 def record(
     desk: Desk,

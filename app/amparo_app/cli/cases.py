@@ -15,6 +15,7 @@ COMMANDS = {
     "screen": case_look.screen,
     "forecast": case_forecast.forecast,
     "do": case_work.do,
+    "waive-step": case_work.waive_step,
     "record": case_work.record,
     "events": case_look.events,
     "assign": case_work.assign,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from amparo.access.people import Colleague
     from amparo.access.policy import Policy
+    from amparo.case.former import LeftStep
     from amparo.case.model import LegalEvent
     from amparo.declarations import StepDeclaration
 
@@ -43,7 +44,10 @@ class AgendaStatus(StrEnum):
 
 
 class AgendaItem(Recorded):
-    """One step in one scope, with its key, where it stands and why; `due` is the office's own date, not the law's."""
+    """One step in one scope, with its key, where it stands and why; `due` is the office's own date, not the law's.
+
+    `left_over` is one that the catalog no longer has: it is there to be done or waived.
+    """
 
     key: str
     step: str
@@ -58,6 +62,7 @@ class AgendaItem(Recorded):
     occasion: str | None = None
     documents: tuple[str, ...] = ()
     by_itself: bool = False
+    left_over: bool = False
 
 
 class StepPlan:
@@ -120,11 +125,23 @@ def agenda(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
 
     It is worked out once for a record: a command asks for it several times, and most commands do not change it.
     """
+    left = tuple(_left_over(one, catalog) for one in case.former.left)
+    return (*declared_items(case, catalog), *left) if left else declared_items(case, catalog)
+
+
+def declared_items(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
+    """Return the same of the catalog's own steps, without what a switch of catalog left over."""
     known = ("agenda", catalog.hash)
     if known not in case.worked_out:
         case.worked_out[known] = tuple(item for plan in plans(catalog, case.case_type) for item in _items(plan, case))
     found: tuple[AgendaItem, ...] = case.worked_out[known]
     return found
+
+
+def declared_step(case: Case, catalog: Catalog, item: AgendaItem) -> StepDeclaration:
+    """Return the declaration behind an item of the agenda, also of one that its catalog no longer has."""
+    left = next((one.step for one in case.former.left if one.key == item.key), None) if item.left_over else None
+    return left or catalog.step[item.step]
 
 
 def done_by_plugins(case: Case, catalog: Catalog) -> tuple[AgendaItem, ...]:
@@ -207,9 +224,27 @@ def _item(plan: StepPlan, case: Case, where: Where) -> AgendaItem:
     if missing:
         return _made(plan, where, AgendaStatus.NOT_YET, missing)
     key = step_key(plan.step.id, where)
-    if any(action.step_key == key for action in case.actions):
+    if plan.step.action is not None and any(action.step_key == key for action in case.actions):
         return _made(plan, where, AgendaStatus.RUNNING, (phrase("case_action_runs"),))
     return _made(plan, where, AgendaStatus.OPEN, plan.by_itself, _due(plan.step, case, where))
+
+
+def _left_over(left: LeftStep, catalog: Catalog) -> AgendaItem:
+    return AgendaItem(
+        key=left.key,
+        step=left.step.id,
+        title=left.step.title,
+        phase=left.step.phase,
+        status=AgendaStatus.OUTDATED if left.outdated else AgendaStatus.OPEN,
+        roles=left.step.roles,
+        reasons=(phrase("case_left_over"),),
+        due=left.due,
+        person=left.person,
+        proceeding=left.proceeding,
+        occasion=left.occasion,
+        documents=tuple(name for name in left.step.documents if name in catalog.document),
+        left_over=True,
+    )
 
 
 def _outdated(plan: StepPlan, where: Where) -> AgendaItem:

@@ -38,6 +38,7 @@ from amparo.case.events import (
     StepCompleted,
     StepDuesRang,
     StepsOutdated,
+    StepWaived,
 )
 from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Offer, OfferStatus, RungState, StepDone
 
@@ -51,6 +52,7 @@ _INDEXES = {
     "persons": ("person", "worked_out"),
     "proceedings": ("proceeding", "worked_out"),
     "actions": ("worked_out",),
+    "former": ("worked_out",),
 }
 
 
@@ -107,8 +109,11 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911
             return {"attention": (*case.attention, item)}
         case AttentionSettled(item=which):
             return {"attention": tuple(a for a in case.attention if a.id != which)}
-        case CatalogSwitched(hash=catalog):
-            return {"catalog": catalog}
+        case StepWaived(key=key):
+            left = tuple(step for step in case.former.left if step.key != key)
+            return {"former": case.former.model_copy(update={"left": left})}
+        case CatalogSwitched(hash=catalog, former=former):
+            return {"catalog": catalog, "former": former}
         case OfferMade() | OfferReminded() | OfferEnded():
             return {"offers": _offers(case, event)}
         case PrintedSet() | PrintedVerified() | PrintedDisputed() as read:
@@ -165,7 +170,11 @@ def _completed(case: Case, body: StepCompleted, seq: int) -> dict[str, Any]:
     done = StepDone(
         key=body.key, step=body.step, where=body.where, occasion=body.occasion, on=body.on, by=body.by, seq=seq
     )
-    return {"steps": (*(s for s in case.steps if s.key != body.key), done)}
+    changes: dict[str, Any] = {"steps": (*(s for s in case.steps if s.key != body.key), done)}
+    if any(step.key == body.key for step in case.former.left):
+        left = tuple(step for step in case.former.left if step.key != body.key)
+        changes["former"] = case.former.model_copy(update={"left": left})
+    return changes
 
 
 def _offers(case: Case, event: Event) -> tuple[Offer, ...]:

@@ -12,7 +12,7 @@ from amparo.access.people import Colleague
 from amparo.case.model import ConflictHit, Person, Proceeding, Proof, Recorded
 from amparo.deadlines.closures import CourtClosure
 from amparo.deadlines.safety import Dates
-from amparo.declarations import FactValue, Role, Text
+from amparo.declarations import Catalog, FactValue, Role, Text
 
 
 class OpenCase(Recorded):
@@ -35,6 +35,14 @@ class CompleteStep(Recorded):
     kind: Literal["complete_step"] = "complete_step"
     step: str
     answers: dict[str, Any] = {}
+
+
+class WaiveStep(Recorded):
+    """Say that a step need not be done, with a reason: one that the catalog no longer has and that was left open."""
+
+    kind: Literal["waive_step"] = "waive_step"
+    step: str
+    reason: str
 
 
 class RecordEvent(Recorded):
@@ -196,10 +204,12 @@ class SettleAttention(Recorded):
 
 
 class SwitchCatalog(Recorded):
-    """Go on under another catalog."""
+    """Go on under another catalog; with `back` it is the one before, whose dates somebody wants in force again."""
 
     kind: Literal["switch_catalog"] = "switch_catalog"
     hash: str
+    back: bool = False
+    reason: str = ""
 
 
 class Wake(Recorded):
@@ -226,6 +236,7 @@ class ActionEnded(Recorded):
 Body = Annotated[
     OpenCase
     | CompleteStep
+    | WaiveStep
     | RecordEvent
     | AmendEvent
     | AddPerson
@@ -271,6 +282,7 @@ class Context(Recorded):
 
     `office_day` is the date where the office is, which says who stands in for whom; None while nobody is away.
     `namesakes` are others who are called like whoever acts: where two people are needed, perhaps one entered twice.
+    `former` is the catalog that a case goes by before it is switched.
     """
 
     now: datetime
@@ -279,6 +291,7 @@ class Context(Recorded):
     conflicts: tuple[ConflictHit, ...] = ()
     closures: tuple[CourtClosure, ...] = ()
     namesakes: tuple[str, ...] = ()
+    former: Catalog | None = None
 
     def colleague(self, person: str) -> Colleague | None:
         """Return the colleague with this id, if they are known here, with those for whom they stand in now."""

@@ -47,7 +47,7 @@ def prove(draft: Draft, asked: Prove) -> None:
     A deadline that was missed can still be proven, by a paper that was received on its last day or before.
     """
     deadline = found(draft, asked.deadline)
-    rule = rule_of(draft, deadline)
+    rule = draft.case.former.rule.get(deadline.rule) or rule_of(draft, deadline)
     if not deadline.status.rings and deadline.status is not DeadlineStatus.MISSED:
         raise decline("deadline_over", deadline=deadline.title, status=deadline.status.value)
     if asked.proof.received > draft.today:

@@ -12,7 +12,6 @@ from amparo.case.draft import DeclinedError, Draft, decline
 from amparo.case.events import (
     Assigned,
     AttentionSettled,
-    CatalogSwitched,
     EventBody,
     FactsStated,
     NoteAdded,
@@ -23,6 +22,7 @@ from amparo.case.placing import answer_offer, offer_placement
 from amparo.case.printed_dates import set_printed, verify_printed
 from amparo.case.recording import amend_event, checked_facts, record_event
 from amparo.case.replan_commands import replan
+from amparo.case.switching import switch_catalog, waive_step
 from amparo.case.working import action_ended, complete_step
 from amparo.declarations import Text, name_of, phrase
 from amparo.errors import InvalidInput
@@ -38,12 +38,11 @@ if TYPE_CHECKING:
         Context,
         SettleAttention,
         StateFacts,
-        SwitchCatalog,
     )
     from amparo.case.model import Case
     from amparo.declarations import Catalog
 
-_CHECKS_ITSELF = frozenset({"complete_step", "record_event", "answer_offer"})
+_CHECKS_ITSELF = frozenset({"complete_step", "waive_step", "record_event", "answer_offer"})
 _IN_A_CLOSED_CASE = frozenset({"record_event", "amend_event", "add_note", *ENGINE_COMMANDS})
 
 
@@ -138,11 +137,6 @@ def _settle_attention(draft: Draft, asked: SettleAttention) -> None:
     draft.add(AttentionSettled(item=asked.item, how=asked.how.strip()))
 
 
-def _switch_catalog(draft: Draft, asked: SwitchCatalog) -> None:
-    if asked.hash != draft.case.catalog:
-        draft.add(CatalogSwitched(hash=asked.hash))
-
-
 def _nothing(_draft: Draft, _asked: object) -> None:
     """Add nothing of its own: what has come due follows by itself."""
 
@@ -150,6 +144,7 @@ def _nothing(_draft: Draft, _asked: object) -> None:
 _HANDLERS: dict[str, Callable[[Draft, Any], None]] = {
     "open_case": open_case,
     "complete_step": complete_step,
+    "waive_step": waive_step,
     "record_event": record_event,
     "amend_event": amend_event,
     "add_person": _add_person,
@@ -167,7 +162,7 @@ _HANDLERS: dict[str, Callable[[Draft, Any], None]] = {
     "answer_offer": answer_offer,
     "add_note": _add_note,
     "settle_attention": _settle_attention,
-    "switch_catalog": _switch_catalog,
+    "switch_catalog": switch_catalog,
     "wake": _nothing,
     "alarm": _nothing,
     "action_ended": action_ended,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from amparo.case.former import Former
 from amparo.case.model import (
     Attention,
     ConflictHit,
@@ -99,6 +100,15 @@ class StepCompleted(Recorded):
     on: date
     by: str
     answers: dict[str, Any] = {}
+
+
+class StepWaived(Recorded):
+    """A step that the catalog no longer has need not be done."""
+
+    type: Literal["step_waived"] = "step_waived"
+    key: str
+    title: Text
+    reason: str
 
 
 class StepsOutdated(Recorded):
@@ -315,10 +325,12 @@ class NoteAdded(Recorded):
 
 
 class CatalogSwitched(Recorded):
-    """The case goes on under another catalog."""
+    """The case goes on under another catalog; `former` is what that one does not have and the record still holds."""
 
     type: Literal["catalog_switched"] = "catalog_switched"
     hash: str
+    reason: str = ""
+    former: Former = Former()
 
 
 EventBody = Annotated[
@@ -330,6 +342,7 @@ EventBody = Annotated[
     | LegalEventAmended
     | ProofAttached
     | StepCompleted
+    | StepWaived
     | StepsOutdated
     | StepDuesRang
     | Assigned

@@ -35,7 +35,7 @@ from amparo.errors import FactMissing, RuleNotInForce
 if TYPE_CHECKING:
     from amparo.case.draft import Draft
 
-_MIXED = "partly in force"  # dates of two computations together match the inputs of neither
+PARTLY_IN_FORCE = "partly in force"  # dates of two computations together match the inputs of neither
 _OVER = frozenset({DeadlineStatus.MET, DeadlineStatus.WAIVED})
 _DANGEROUS = frozenset({RuleKind.ACT_BY, RuleKind.NOT_BEFORE})
 WITHOUT_DEADLINE = frozenset({ComputationStatus.NOT_APPLICABLE, ComputationStatus.DISABLED, ComputationStatus.CLOSED})
@@ -52,12 +52,16 @@ def follow_the_law(draft: Draft, *, amended: bool) -> None:
     known = {(d.rule, d.trigger, d.person, d.proceeding): d for d in draft.case.deadlines}
     applies = _follow_triggers(draft, known)
     for identity, deadline in known.items():
-        rule = draft.catalog.rule.get(deadline.rule)
-        if rule is None or (deadline.status in _OVER and not amended):
+        if deadline.status in _OVER and not amended:
             continue
-        if identity not in applies:
+        rule = draft.catalog.rule.get(deadline.rule)
+        if rule is None:
+            _rule_is_gone(draft, deadline)
+            rule = draft.case.former.rule.get(deadline.rule)  # what was to meet it still does
+        elif identity not in applies:
             _no_longer_applies(draft, deadline)
-        meet(draft, deadline.id, rule)
+        if rule is not None:
+            meet(draft, deadline.id, rule)
 
 
 def _follow_triggers(draft: Draft, known: dict[_Identity, Deadline]) -> set[_Identity]:
@@ -165,6 +169,9 @@ def _follow(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where,
         draft.add(_status(known.id, DeadlineStatus.RUNNING, why=phrase("case_applies_again")))
         known = draft.case.deadline[known.id]
     lay_again(draft, known, rule, trigger.proceeding)
+    if known.waiting is not None and known.waiting.fingerprint == _gone(known):  # its rule is back
+        draft.add(DeadlineWaits(deadline=known.id, waiting=None))
+        known = draft.case.deadline[known.id]
     if known.fingerprint == fingerprint:
         if known.waiting is not None:
             draft.add(DeadlineWaits(deadline=known.id, waiting=None))
@@ -244,7 +251,7 @@ def _move(draft: Draft, known: Deadline, rule: DeadlineRule, computed: Computati
             _wait(draft, known, computed.dates, computed, fingerprint)
         return
     if move.now != known.dates or move.waits is None:
-        print_ = fingerprint if move.waits is None else _MIXED
+        print_ = fingerprint if move.waits is None else PARTLY_IN_FORCE
         draft.add(moved(draft, known, rule, move.now, computed, print_))
         ahead = move.now.legal_due is not None and (rule.reached is not None or move.now.legal_due > draft.today)
         if known.status is DeadlineStatus.PASSED and ahead:
@@ -279,7 +286,8 @@ def moved(
 
 
 def _wait(draft: Draft, known: Deadline, dates: Dates, computed: Computation | None, fingerprint: str) -> None:
-    why = phrase("case_waits_later" if dates.legal_due else "case_waits_withdrawn")
+    gone = "case_waits_rule_gone" if fingerprint == _gone(known) else "case_waits_withdrawn"
+    why = phrase("case_waits_later" if dates.legal_due else gone)
     waiting = Waiting(
         dates=dates,
         explanation=computed.counting if computed else (),
@@ -300,6 +308,18 @@ def _no_longer_applies(draft: Draft, deadline: Deadline) -> None:
     gone = f"gone|{deadline.trigger}"
     if gone not in deadline.rejected and (deadline.waiting is None or deadline.waiting.fingerprint != gone):
         _wait(draft, deadline, Dates(), None, gone)
+
+
+def _rule_is_gone(draft: Draft, deadline: Deadline) -> None:
+    """A deadline that nothing counts any more runs on as it is recorded until a person ends it, whatever its kind."""
+    if not deadline.status.rings or _gone(deadline) in deadline.rejected:
+        return
+    if deadline.waiting is None or deadline.waiting.dates.legal_due is not None:
+        _wait(draft, deadline, Dates(), None, _gone(deadline))
+
+
+def _gone(deadline: Deadline) -> str:
+    return f"rule gone|{deadline.rule}"
 
 
 def _status(deadline: str, status: DeadlineStatus, *, by: str = "", why: Text | None = None) -> DeadlineStatusChanged:

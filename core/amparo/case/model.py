@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.case.former import Former
 from amparo.case.printed import Entered, PrintedDate
 from amparo.deadlines.closures import Relieved
 from amparo.deadlines.safety import Dates
@@ -283,6 +284,7 @@ class Case(Recorded):
     attention: tuple[Attention, ...] = ()
     conflicts: tuple[ConflictHit, ...] = ()
     dues_rung: tuple[str, ...] = ()
+    former: Former = Former()
 
     @cached_property
     def event(self) -> dict[str, LegalEvent]:

@@ -64,7 +64,8 @@ def check_person(draft: Draft, person: Person) -> None:
     """Decline a person without a name, or with a role that the case type does not know."""
     if not person.name.strip():
         raise decline("person_without_name", role=name_of("person_role", person.role))
-    known = draft.catalog.case_type[draft.case.case_type].person_roles
+    kind = draft.catalog.case_type.get(draft.case.case_type)  # gone, where the plugin of an open case was disabled
+    known = kind.person_roles if kind else (person.role,)
     if person.role not in known:
         raise decline("unknown_person_role", role=person.role, known=", ".join(known))
     if person.birth_date is not None and person.birth_date > draft.today:

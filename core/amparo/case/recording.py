@@ -268,7 +268,7 @@ def amend_event(draft: Draft, asked: AmendEvent) -> None:
     event = draft.case.event.get(asked.event)
     if event is None:
         raise decline("unknown_event_id", event=asked.event, nearest=nearest(asked.event, draft.case.event))
-    declared = declaration(draft, event.kind)
+    declared = draft.case.former.event.get(event.kind) or declaration(draft, event.kind)
     if declared.by_engine:
         raise decline("event_by_engine", event=declared.title)
     if not asked.reason.strip():

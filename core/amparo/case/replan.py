@@ -205,7 +205,8 @@ def _compared(case: Case, catalog: Catalog, after: Deadline) -> PlanLine | None:
         return _line(case, begins, after.dates, Toward.SAFETY, phrase("replan_why_begins"))
     if after.waiting is not None and after.waiting != before.waiting:
         ends = after.waiting.dates.legal_due is None
-        why = phrase("replan_why_ends") if ends else _reads_differently("later", before, catalog)
+        gone = "replan_why_ends" if before.rule in catalog.rule else "replan_why_rule_gone"
+        why = phrase(gone) if ends else _reads_differently("later", before, catalog)
         return _line(case, before, after.waiting.dates, Toward.DANGER, why)
     if after.dates != before.dates:
         dangerous = before.kind in _DANGEROUS

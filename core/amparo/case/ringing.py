@@ -92,6 +92,8 @@ def _some_step_may_be_late(draft: Draft) -> bool:
     It counts calendar days, since business days take longer: whoever is not late by these is not late at all.
     """
     case, today = draft.case, draft.today
+    if any(one.due is not None and one.due <= today for one in case.former.left):
+        return True
     return any(
         step.due is not None
         and any(event.on + timedelta(days=step.due.days) <= today for event in _due_from(step, case))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from amparo.case.agenda import AgendaItem, AgendaStatus, agenda
+from amparo.case.agenda import AgendaItem, AgendaStatus, agenda, declared_step
 from amparo.case.commands import CompleteStep, RecordEvent
 from amparo.case.conditions import Where, matches
 from amparo.case.draft import DeclinedError, Draft, decline
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def complete_step(draft: Draft, asked: CompleteStep) -> None:
     """Complete a step that is open, by somebody who may, with answers that its form accepts."""
     item = _found(draft, asked.step)
-    step = draft.catalog.step[item.step]
+    step = declared_step(draft.case, draft.catalog, item)
     verdict = draft.verdict(step.roles)
     if not verdict.allowed:
         raise decline("not_allowed", what=step.title, why=verdict.why)
@@ -71,17 +71,25 @@ def _not_on_agenda(draft: Draft, wanted: str, items: tuple[AgendaItem, ...]) -> 
     name = wanted.partition("#")[0].partition("@")[0]
     done = draft.case.done.get(wanted) or next(iter(draft.case.done_steps.get(name, ())), None)
     if done is not None:
-        return decline("step_done", step=draft.catalog.step[done.step].title, on=done.on)
+        return decline("step_done", step=_title(draft, done.step), on=done.on)
     known = {item.key for item in items} | {item.step for item in items}
     return decline("unknown_step", step=wanted, nearest=nearest(wanted, known))
 
 
+def _title(draft: Draft, step: str) -> object:
+    declared = draft.catalog.step.get(step)
+    return declared.title if declared else draft.case.former.step_titles.get(step, step)
+
+
 def _complete(draft: Draft, item: AgendaItem, step: StepDeclaration, given: dict[str, FactValue]) -> None:
-    form = form_of(step, draft.catalog)
-    answers = checked(form.fields, given, step.title)
+    fields, recorded = form_of(step, draft.catalog).fields, step.records
+    answers = checked(fields, given, step.title)
     where = Where(item.person, item.proceeding, item.occasion)
-    state_facts(draft, form.fields, answers, where)
-    for records in step.records:
+    if item.left_over:  # its answers are kept with it; what they were to state or record may have gone with its plugin
+        fields = tuple(field for field in fields if field.fact in draft.catalog.fact)
+        recorded = tuple(one for one in recorded if one.event in draft.catalog.event)
+    state_facts(draft, fields, answers, where)
+    for records in recorded:
         if records.date_field in answers and matches(answers, records.when):
             _record(draft, records, answers, where)
     if step.operation is Operation.CONFLICT_CHECK:
@@ -160,8 +168,8 @@ def _take(draft: Draft, action: WaitingAction, answers: dict[str, FactValue]) ->
     running = [item for item in agenda(draft.case, draft.catalog) if item.key == action.step_key]
     draft.add(ActionAnswered(action=action.id, step_key=action.step_key))
     for item in running:
-        if item.status is AgendaStatus.RUNNING:
-            _complete(draft, item, draft.catalog.step[item.step], answers)
+        if item.status is AgendaStatus.RUNNING or item.left_over:
+            _complete(draft, item, declared_step(draft.case, draft.catalog, item), answers)
 
 
 def _hand_over(draft: Draft, action: WaitingAction, problem: str) -> None:

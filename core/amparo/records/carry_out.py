@@ -26,6 +26,7 @@ from amparo.records.context import (
 from amparo.records.hearing_rota import rota_for
 from amparo.records.inbox import mark_carried_out
 from amparo.records.lists import Standing, project
+from amparo.records.register_cases import follow_case, tell_register
 from amparo.records.requests import CarryOut, Outcome
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class _Turn:
             conflicts=conflicts_for(self.records, self.connection, case, command.body, catalog),
             closures=self.records.closures(case.organization, self.connection),
             namesakes=namesakes_for(self.records, self.connection, command),
+            former=self._former(),
         )
         decided = weigh(case, command, catalog, context)
         if isinstance(decided, Refusal):
@@ -130,6 +132,8 @@ class _Turn:
             rota = rota_for(self.records, self.connection, after.case, events)
             notices = notices_for(after.case, events, roster, day, rota)
             self.records.put_notices(self.connection, case_id, notices, self._now)
+        if events:
+            follow_case(self.records, self.connection, after.case, settlement, catalog)
         answer = Answer(answer_seq=after.case.seq, made=made(event.body for event in events))
         self._answer(answer)
         return _outcome(answer, after.case, alarm=settlement.alarm, actions=settlement.actions), after
@@ -142,6 +146,7 @@ class _Turn:
     def _answer(self, answer: Answer) -> None:
         self.records.put_answer(self.connection, self.request.case, self.request.command, answer)
         mark_carried_out(self.connection, self.request.command.id)
+        tell_register(self.records, self.connection, self.request.command.id, answer.refused)
 
     def _outcome(self, answer: Answer, **marks: bool) -> Outcome:
         """Return an answer with the record's state as it is, for a command that changes nothing now."""
@@ -171,6 +176,12 @@ class _Turn:
             return self.records.catalog(case.organization, body.hash, self.connection)
         except UnknownName:
             return _unknown_catalog(body.hash)
+
+    def _former(self) -> Catalog | None:
+        """Return the catalog that a case goes by until it is switched, for what the next does not have."""
+        if not isinstance(self.request.command.body, SwitchCatalog) or not self.loaded.case.catalog:
+            return None
+        return self.records.catalog_of(self.connection, self.loaded.case)
 
     @property
     def _now(self) -> datetime:

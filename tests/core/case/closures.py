@@ -67,10 +67,10 @@ def valued(hash_: str, rule: str, value: int) -> Catalog:
     return with_rule(hash_, rule, values=(law,))
 
 
-def switch_to(docket: Docket, catalog: Catalog) -> None:
+def switch_to(docket: Docket, catalog: Catalog, actor: str = "engine", **back: object) -> None:
     """Have the case go on under a catalog."""
     docket.catalog = catalog
-    docket.do("engine", SwitchCatalog(hash=catalog.hash))
+    docket.do(actor, SwitchCatalog(hash=catalog.hash, **back))  # type: ignore[arg-type]
 
 
 def lived(arrived: date, hearing: date, filed: date | None) -> Docket:

@@ -347,6 +347,7 @@ class Docket:
     def __init__(self) -> None:
         self.now = MORNING
         self.catalog = CATALOG
+        self.catalogs: dict[str, Catalog] = {}
         self.case = Case(id="case-1", now=MORNING)
         self.events: list[Event] = []
         self.count = 0
@@ -359,7 +360,14 @@ class Docket:
         self.count += 1
         command = Command(id=f"command-{self.count}", organization=organization, actor=actor, body=body)
         self.now = max(self.now, self.case.now)
-        context = Context(now=self.now, colleagues=self.colleagues, conflicts=self.conflicts, closures=self.closures)
+        self.catalogs[self.catalog.hash] = self.catalog
+        context = Context(
+            now=self.now,
+            colleagues=self.colleagues,
+            conflicts=self.conflicts,
+            closures=self.closures,
+            former=self.catalogs.get(self.case.catalog),
+        )
         made = decide(self.case, command, self.catalog, context)
         if isinstance(made, Refusal):
             return made

@@ -68,10 +68,10 @@ class TestNewRules:
         assert only(at_court, "hearing_filing").waiting is None
 
     def test_a_rule_that_goes_is_a_line_of_its_own(self, at_court: Docket) -> None:
-        """Nobody finds by surprise that a date is counted by nothing any more."""
+        """Nobody finds by surprise that a date is counted by nothing any more; that it ends is a person's to say."""
         [gone] = lines_of_catalog(at_court.case, without("hearing_filing"), at_court.now)
 
-        assert (Toward.NOWHERE, "hearing_filing") == (gone.toward, gone.rule)
+        assert (Toward.DANGER, "hearing_filing", None) == (gone.toward, gone.rule, gone.as_date().proposed.legal_due)
         assert "has no such rule" in gone.why.en
 
     def test_a_rule_that_begins_is_a_line_of_its_own(self, docket: Docket) -> None:

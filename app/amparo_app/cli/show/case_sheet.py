@@ -172,25 +172,24 @@ def _facts(sheet: CaseSheet, catalog: Catalog, language: str) -> Iterator[Render
     rows = []
     for key, value in sorted(sheet.case.facts.items()):
         name, _, about = key.partition("@")
-        title = catalog.fact[name].title.in_(language) if name in catalog.fact else name
-        rows.append(
-            (Text(title + (f" ({about})" if about else "")), Text(fact(value, language, catalog.fact.get(name))))
-        )
+        declared = catalog.fact.get(name) or sheet.case.former.fact.get(name)
+        title = declared.title.in_(language) if declared else name
+        rows.append((Text(title + (f" ({about})" if about else "")), Text(fact(value, language, declared))))
     if rows:
         yield section(say("h_facts", language), columns(rows, first_wide=48))
 
 
 def _record(sheet: CaseSheet, catalog: Catalog, language: str) -> Iterator[RenderableType]:
     rows = [
-        (Text(event.id, style=NAME), Text(event.on.isoformat()), _legal_event(event, catalog, language))
+        (Text(event.id, style=NAME), Text(event.on.isoformat()), _legal_event(event, sheet, catalog, language))
         for event in sorted(sheet.case.events, key=lambda one: one.on)
     ]
     if rows:
         yield section(say("h_record", language), columns(rows))
 
 
-def _legal_event(event: LegalEvent, catalog: Catalog, language: str) -> Text:
-    declared = catalog.event.get(event.kind)
+def _legal_event(event: LegalEvent, sheet: CaseSheet, catalog: Catalog, language: str) -> Text:
+    declared = catalog.event.get(event.kind) or sheet.case.former.event.get(event.kind)
     told = Text(declared.title.in_(language) if declared else event.kind, style="strike" if event.struck else "")
     told.append(f"  {event.kind}", style=FAINT)
     marks = [say(mark, language) for mark, is_so in (

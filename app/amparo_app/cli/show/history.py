@@ -11,7 +11,7 @@ from rich.text import Text
 from amparo.case import events as e
 from amparo.case.model import Deadline
 from amparo.case.papers import ENGINE
-from amparo.declarations import Catalog, FactValue, Role
+from amparo.declarations import Catalog, FactDeclaration, FactValue, Role
 from amparo_app.cli.show.deadlines import both_dates, status
 from amparo_app.cli.show.paper import FAINT, columns, section
 from amparo_app.cli.show.printed import told_printed
@@ -85,12 +85,16 @@ class Teller:
 
     def title(self, kind: str) -> str:
         """Name a kind of event."""
-        return self.catalog.event[kind].title.in_(self.language) if kind in self.catalog.event else kind
+        declared = self.catalog.event.get(kind) or self.sheet.case.former.event.get(kind)
+        return declared.title.in_(self.language) if declared else kind
 
     def step(self, key: str) -> str:
         """Name a step by its key."""
-        found = self.catalog.step.get(key.split("@", maxsplit=1)[0].split("#", maxsplit=1)[0])
-        return found.title.in_(self.language) if found else key
+        id_ = key.split("@", maxsplit=1)[0].split("#", maxsplit=1)[0]
+        former, found = self.sheet.case.former, self.catalog.step.get(id_)
+        left = next((one.step.title for one in former.left if one.step.id == id_), former.step_titles.get(id_))
+        title = found.title if found else left
+        return title.in_(self.language) if title else key
 
     def deadline(self, id_: str) -> dict[str, object]:
         """Return a deadline's id and title."""
@@ -102,12 +106,21 @@ class Teller:
         return ", ".join(f"{self._fact_title(key)}: {self._fact(key, value)}" for key, value in facts.items())
 
     def _fact(self, key: str, value: FactValue) -> str:
-        return fact(value, self.language, self.catalog.fact.get(key.partition("@")[0]))
+        return fact(value, self.language, self._declared(key.partition("@")[0]))
+
+    def _declared(self, name: str) -> FactDeclaration | None:
+        return self.catalog.fact.get(name) or self.sheet.case.former.fact.get(name)
 
     def _fact_title(self, key: str) -> str:
         name, _, about = key.partition("@")
-        title = self.catalog.fact[name].title.in_(self.language) if name in self.catalog.fact else name
+        declared = self._declared(name)
+        title = declared.title.in_(self.language) if declared else name
         return f"{title} ({about})" if about else title
+
+    def switched(self, body: e.CatalogSwitched) -> str:
+        """Say that the case goes on under another catalog, and why if somebody said so."""
+        code = "catalog_switched_why" if body.reason else "catalog_switched"
+        return self.say(code, hash=body.hash[:8], reason=body.reason)
 
     def started(self, deadline: Deadline) -> str:
         """Say that a deadline starts."""
@@ -189,6 +202,7 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.LegalEventAmended: lambda t, b: t.amended(b),
     e.ProofAttached: lambda t, b: t.say("proof_attached", id=b.event, paper=b.proof.paper, day=b.proof.received),
     e.StepCompleted: lambda t, b: t.say("step_completed", title=t.step(b.key)),
+    e.StepWaived: lambda t, b: t.say("step_waived", step=b.title, reason=b.reason),
     e.StepsOutdated: lambda t, b: t.say("steps_outdated", keys=", ".join(map(t.step, b.keys))),
     e.StepDuesRang: lambda t, b: t.say(
         "step_dues_rang", keys=", ".join(map(t.step, b.keys)), roles=roles(b.to, t.language)
@@ -215,7 +229,7 @@ _TELLING: dict[type, Callable[..., str]] = {
     e.AttentionRaised: lambda t, b: t.say("attention_raised", what=b.item.what),
     e.AttentionSettled: lambda t, b: t.say("attention_settled", id=b.item, how=b.how),
     e.NoteAdded: lambda t, b: t.say("note_added", text=b.text),
-    e.CatalogSwitched: lambda t, b: t.say("catalog_switched", hash=b.hash[:8]),
+    e.CatalogSwitched: lambda t, b: t.switched(b),
 }
 
 
