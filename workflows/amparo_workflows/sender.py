@@ -241,8 +241,8 @@ class Sender:
             return compose_email(message, to, sender=own, at=now)
         except ValueError as wrong:
             raise MailRefused(
-                f"The e-mail address “{words.address}” in {message.notices[0].reference} is none. Correct it there: the "
-                "reminder is then written anew.",
+                f"The e-mail address “{words.address}” in {message.notices[0].reference} is none. Correct it there: "
+                "the reminder is then written anew.",
                 why="address",
             ) from wrong
 
