@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo_app.diagram.graph import Edge, Graph, Node, Shown
 
-WIDTH, GUTTER, TOP, GAP, MARGIN = 236, 74, 118, 12, 28
+WIDTH, GUTTER, TOP, GAP, MARGIN = 236, 74, 118, 16, 28
 LINE, SMALL_LINE, PADDING = 17, 14, 9
 _TITLE_SIGNS, _SMALL_SIGNS, _FAINT_SIGNS = 30, 38, 34
 _MOST_LINES_WAITED = 5

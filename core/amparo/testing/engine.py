@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ENGINE = "engine"
 _OFFICE_HOUR = time(10)
 _FIRST_DAY = date(2027, 1, 4)
+_SILENCED = "This test let no action answer."
 
 
 class Engine:
@@ -101,7 +102,10 @@ class Engine:
 
     def _end(self, case: str, waiting: WaitingAction) -> None:
         declared = self.house.catalog(self.settings).action[waiting.action]
-        ended: ActionEnded = answer_of(self.house, declared, waiting, silent=self.silent)
+        if self.silent:
+            ended = ActionEnded(action=waiting.id, problem=_SILENCED)
+        else:
+            ended = answer_of(self.house, declared, waiting, self.settings.get(declared.plugin, {}))
         self._adopt(case, _accepted(self._carried_out(case, self._own(f"{waiting.id}/end", ended))))
 
     def _own(self, id_: str, body: Body) -> Command:

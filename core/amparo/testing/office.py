@@ -119,7 +119,7 @@ class Amparo:
                 raise UnknownName(
                     "field", name, declared.fields, f"The action is handed: {', '.join(declared.fields)}."
                 )
-        answer = called(self._house, declared, "test/1", given)
+        answer = called(self._house, declared, "test/1", given, self._engine.settings.get(declared.plugin, {}))
         if isinstance(answer, ActionAnswer):
             return dict(answer.answers)
         where = declared.function.replace(":", ".")
