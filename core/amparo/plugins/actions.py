@@ -90,7 +90,9 @@ class PluginProcess:
         self.close()
 
     def close(self) -> None:
-        """End the process and remove its folder; a later call starts another."""
+        """End the process, also in the middle of a call, and remove its folder; a later call starts another."""
+        if running := self._process:
+            cage.kill(running)
         with self._turn:
             self._end()
 

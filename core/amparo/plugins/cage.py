@@ -120,10 +120,15 @@ def in_its_cage(process: subprocess.Popen[bytes]) -> int:
     return sum(1 for _ in _below(process.pid))
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process and everything that it started, and wait until it is gone."""
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and everything that it started; whoever waits for its answer gets a `Silence`."""
     with contextlib.suppress(ProcessLookupError):  # all of them have ended by themselves
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and everything that it started, and wait until it is gone."""
+    kill(process)
     process.wait()
     _wait_for_the_last(process)
     for pipe in (process.stdin, process.stdout):

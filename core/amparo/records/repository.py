@@ -22,6 +22,7 @@ from amparo.records.migrations import check_version, upgrade
 from amparo.records.name_index import NameStore
 from amparo.records.organizations import OrganizationStore
 from amparo.records.outbox import OutboxStore
+from amparo.records.plugin_calls import CallStore
 from amparo.records.plugin_wheels import WheelStore
 from amparo.records.reads import ReadStore
 from amparo.records.register_audit import RegisterAuditStore
@@ -48,6 +49,7 @@ class Records(
     ReadStore,
     NameStore,
     WheelStore,
+    CallStore,
 ):
     """All records of an office. Safe to share between threads; each process opens its own.
 
