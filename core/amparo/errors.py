@@ -50,13 +50,29 @@ class DeclarationsInvalid(AmparoError):
 
 
 class PluginBroken(AmparoError):
-    """A plugin could not be read: it raised, hung, or gave back something that is not a declaration."""
+    """A plugin could not be read: it raised, hung, or gave back something that is not a declaration.
+
+    `problems` is everything that was found, each with its file and line in the plugin's code as far as there is one;
+    `why` is the first of it.
+    """
 
     exit_code = 4
 
-    def __init__(self, plugin: str, why: str) -> None:
-        self.plugin, self.why = plugin, why
+    def __init__(self, plugin: str, why: str, problems: Sequence[str] = ()) -> None:
+        self.plugin, self.why, self.problems = plugin, why, tuple(problems) or (why,)
         super().__init__(f"Plugin “{plugin}” could not be read: {why}")
+
+
+class PluginRefused(AmparoError):
+    """A partner's wheel cannot be installed; all problems at once, each with file and place."""
+
+    exit_code = 4
+
+    def __init__(self, file: str, problems: Sequence[str]) -> None:
+        self.file, self.problems = file, tuple(problems)
+        count = "one reason" if len(self.problems) == 1 else f"{len(self.problems)} reasons"
+        lines = "\n".join(f"  - {p}" for p in self.problems)
+        super().__init__(f"{file} cannot be installed, for {count}; nothing was changed:\n{lines}")
 
 
 class RuleNotInForce(AmparoError):

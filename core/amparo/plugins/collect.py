@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from pydantic import ConfigDict, ValidationError
 
@@ -16,6 +17,7 @@ from amparo.declarations import FactValue, Form, PluginContext, PluginDeclaratio
 from amparo.declarations.text import Declared
 from amparo.errors import PluginBroken
 from amparo.plugins import cage
+from amparo.plugins.asked_twice import difference, in_a_child
 from amparo.plugins.cage import DEFAULT_LIMITS, Limits, Silence, Terms
 from amparo.plugins.manager import PluginSource, declarations, in_words, load, settings_form
 from amparo.plugins.quarters import Quarters
@@ -26,10 +28,14 @@ _AT_ONCE = 4
 
 
 class BrokenPlugin(Declared):
-    """A plugin that could not be read, and why, in one sentence; what can be set of it, if it came to say so."""
+    """A plugin that could not be read, and why, in one sentence; what can be set of it, if it came to say so.
+
+    `problems` is everything that was found, if more is known than that sentence.
+    """
 
     id: str
     why: str
+    problems: tuple[str, ...] = ()
     settings: Form = Form()
 
 
@@ -51,6 +57,7 @@ class _Answer(Declared):
 
     declarations: PluginDeclarations | None = None
     why: str = ""
+    problems: tuple[str, ...] = ()
     settings: Form = Form()
 
 
@@ -109,7 +116,7 @@ def _read(
     except (ValidationError, TypeError) as refused:  # TypeError: a condition's own constructor met a strange key
         return BrokenPlugin(id=source.id, why=f"what it declares is not valid: {in_words(refused)}")
     if read.declarations is None:
-        return BrokenPlugin(id=source.id, why=read.why, settings=read.settings)
+        return BrokenPlugin(id=source.id, why=read.why, problems=read.problems, settings=read.settings)
     if read.declarations.info.id != source.id:
         why = f"it calls itself “{read.declarations.info.id}” but is installed as “{source.id}”; make both the same"
         return BrokenPlugin(id=source.id, why=why)
@@ -140,8 +147,12 @@ def _answer(question: _Question) -> _Answer:
         form = settings_form(loaded, plugin)
         found = declarations(loaded, plugin, _context_for(plugin, form, question.context))
     except PluginBroken as broken:
-        return _Answer(why=broken.why, settings=form)
+        return _Answer(why=broken.why, problems=_beyond(broken), settings=form)
     return _Answer(declarations=found)
+
+
+def _beyond(broken: PluginBroken) -> tuple[str, ...]:
+    return () if broken.problems == (broken.why,) else broken.problems
 
 
 def _context_for(plugin: str, form: Form, context: PluginContext) -> PluginContext:
@@ -153,16 +164,26 @@ def _context_for(plugin: str, form: Form, context: PluginContext) -> PluginConte
     return context.model_copy(update={"settings": values})
 
 
+def _line(question: _Question) -> str:
+    try:
+        return _answer(question).model_dump_json()
+    except ValueError as unwritable:  # a plugin that went around the models' own checks
+        return _Answer(why=f"what it declares cannot be written down: {type(unwritable).__name__}").model_dump_json()
+
+
 def main() -> None:
-    """Read one question from the pipe, load the plugin under limits, and answer with one line."""
+    """Read one question from the pipe, load the plugin under limits, and answer with one line.
+
+    A plugin that does not ship with the engine is asked twice, and refused if it does not say the same.
+    """
     requests, answers = cage.private_pipes()
     question = _Question.model_validate_json(requests.readline())
     cage.settle_in(question.terms)
     cage.look_in(question.source.folders)
-    try:
-        line = _answer(question).model_dump_json()
-    except ValueError as unwritable:  # a plugin that went around the models' own checks
-        line = _Answer(why=f"what it declares cannot be written down: {type(unwritable).__name__}").model_dump_json()
+    first = None if question.source.shipped else in_a_child(partial(_line, question))
+    line = _line(question)
+    if first and (place := difference(first, line).removeprefix("declarations.")):
+        line = _Answer(why=f"it declares something else each time that it is asked, first in {place}").model_dump_json()
     answers.write(line.encode() + b"\n")
     answers.flush()
 

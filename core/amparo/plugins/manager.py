@@ -42,6 +42,7 @@ from amparo.declarations import (
 from amparo.declarations.text import Declared
 from amparo.errors import AmparoError, PluginBroken, UnknownName
 from amparo.plugins import hookspecs
+from amparo.plugins.place import place_of
 
 Found = TypeVar("Found")
 
@@ -117,10 +118,15 @@ def load(source: PluginSource) -> pluggy.PluginManager:
 
 
 def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginContext) -> PluginDeclarations:
-    """Ask a loaded plugin for everything it declares; raises PluginBroken, naming the hook that went wrong."""
+    """Ask a loaded plugin for everything it declares; raises PluginBroken, naming every hook that went wrong."""
+    wrong: list[PluginBroken] = []
 
     def every(hook: str, kind: type[Found]) -> tuple[Found, ...]:
-        return tuple(_collected(manager, plugin, hook, kind, context=context))
+        try:
+            return tuple(_collected(manager, plugin, hook, kind, context=context))
+        except PluginBroken as broken:
+            wrong.append(broken)
+            return ()
 
     declared = PluginDeclarations(
         info=_info(manager, plugin),
@@ -140,7 +146,12 @@ def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginCont
         registers=every("amparo_registers", RegisterDeclaration),
     )
     for action in declared.actions:
-        _run(plugin, f"action “{action.id}”, finding {action.function}", partial(function_of, action.function))
+        try:
+            _run(plugin, f"action “{action.id}”, finding {action.function}", partial(function_of, action.function))
+        except PluginBroken as broken:
+            wrong.append(broken)
+    if wrong:
+        raise PluginBroken(plugin, wrong[0].why, [problem for broken in wrong for problem in broken.problems])
     return declared
 
 
@@ -188,10 +199,12 @@ def _run(plugin: str, doing: str, work: Callable[[], Found]) -> Found:
     try:
         return work()
     except AmparoError as refused:  # our own loaders list every problem: keep the whole list
-        raise PluginBroken(plugin, f"{doing}: {one_line(refused, LONGEST_LIST_OF_PROBLEMS)}") from refused
+        each = [one_line(problem, LONGEST_REASON) for problem in getattr(refused, "problems", ())]
+        raise PluginBroken(plugin, f"{doing}: {one_line(refused, LONGEST_LIST_OF_PROBLEMS)}", each) from refused
     except (Exception, SystemExit) as raised:
         said = f": {in_words(raised)}" if str(raised) else ""
-        raise PluginBroken(plugin, f"{doing} raised {type(raised).__name__}{said}") from raised
+        why = f"{doing} raised {type(raised).__name__}{said}"
+        raise PluginBroken(plugin, why, [f"{place}: {why}" if (place := place_of(raised)) else why]) from raised
 
 
 def _known_hooks() -> set[str]:

@@ -35,7 +35,11 @@ def test_a_plugin_that_raises_is_broken_by_name_and_the_others_go_on(
 
     assert ["harbor"] == [declared.info.id for declared in found.declarations]
     assert (
-        BrokenPlugin(id="raises_on_import", why="importing raises_on_import raised KeyError: 'offfice'"),
+        BrokenPlugin(
+            id="raises_on_import",
+            why="importing raises_on_import raised KeyError: 'offfice'",
+            problems=("raises_on_import.py, line 4: importing raises_on_import raised KeyError: 'offfice'",),
+        ),
     ) == found.broken
 
 
