@@ -152,7 +152,9 @@ def _decide(at: Managing, plugin: str, choice: PluginChoice) -> Choosing:
     changed = (now.version if now else None) != wanted
     report = propose(at.records, at.organization, at.plugins, instead={plugin: wanted})
     if new := at.new_problems(report.problems):
-        raise DeclarationsInvalid(new)
+        how = "with" if choice.enabled else "without"
+        about = f"Nothing was changed: {how} the plugin “{plugin}” what {at.organization}'s plugins declare would have"
+        raise DeclarationsInvalid(new, about)
     if changed:
         at.records.decide(at.organization, PLUGIN, plugin, choice, by=at.by, operator=user_name())
     return Choosing(

@@ -167,7 +167,7 @@ def decide_settings(at: Managing, asked: PluginForm, given: Given | None, reason
     if asked.enabled:
         report = propose(at.records, at.organization, at.plugins, settings={asked.plugin: decision.values})
         if new := at.new_problems(report.problems):
-            raise DeclarationsInvalid(new)
+            raise DeclarationsInvalid(new, "Nothing was changed: set so, what the plugins declare would have")
         proposed = report.catalog.hash
     at.records.decide(at.organization, PLUGIN_SETTINGS, asked.plugin, decision, by=at.by, operator=user_name())
     in_force = at.records.organization(at.organization).catalog

@@ -39,14 +39,17 @@ class Refused(AmparoError):
 
 
 class DeclarationsInvalid(AmparoError):
-    """What a plugin declares contradicts itself or another plugin; all problems at once."""
+    """What a plugin declares contradicts itself or another plugin; all problems at once.
+
+    `about` says what has them, with its verb.
+    """
 
     exit_code = 4
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[str], about: str = "The plugins' declarations have") -> None:
         self.problems = tuple(problems)
         count = "one problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        super().__init__(f"The plugins' declarations have {count}:\n" + "\n".join(f"  - {p}" for p in self.problems))
+        super().__init__(f"{about} {count}:\n" + "\n".join(f"  - {p}" for p in self.problems))
 
 
 class PluginBroken(AmparoError):
