@@ -19,16 +19,15 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
-from amparo.declarations import ActionDeclaration, FactValue, Form
+from amparo.declarations import ActionDeclaration, FactValue
 from amparo.errors import RecordsUnreachable, UnknownName
 from amparo.plugins.actions import ActionAnswer, ActionFailure, FailureCause, PluginProcess
 from amparo.plugins.cage import DEFAULT_LIMITS
 from amparo.plugins.manager import installed
-from amparo.plugins.setting_values import secrets_for, values_for
 from amparo.records.plugin_calls import CalledAction
-from amparo.records.plugin_choices import plugin_settings
 from amparo.records.repository import Records
 from amparo.settings import Settings
+from amparo_workflows.action_settings import action_settings
 from amparo_workflows.case import ACTION_TIME
 from amparo_workflows.client import connect
 from amparo_workflows.logs import logger
@@ -172,7 +171,7 @@ class PluginRelay:
             with self._records.database.read() as connection:
                 case = self._records.load(connection, task.case).case
                 catalog = self._records.catalog_of(connection, case)
-                chosen = plugin_settings(self._records, case.organization, connection).get(self.plugin)
+                settings = action_settings(self._records, connection, catalog, self.plugin) if catalog else {}
         except UnknownName:
             return None
         action = catalog.action.get(task.action) if catalog else None
@@ -180,8 +179,6 @@ class PluginRelay:
             return None
         version = next((info.version for info in catalog.plugins if info.id == self.plugin), "")
         called = CalledAction(organization=case.organization, plugin=self.plugin, version=version, action=action.id)
-        form = next((one.form for one in catalog.settings if one.plugin == self.plugin), Form())
-        settings = {**values_for(form, chosen.values), **secrets_for(form, chosen.secrets)} if chosen else {}
         return _Declared(action, called, settings)
 
 
