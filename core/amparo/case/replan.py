@@ -21,6 +21,7 @@ from amparo.case.draft import Draft
 from amparo.case.events import CatalogSwitched
 from amparo.case.law import meeting_events
 from amparo.case.model import Case, Deadline, DeadlineStatus, Recorded
+from amparo.case.switching import former_of
 from amparo.deadlines.closures import CourtClosure, proposed
 from amparo.deadlines.law import rule_version
 from amparo.deadlines.safety import Dates
@@ -101,10 +102,18 @@ def lines_of_catalog(
     """Return what the switch to a catalog would move in a case at an instant (UTC), tried on the record in memory."""
     if case.catalog == catalog.hash:
         return ()
-    draft = _draft(case, catalog, now, closures)
-    draft.add(CatalogSwitched(hash=catalog.hash))
+    after = tried(case, None, catalog, now, closures)
+    return tuple(line for line in (compared(case, catalog, deadline) for deadline in after.deadlines) if line)
+
+
+def tried(
+    case: Case, before: Catalog | None, after: Catalog, now: datetime, closures: tuple[CourtClosure, ...] = ()
+) -> Case:
+    """Return the case as the switch to a catalog would leave it at an instant (UTC); `before` is the one it goes by."""
+    draft = _draft(case, after, now, closures)
+    draft.add(CatalogSwitched(hash=after.hash, former=former_of(case, before, after)))
     follow(draft)
-    return tuple(line for line in (_compared(case, catalog, after) for after in draft.case.deadlines) if line)
+    return draft.case
 
 
 def stale(case: Case, line: ReplannedDate, closure: CourtClosure | None) -> Text | None:
@@ -197,7 +206,7 @@ def _line(case: Case, deadline: Deadline, given: Dates | None, toward: Toward, w
     )
 
 
-def _compared(case: Case, catalog: Catalog, after: Deadline) -> PlanLine | None:
+def compared(case: Case, catalog: Catalog, after: Deadline) -> PlanLine | None:
     """Return what the switch makes of one deadline, or None where it leaves its dates as they are."""
     before = case.deadline.get(after.id)
     if before is None:
