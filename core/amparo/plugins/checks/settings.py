@@ -12,14 +12,20 @@ from amparo.plugins.setting_values import settings_refused
 
 def settings_problems(settings: PluginSettings, catalog: Catalog) -> Iterator[Problem]:
     """Yield what is wrong with a plugin's settings form, and with the values that an organization gave."""
+    wrong = tuple(_of_form(settings, catalog))
+    yield from wrong
+    refused = None if wrong else settings_refused(settings.form, settings.values)
+    if refused is not None:
+        yield Problem(settings.plugin, "settings", refused.sentence.en)
+
+
+def _of_form(settings: PluginSettings, catalog: Catalog) -> Iterator[Problem]:
     own = settings.form.fields
-    stateless = tuple(field.model_copy(update={"fact": None, "secret": False}) for field in own)
-    for problem in field_problems(stateless, settings.plugin, catalog):
+    plain = tuple(field.model_copy(update={"fact": None, "secret": False}) for field in own)
+    for problem in field_problems(plain, settings.plugin, catalog):
         yield Problem(settings.plugin, "settings", problem)
     for field in own:
         yield from (Problem(settings.plugin, f"settings, field “{field.name}”", problem) for problem in _of(field))
-    if (refused := settings_refused(settings.form, settings.values)) is not None:
-        yield Problem(settings.plugin, "settings", refused.sentence.en)
 
 
 def _of(field: FieldDeclaration) -> Iterator[str]:
