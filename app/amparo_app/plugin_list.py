@@ -1,17 +1,26 @@
-"""The installed plugins, asked one by one, and what each declares or why it cannot be read."""
+"""The plugins that are here, asked one by one: what each declares or why it cannot be read, and who works with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import PluginContext, PluginDeclarations
-from amparo.errors import DeclarationsInvalid
 from amparo.plugins import ENGINE_VERSION
-from amparo.plugins.catalog import build_catalog
-from amparo.plugins.collect import Collected, collect
+from amparo.plugins.choosing import in_development
+from amparo.plugins.collect import BrokenPlugin, Collected, collect
 from amparo.plugins.manager import PluginSource
+from amparo_app.catalogs import chosen
+from amparo_app.problem_lines import with_line
+
+if TYPE_CHECKING:
+    from amparo.records.repository import Records
+
+Users = Mapping[tuple[str, str], tuple[str, ...]]
+"""By a plugin's id and version the organizations that have it enabled."""
 
 _COUNTED = (
     ("case type", "case_types"),
@@ -25,12 +34,14 @@ _COUNTED = (
 
 
 class InstalledPlugin(BaseModel):
-    """A plugin that is installed or in development; `problems` say what is wrong with it."""
+    """A plugin that is here; `problems` say what is wrong with it, `enabled_by` which organizations work with it."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     module: str
+    kind: Literal["shipped", "installed", "in development"]
+    enabled_by: tuple[str, ...] = ()
     version: str = ""
     title: str = ""
     owner: str = ""
@@ -39,56 +50,68 @@ class InstalledPlugin(BaseModel):
     problems: tuple[str, ...] = ()
 
 
-def ask(plugins: Sequence[PluginSource], organization: str) -> tuple[InstalledPlugin, ...]:
-    """Return each plugin with what it declares for an organization, and what is wrong with it."""
-    collected = collect(plugins, PluginContext(organization=organization, engine_version=ENGINE_VERSION))
-    return _all_told(plugins, collected)
+def ask(plugins: Sequence[PluginSource], organization: str, users: Users | None = None) -> tuple[InstalledPlugin, ...]:
+    """Return each plugin with what it declares for an organization, what is wrong with it, and who works with it."""
+    context = PluginContext(organization=organization, engine_version=ENGINE_VERSION)
+    told: dict[PluginSource, InstalledPlugin] = {}
+    while left := [source for source in plugins if source not in told]:
+        once = list({source.id: source for source in reversed(left)}.values())  # of several versions one at a time
+        told |= dict(zip(once, all_told(once, collect(once, context), users), strict=True))
+    return tuple(told[source] for source in plugins)
 
 
-class Checked(BaseModel):
-    """Plugins that were checked, and every problem of a catalog of them with those beside them."""
-
-    model_config = ConfigDict(frozen=True)
-
-    plugins: tuple[InstalledPlugin, ...]
-    problems: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Return whether nothing is wrong."""
-        return not self.problems and not any(plugin.problems for plugin in self.plugins)
+def enabled_by(records: Records, plugins: Sequence[PluginSource]) -> Users:
+    """Return which organizations have which plugins enabled, in which versions."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for organization in records.organizations():
+        for source in chosen(records, organization.id, plugins):
+            users = found.get((source.id, source.version), ())
+            found[source.id, source.version] = (*users, organization.id)
+    return found
 
 
-def check(checked: Sequence[PluginSource], beside: Sequence[PluginSource], organization: str) -> Checked:
-    """Build a catalog of plugins together with those `beside` them, in force nowhere, and say all that is wrong."""
-    collected = collect((*checked, *beside), PluginContext(organization=organization, engine_version=ENGINE_VERSION))
-    problems: tuple[str, ...] = ()
-    try:
-        build_catalog(organization, collected.declarations)
-    except DeclarationsInvalid as invalid:
-        problems = invalid.problems
-    return Checked(plugins=_all_told(checked, collected), problems=problems)
-
-
-def _all_told(plugins: Sequence[PluginSource], collected: Collected) -> tuple[InstalledPlugin, ...]:
+def all_told(
+    plugins: Sequence[PluginSource], collected: Collected, users: Users | None = None
+) -> tuple[InstalledPlugin, ...]:
+    """Return each plugin with what it declares or why it cannot be read, as they were collected."""
     declared = {one.info.id: one for one in collected.declarations}
-    broken = {one.id: one.why for one in collected.broken}
-    return tuple(_told(source, declared.get(source.id), broken.get(source.id)) for source in plugins)
+    broken = {one.id: one for one in collected.broken}
+    told = (_told(source, declared.get(source.id), broken.get(source.id)) for source in plugins)
+    return tuple(
+        one.model_copy(update={"enabled_by": (users or {}).get((source.id, source.version), ())})
+        for one, source in zip(told, plugins, strict=True)
+    )
 
 
-def _told(source: PluginSource, declared: PluginDeclarations | None, why: str | None) -> InstalledPlugin:
+def _told(source: PluginSource, declared: PluginDeclarations | None, broken: BrokenPlugin | None) -> InstalledPlugin:
+    kind = _kind(source)
     if declared is None:
-        return InstalledPlugin(id=source.id, module=source.module, problems=(f"It cannot be read: {why}",))
+        problems = tuple(_placed(source, broken)) if broken else ()
+        return InstalledPlugin(id=source.id, module=source.module, kind=kind, version=source.version, problems=problems)
     info = declared.info
     return InstalledPlugin(
         id=source.id,
         module=source.module,
+        kind=kind,
         version=info.version,
         title=info.title.en,
         owner=info.owner,
         contact=info.contact,
         declares=", ".join(_counts(declared)),
     )
+
+
+def _kind(source: PluginSource) -> Literal["shipped", "installed", "in development"]:
+    if source.shipped:
+        return "shipped"
+    return "in development" if in_development(source) else "installed"
+
+
+def _placed(source: PluginSource, broken: BrokenPlugin) -> Iterator[str]:
+    """Yield everything that is wrong, each with its file, and with the line of a YAML file."""
+    packages = [Path(folder) / source.module.replace(".", "/") for folder in source.folders]
+    found = broken.problems or (broken.why,)
+    yield from (f"It cannot be read: {with_line(problem, packages)}" for problem in found)
 
 
 def _counts(declared: PluginDeclarations) -> Iterator[str]:

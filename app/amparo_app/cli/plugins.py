@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from amparo_app.cli.desk import Desk
-from amparo_app.cli.options import IN_ORGANIZATION, JSON, LANGUAGE, with_desk
+from amparo_app.cli.options import IN_ORGANIZATION, LANGUAGE, OFFICE, with_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from amparo.declarations import Catalog
+    from amparo.plugins.manager import PluginSource
 
 plugins = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="What is installed, whether it is sound, what it declares."
@@ -28,20 +29,24 @@ _NOWHERE = "check"
 
 
 @plugins.command("list")
-@with_desk((JSON,))
+@with_desk((LANGUAGE, *OFFICE))
 def list_plugins(desk: Desk) -> None:
-    """List the installed plugins and what each declares."""
-    from amparo_app.catalogs import sources
-    from amparo_app.cli.show.office import plugins_view
-    from amparo_app.office_folder import plugin_folders
-    from amparo_app.plugin_list import ask
+    """List the plugins that are here: in which versions, what each declares, and who works with it.
 
-    found = ask(sources(plugin_folders()), _NOWHERE)
-    desk.tell(found, lambda: plugins_view(found))
+    Without an office, those that come with Amparo and those in development.
+    """
+    from amparo_app.cli.show.office import plugins_view
+    from amparo_app.office_folder import is_office
+    from amparo_app.plugin_list import ask, enabled_by
+
+    present = _present(desk)
+    users = enabled_by(desk.office.records, present) if is_office(desk.data) else {}
+    found = ask(present, _NOWHERE, users)
+    desk.tell(found, lambda: plugins_view(found, desk.language))
 
 
 @plugins.command("check")
-@with_desk((JSON,))
+@with_desk((LANGUAGE, *OFFICE))
 def check(
     desk: Desk,
     folder: Annotated[
@@ -52,17 +57,16 @@ def check(
 
     They are asked as for a catalog; each problem names the plugin and the place.
     """
+    from amparo.plugins.choosing import each_newest
     from amparo.plugins.in_folder import sources_in
-    from amparo_app.catalogs import sources
-    from amparo_app.cli.show.office import checked_view
-    from amparo_app.office_folder import plugin_folders
-    from amparo_app.plugin_list import check as checked
+    from amparo_app.cli.show.checked import checked_view
+    from amparo_app.plugin_check import check as checked
 
-    present = sources(plugin_folders())
+    present = each_newest(_present(desk))
     asked = present if folder is None else sources_in(folder)
     beside = [source for source in present if source.id not in {one.id for one in asked}]
-    found = checked(asked, beside, _NOWHERE)
-    desk.tell(found, lambda: checked_view(found))
+    found = checked(asked, beside, _NOWHERE, unconfined_too=folder is not None)
+    desk.tell(found, lambda: checked_view(found, desk.language))
     if not found.sound:
         raise typer.Exit(INVALID)
 
@@ -84,6 +88,14 @@ def catalog(
     parts = {view.steps_view: steps, view.events_view: events, view.rules_view: rules, view.documents_view: documents}
     wanted = [draw for draw, asked in parts.items() if asked]
     desk.tell(force, lambda: _drawn(force, wanted, desk.language))
+
+
+def _present(desk: Desk) -> Sequence[PluginSource]:
+    """Return every plugin that is here; without an office nothing can be installed."""
+    from amparo_app.catalogs import sources_without_office
+    from amparo_app.office_folder import is_office, plugin_folders
+
+    return desk.office.plugins if is_office(desk.data) else sources_without_office(plugin_folders())
 
 
 def _drawn(force: Catalog, wanted: Sequence[Callable[[Catalog, str], RenderableType]], language: str) -> RenderableType:

@@ -45,7 +45,7 @@ def build_catalog(
     organization: str, declarations: Iterable[PluginDeclarations], engine_version: str = ENGINE_VERSION
 ) -> Catalog:
     """Compile a catalog; raises DeclarationsInvalid with every problem at once, each naming plugin and place."""
-    catalog, problems = _checked(organization, declarations, engine_version)
+    catalog, problems = checked_catalog(organization, declarations, engine_version)
     if problems:
         raise DeclarationsInvalid([str(problem) for problem in problems])
     return catalog
@@ -90,7 +90,7 @@ def first_catalog(organization: str, collected: Collected, engine_version: str =
     said = [str(PluginBroken(broken.id, broken.why)) for broken in collected.broken]
     left_out = {broken.id for broken in collected.broken}
     while True:
-        catalog, problems = _checked(organization, kept, engine_version)
+        catalog, problems = checked_catalog(organization, kept, engine_version)
         if not problems:
             return BuildReport(catalog=catalog, problems=tuple(said), left_out=tuple(sorted(left_out)))
         said += [str(problem) for problem in problems]
@@ -102,7 +102,7 @@ def first_catalog(organization: str, collected: Collected, engine_version: str =
 
 def next_catalog(last_good: Catalog, collected: Collected, engine_version: str = ENGINE_VERSION) -> BuildReport:
     """Build an organization's next catalog; if anything at all is wrong, the last good one stays in force."""
-    catalog, problems = _checked(last_good.organization, collected.declarations, engine_version)
+    catalog, problems = checked_catalog(last_good.organization, collected.declarations, engine_version)
     said = [str(PluginBroken(broken.id, broken.why)) for broken in collected.broken] + [str(p) for p in problems]
     return BuildReport(catalog=last_good if said else catalog, problems=tuple(said))
 
@@ -114,9 +114,10 @@ def content_hash(catalog: Catalog) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _checked(
-    organization: str, declarations: Iterable[PluginDeclarations], engine_version: str
+def checked_catalog(
+    organization: str, declarations: Iterable[PluginDeclarations], engine_version: str = ENGINE_VERSION
 ) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Compile a catalog, and return it with everything that is wrong with it; only a sound one may be in force."""
     catalog = _compiled(organization, [_built_in(engine_version), *declarations])
     return catalog, problems_of(catalog, engine_version)
 

@@ -12,9 +12,10 @@ from amparo.records.engine import place
 from amparo.records.organizations import Organization
 from amparo.settings import Settings
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, labelled, listing
+from amparo_app.cli.show.words import say
 from amparo_app.doctor import Finding
 from amparo_app.office_folder import logs_folder, where_mails_go
-from amparo_app.plugin_list import Checked, InstalledPlugin
+from amparo_app.plugin_list import InstalledPlugin
 from amparo_app.running import Running
 
 
@@ -95,8 +96,8 @@ def findings_view(findings: Sequence[Finding]) -> RenderableType:
     return Group(columns(rows), Text(end, style="bold"))
 
 
-def plugins_view(plugins: Sequence[InstalledPlugin]) -> RenderableType:
-    """List plugins with what each declares, or why it cannot be read."""
+def plugins_view(plugins: Sequence[InstalledPlugin], language: str) -> RenderableType:
+    """List plugins with what each declares or why it cannot be read, where it is from, and who works with it."""
     rows = []
     for plugin in plugins:
         if plugin.problems:
@@ -105,14 +106,10 @@ def plugins_view(plugins: Sequence[InstalledPlugin]) -> RenderableType:
             told = Text.assemble(
                 plugin.title, "\n", (plugin.declares, FAINT), "\n", (f"{plugin.owner}, {plugin.contact}", FAINT)
             )
+        code = plugin.kind.replace(" ", "_")
+        where = [say(f"plugin_{code}", language)]
+        if plugin.enabled_by:
+            where.append(say("plugin_enabled_by", language, organizations=", ".join(plugin.enabled_by)))
+        told.append("\n" + "; ".join(where), style=FAINT)
         rows.append((Text(plugin.id, style=NAME), plugin.version, told))
     return columns(rows) if rows else Text("No plugin is installed.")
-
-
-def checked_view(checked: Checked) -> RenderableType:
-    """Say what is wrong with plugins, or that nothing is."""
-    parts: list[RenderableType] = [plugins_view(checked.plugins)]
-    parts += [Text(f"- {problem}", style=ALARM) for problem in checked.problems]
-    count = len(checked.problems) + sum(len(plugin.problems) for plugin in checked.plugins)
-    parts.append(Text("Sound." if checked.sound else f"{count} to mend; nothing was put in force.", style="bold"))
-    return Group(*parts)

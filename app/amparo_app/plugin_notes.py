@@ -1,0 +1,83 @@
+"""What is not wrong with a plugin and yet worth a look: Spanish that nobody wrote, facts that nobody reads. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from amparo.declarations import (
+    ActionDeclaration,
+    Catalog,
+    FactIs,
+    FactKnown,
+    FactSource,
+    TemplateField,
+    Text,
+)
+from amparo.documents.sources import FACTS
+from amparo.plugins.checks.metadata import own_part
+
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+_PARTS = {
+    "case_types": ("case type", "id"),
+    "facts": ("fact", "name"),
+    "events": ("event", "kind"),
+    "steps": ("step", "id"),
+    "rules": ("deadline rule", "id"),
+    "documents": ("document", "id"),
+    "actions": ("action", "id"),
+    "registers": ("register", "id"),
+}
+
+
+def notes_on(catalog: Catalog, plugin: str) -> tuple[str, ...]:
+    """Return what its author may want to look at, each with its place."""
+    return (*_spanish(catalog, plugin), *_unread(catalog, plugin))
+
+
+def _spanish(catalog: Catalog, plugin: str) -> Iterator[str]:
+    own = own_part(catalog, plugin)
+    for part, (what, key) in _PARTS.items():
+        for item in getattr(own, part, ()):
+            for text in dict.fromkeys(_texts(item)):
+                if text.en == text.es and _TWO_WORDS.search(text.en):
+                    yield f"{what} “{getattr(item, key)}”: “{text.en}” reads the same in Spanish: was it translated?"
+
+
+def _unread(catalog: Catalog, plugin: str) -> Iterator[str]:
+    read = frozenset(_facts_read(catalog))
+    for fact in catalog.facts:
+        if fact.plugin == plugin and fact.name not in read:
+            yield f"fact “{fact.name}”: no condition, letter, action or rule reads it; people see it on the case alone"
+
+
+def _texts(part: object) -> Iterator[Text]:
+    yield from (model for model in _models(part) if isinstance(model, Text))
+
+
+def _facts_read(catalog: Catalog) -> Iterator[str]:
+    for model in _models(catalog):
+        match model:
+            case FactIs(fact=fact) | FactKnown(fact=fact):
+                yield fact
+            case FactSource(fact=str(fact)):
+                yield fact
+            case TemplateField(source=source) if source.startswith(FACTS):
+                yield source.removeprefix(FACTS)
+            case ActionDeclaration(fields=fields):
+                yield from fields
+
+
+def _models(part: object) -> Iterator[BaseModel]:
+    """Yield a model and every model within it, at whatever depth."""
+    if isinstance(part, BaseModel):
+        yield part
+        for name in type(part).model_fields:
+            yield from _models(getattr(part, name))
+    elif isinstance(part, tuple | list):
+        for one in part:
+            yield from _models(one)
+    elif isinstance(part, dict):
+        yield from _models(tuple(part.values()))
