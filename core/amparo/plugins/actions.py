@@ -136,7 +136,7 @@ class PluginProcess:
         return _outcome(action, call.id, answer)
 
     def _started(self) -> subprocess.Popen[bytes] | Silence:
-        if self._process and cage.is_alive(self._process):
+        if self._process and cage.is_alive(self._process) and not cage.has_spoken(self._process):
             return self._process
         self._end()
         self._quarters = Quarters(self._source, self._limits, network=True, unconfined_too=self._unconfined_too)

@@ -115,6 +115,11 @@ def is_alive(process: subprocess.Popen[bytes]) -> bool:
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
+def has_spoken(process: subprocess.Popen[bytes]) -> bool:
+    """Return whether the process said something that nobody asked for: it would be taken for the next answer."""
+    return _ready(_descriptor(process.stdout), selectors.EVENT_READ, 0)
+
+
 def in_its_cage(process: subprocess.Popen[bytes]) -> int:
     """Return how many processes run below this one, those that have ended and wait to be counted left out."""
     return sum(1 for _ in _below(process.pid))

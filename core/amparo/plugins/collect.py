@@ -180,9 +180,9 @@ def main() -> None:
     question = _Question.model_validate_json(requests.readline())
     cage.settle_in(question.terms)
     cage.look_in(question.source.folders)
-    first = None if question.source.shipped else in_a_child(partial(_line, question))
+    first = "" if question.source.shipped else in_a_child(partial(_line, question))
     line = _line(question)
-    if first and (place := difference(first, line).removeprefix("declarations.")):
+    if place := difference(first, line):
         line = _Answer(why=f"it declares something else each time that it is asked, first in {place}").model_dump_json()
     answers.write(line.encode() + b"\n")
     answers.flush()
