@@ -34,6 +34,7 @@ from amparo_app.cli import (
     plugins,
     plugins_diagram,
     plugins_enable,
+    plugins_install,
     plugins_new,
     printed_dates,
     recovery,
@@ -84,6 +85,8 @@ organizations.org.command("letterhead")(documents_own.letterhead)
 app.add_typer(people.person, name="person")
 app.add_typer(organizations.role, name="role")
 app.add_typer(plugins.plugins, name="plugins")
+plugins.plugins.command("install")(plugins_install.install)
+plugins.plugins.command("uninstall")(plugins_install.uninstall)
 plugins.plugins.command("enable")(plugins_enable.enable)
 plugins.plugins.command("disable")(plugins_enable.disable)
 plugins.plugins.command("settings")(plugins_enable.settings)

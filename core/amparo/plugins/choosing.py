@@ -47,6 +47,11 @@ def newest(available: Iterable[PluginSource], plugin: str) -> str | None:
     return NEWEST if any(not source.version for source in here) else max((one.version for one in here), key=_order)
 
 
+def each_newest(available: Sequence[PluginSource]) -> tuple[PluginSource, ...]:
+    """Return one of each plugin that is here, by id: in development, else as it ships, else the newest installed."""
+    return chosen_sources(available, {source.id: newest(available, source.id) for source in available})
+
+
 def in_development(source: PluginSource) -> bool:
     """Return whether somebody works on the plugin in a folder of this machine."""
     return not source.shipped and not source.version and bool(source.module)
