@@ -94,6 +94,14 @@ class Registration(Reached):
     ] = None
 
 
+class Left(BaseModel):
+    """Why somebody does not volunteer any more, once they do not."""
+
+    left_because: Annotated[
+        str | None, Field(max_length=200), Ask(en="volunteers no more because", es="ya no es voluntaria porque")
+    ] = None
+
+
 class May(BaseModel):
     """What a volunteer may do; nobody is asked, the sessions and checks set it."""
 
@@ -140,6 +148,14 @@ class Session(When):
     place: Annotated[str, Field(max_length=120), Ask(en="place", es="lugar")]
     partner: Annotated[str | None, Field(max_length=120), Ask(en="held with", es="se hace junto con")] = None
     seats: Annotated[int, Field(ge=0, le=500), Ask(en="free seats", es="lugares libres")]
+
+
+class Changed(BaseModel):
+    """Why a session is another day than planned, or none."""
+
+    why_changed: Annotated[str | None, Field(max_length=200), Ask(en="why it was changed", es="por qué se cambió")] = (
+        None
+    )
 
 
 class Move(When):

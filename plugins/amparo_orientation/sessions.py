@@ -25,13 +25,14 @@ from amparo.declarations import (
     TakeFrom,
     Text,
 )
-from amparo_orientation.forms import Move, Reason, Seats, Session, When, Who
+from amparo_orientation.forms import Changed, Move, Reason, Seats, Session, When, Who
 from amparo_orientation.settings import OrientationSettings
 from amparo_orientation.volunteers import COORDINATORS
 
 SESSIONS = "orientation_sessions"
 _PLANNED, _HELD, _CALLED_OFF = "planned", "held", "called_off"
 _ONE, _VOLUNTEER = Constant(1), AnswerOf("volunteer")
+_SAYS_WHY = SetField(field="why_changed", value=AnswerOf("reason"))
 _HOURS_OF_A_DAY = 24
 
 
@@ -46,7 +47,7 @@ def sessions(settings: OrientationSettings) -> RegisterDeclaration:
             "Every first Monday of the month by itself. A session on a holiday says so: move it if nobody would come.",
             "Cada primer lunes del mes, por sí sola. Una sesión en día feriado lo dice: muévala si nadie vendría.",
         ),
-        fields=Form.of(Session).fields,
+        fields=(*Form.of(Session).fields, *Form.of(Changed).fields),
         label="day",
         entries=(
             EntryList(
@@ -59,7 +60,7 @@ def sessions(settings: OrientationSettings) -> RegisterDeclaration:
             RecordState(id=_HELD, title=Text("held", "realizada")),
             RecordState(id=_CALLED_OFF, title=Text("called off", "cancelada")),
         ),
-        adding=Adding(roles=COORDINATORS),
+        adding=Adding(roles=COORDINATORS, asks=tuple(Session.model_fields)),
         commands=_commands(),
         see=COORDINATORS,
         lists=(
@@ -72,7 +73,7 @@ def sessions(settings: OrientationSettings) -> RegisterDeclaration:
             RegisterList(
                 id="past",
                 title=Text("Sessions that were", "Sesiones que ya pasaron"),
-                columns=("day", "state", "signed_up", "came"),
+                columns=("day", "state", "why_changed", "signed_up", "came"),
                 within=(_HELD, _CALLED_OFF),
                 order=("-day",),
                 only_open=False,
@@ -135,7 +136,7 @@ def _commands() -> tuple[RegisterCommand, ...]:
             roles=COORDINATORS,
             form=Form.of(Move),
             within=(_PLANNED,),
-            effects=tuple(SetField(field=name, value=AnswerOf(name)) for name in When.model_fields),
+            effects=(*(SetField(field=name, value=AnswerOf(name)) for name in When.model_fields), _SAYS_WHY),
             help=Text(
                 "The reminders move with it. Whoever is signed up is not told by itself: write to them.",
                 "Los recordatorios cambian con ella. A quienes están en la lista no se les avisa solo: escríbales.",
@@ -178,6 +179,7 @@ def _commands() -> tuple[RegisterCommand, ...]:
             roles=COORDINATORS,
             form=Form.of(Reason),
             within=(_PLANNED,),
+            effects=(_SAYS_WHY,),
             becomes=_CALLED_OFF,
             closes=True,
         ),

@@ -21,13 +21,14 @@ from amparo.declarations import (
     SetField,
     Text,
 )
-from amparo_orientation.forms import Checked, Leave, May, Reached, Registration, Speaks
+from amparo_orientation.forms import Checked, Leave, Left, May, Reached, Registration, Speaks
 
 VOLUNTEERS = "volunteers"
 COORDINATORS = (Role.PRO_BONO_COORDINATOR, Role.DIRECTOR)
 """Who looks after volunteers: their coordinator, and the director."""
 
 ORIENTED = FieldTest(field="oriented_on", known=True)
+_ALLOWED = ("may_help_at_desk", "may_interpret", "may_accompany")
 _FEWEST = 3
 """Fewer volunteers than that are not counted apart in what leaves the house: one speaker of a language is a person."""
 
@@ -38,9 +39,9 @@ def volunteers() -> RegisterDeclaration:
         id=VOLUNTEERS,
         title=Text("Volunteers", "Personas voluntarias"),
         record_title=Text("volunteer", "persona voluntaria"),
-        fields=(*Form.of(Registration).fields, *Form.of(May).fields),
+        fields=(*Form.of(Registration).fields, *Form.of(May).fields, *Form.of(Left).fields),
         label="name",
-        personal=("name", "email", "telephone", "skills"),
+        personal=("name", "email", "telephone", "skills", "left_because"),
         entries=(
             EntryList(
                 id="speaks",
@@ -59,7 +60,7 @@ def volunteers() -> RegisterDeclaration:
             RecordState(id="registered", title=Text("registered", "registrada")),
             RecordState(id="left", title=Text("volunteers no more", "ya no es voluntaria")),
         ),
-        first_values=tuple((name, False) for name in ("may_help_at_desk", "may_interpret", "may_accompany")),
+        first_values=tuple((name, False) for name in _ALLOWED),
         adding=Adding(roles=COORDINATORS, asks=tuple(Registration.model_fields)),
         commands=_commands(),
         see=COORDINATORS,
@@ -114,9 +115,9 @@ def _commands() -> tuple[RegisterCommand, ...]:
             title=Text("Note that they volunteer no more", "Anotar que ya no es voluntaria"),
             roles=COORDINATORS,
             form=Form.of(Leave),
-            effects=tuple(
-                SetField(field=name, value=Constant(value=False))
-                for name in ("may_help_at_desk", "may_interpret", "may_accompany", "may_write")
+            effects=(
+                *(SetField(field=name, value=Constant(value=False)) for name in (*_ALLOWED, "may_write")),
+                SetField(field="left_because", value=AnswerOf("reason")),
             ),
             becomes="left",
             closes=True,

@@ -35,11 +35,16 @@ ZONE = "America/Los_Angeles"
 SHIPPED = (
     PluginSource(id="asylum", module="amparo_asylum"),
     PluginSource(id="carecen_la", module="amparo_carecen_la"),
+    PluginSource(id="orientation", module="amparo_orientation"),
+    PluginSource(id="refugee_closet", module="amparo_refugee_closet"),
 )
 STAFF = {
     "ana": (Role.STAFF_ATTORNEY, Role.PARALEGAL),
     "sofia": (Role.SUPERVISING_ATTORNEY,),
     "dora": (Role.DIRECTOR,),
+    "clara": (Role.PRO_BONO_COORDINATOR,),
+    "sol": (Role.SOCIAL_WORKER,),
+    "dina": (Role.SUPPORT_VOLUNTEER,),
 }
 
 

@@ -164,6 +164,7 @@ def test_a_moved_session_moves_its_reminders(ledger: Ledger, december: str) -> N
     assert ["2026-12-12T17:00:00+00:00", "2026-12-14T17:00:00+00:00"] == [one.at.isoformat() for one in after]
     assert before.isdisjoint(one.id for one in after)
     assert "14 de diciembre de 2026, de 18:00 a 20:00" in after[0].sentence.es
+    assert "the hall is taken" == ledger.values(december)["why_changed"]
 
 
 def test_a_reminder_is_in_the_volunteers_language_and_names_nobody(ledger: Ledger, december: str) -> None:
