@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ _NAME = "organization.name"
 _PLACE = frozenset({"organization.address", "organization.telephone"})
 _LOGO_INCHES_HIGH, _LOGO_INCHES_WIDE = 0.8, 3.0
 _SMALL_POINTS = 9.5
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_NO_PICTURE = "the logo is no picture that Word shows: give a PNG or a JPEG file"
 
 
 def letterhead_problems(letterhead: Letterhead) -> Iterator[str]:
@@ -82,13 +85,14 @@ def _inches_high(logo: bytes) -> float:
     )
     from docx.image.image import Image  # noqa: PLC0415
 
+    damaged = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, struct.error)
     try:
-        image = Image.from_blob(logo)
-        wide, high = image.px_width, image.px_height
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as unreadable:
-        raise InvalidInput("the logo is no picture that Word shows: give a PNG or a JPEG file") from unreadable
-    if not wide or not high or image.ext not in {"png", "jpg"}:
-        raise InvalidInput("the logo is no picture that Word shows: give a PNG or a JPEG file")
+        image = Image.from_blob(logo) if logo.startswith(_PICTURES) else None
+        wide, high = (image.px_width, image.px_height) if image else (0, 0)
+    except damaged as unreadable:
+        raise InvalidInput(_NO_PICTURE) from unreadable
+    if not wide or not high:
+        raise InvalidInput(_NO_PICTURE)
     return min(_LOGO_INCHES_HIGH, _LOGO_INCHES_WIDE * high / wide)
 
 
