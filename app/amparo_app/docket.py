@@ -185,11 +185,14 @@ def end_of_week(today: date) -> date:
     return today + timedelta(days=13 - today.weekday())
 
 
-def write_page(file: Path, page: str) -> None:
-    """Write a page that names clients, for its owner's eyes only; raises InvalidInput where a file lies already."""
+def write_page(file: Path, page: str | Iterable[str]) -> None:
+    """Write a page that names clients, for its owner's eyes only; raises InvalidInput where a file lies already.
+
+    A page may come piece by piece.
+    """
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
-            opened.write(page)
+            opened.writelines([page] if isinstance(page, str) else page)
     except FileExistsError:
         raise InvalidInput(f"{file} is there already, and nothing was written over it. Name a new file.") from None
     except OSError as broken:

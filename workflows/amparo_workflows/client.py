@@ -155,11 +155,15 @@ async def _saved(client: Client, records: Records, case: str, command: Command, 
 
 
 async def switch_catalog(
-    client: Client, case: str, hash_: str, *, organization: str, by: str, limit: timedelta = ASK_LIMIT
+    client: Client, case: str, switch: str | SwitchCatalog, *, organization: str, by: str, limit: timedelta = ASK_LIMIT
 ) -> Outcome:
-    """Have a case go on under another catalog of its organization, by decision of the person `by`; raises as `ask`."""
+    """Have a case go on under another catalog of its organization, by decision of the person `by`; raises as `ask`.
+
+    `switch` is the catalog's hash, or the whole command where there is more to say.
+    """
     id_ = f"switch/{secrets.token_hex(8)}"
-    command = Command(id=id_, organization=organization, actor=by, body=SwitchCatalog(hash=hash_))
+    body = SwitchCatalog(hash=switch) if isinstance(switch, str) else switch
+    command = Command(id=id_, organization=organization, actor=by, body=body)
     return await _answer(_Asking(client, case, command, saved=False, update=CaseWorkflow.switch_catalog), limit, id_)
 
 

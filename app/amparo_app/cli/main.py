@@ -36,8 +36,10 @@ from amparo_app.cli import (
     plugins_enable,
     plugins_install,
     plugins_new,
+    plugins_switch,
     printed_dates,
     recovery,
+    registers,
     rules,
     up,
     upkeep,
@@ -79,6 +81,8 @@ app.add_typer(docket.docket, name="docket")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(hearings.hearings, name="hearings")
 app.add_typer(documents.documents, name="documents")
+app.add_typer(registers.register, name="register")
+app.command("desk")(registers.at_desk)
 documents.documents.command("override")(documents_own.override)
 app.add_typer(organizations.org, name="org")
 organizations.org.command("letterhead")(documents_own.letterhead)
@@ -90,6 +94,9 @@ plugins.plugins.command("uninstall")(plugins_install.uninstall)
 plugins.plugins.command("enable")(plugins_enable.enable)
 plugins.plugins.command("disable")(plugins_enable.disable)
 plugins.plugins.command("settings")(plugins_enable.settings)
+plugins.plugins.command("rehearse")(plugins_switch.rehearse)
+plugins.plugins.command("switch")(plugins_switch.switch)
+plugins.plugins.command("back")(plugins_switch.back)
 plugins.plugins.command("new")(plugins_new.new)
 plugins.plugins.command("diagram")(plugins_diagram.diagram)
 app.command("doctor")(upkeep.doctor)
