@@ -136,11 +136,12 @@ class Rounds:
 
     def _until_there(self, part: str) -> int:
         """Wait until a part of the office is at work again, and return its number."""
-        killed = {kill.pid for kill in self.kills if kill.victim == part}
+        # the last one's alone: over many rounds the machine gives an old number to another process
+        killed = next((kill.pid for kill in reversed(self.kills) if kill.victim == part), None)
 
         def there() -> bool:
             pid = self.office.pid_of(part)
-            new = pid is not None and pid not in killed and self.office.is_ours(pid)
+            new = pid is not None and pid != killed and self.office.is_ours(pid)
             return new and self.office.says_at_work(part, self._logged.get(part, 0))
 
         self._until(there, f"another {part}")
