@@ -54,15 +54,16 @@ def check(
     catalog, found = checked_catalog(organization, collected.declarations)
     own = {source.id for source in checked}
     sound = sorted(own & {info.id for info in catalog.plugins})
+    problems = tuple(str(one) for one in found if one.plugin in own)
     folders = [folder for source in checked for folder in source.folders]
     return Checked(
         plugins=all_told(checked, collected),
-        # what another plugin lacks of one that cannot be read is mended with that one
-        problems=tuple(str(one) for one in found if one.plugin in own or not collected.broken),
-        letters=() if found else tried_letters(catalog, sound, folders),
+        problems=problems,
+        letters=() if problems else tried_letters(catalog, sound, folders),
         notes=(
             *_not_confined(),
-            *(f"{one.id}, beside it, cannot be read: {one.why}" for one in collected.broken if one.id not in own),
+            *(f"beside it, {one.id} cannot be read: {one.why}" for one in collected.broken if one.id not in own),
+            *(f"beside it: {one}" for one in found if one.plugin not in own),
             *(f"{plugin}, {note}" for plugin in sound for note in notes_on(catalog, plugin)),
         ),
     )

@@ -26,7 +26,7 @@ def new_plugin_view(made: WrittenPlugin, language: str) -> RenderableType:
     """Say what was written and what comes next."""
     head = Text.assemble((say("new_plugin_written", language, plugin=made.id, folder=made.folder), "bold"))
     files = [Text(f"  {file}", style=FAINT) for file in made.files]
-    commands = (f"cd {made.folder}", "amparo plugins check .", "pytest", "python -m build --wheel")
+    commands = (f"cd {made.folder}", "amparo plugins check .", "pytest", "python -m build --wheel --no-isolation")
     return Group(
         head, *files, Text(say("new_plugin_next", language)), *(Text(f"  {line}", style=NAME) for line in commands)
     )
