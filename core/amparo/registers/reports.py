@@ -114,18 +114,19 @@ def _counted(declaration: RegisterDeclaration, asked: RegisterReport, given: Fig
     for record in given.records.values():
         if record.register_id != declaration.id or not all_hold(asked.where, record.values, record.state):
             continue
-        for values, written in _things(record, asked):
+        for own, written in _things(record, asked):
+            values = {**record.values, **own}  # a line is dated and grouped by what its record holds too
             on = _day(values.get(asked.dated_by)) if asked.dated_by else written
-            adds = values.get(asked.sums, 0) if asked.sums else 1
+            adds = own.get(asked.sums, 0) if asked.sums else 1
             pairs = [_group(declaration, asked, path, (record, values), given) for path in asked.by]
             yield _Counted(on, tuple(key for key, _ in pairs), tuple(shown for _, shown in pairs), int(adds))
 
 
 def _things(record: RegisterRecord, asked: RegisterReport) -> Iterable[tuple[Mapping[str, FactValue], date | None]]:
-    """Return what a record adds to the count: itself, or the lines of a list that count, each with its own first."""
+    """Return what a record adds to the count: itself, or the lines of a list that count."""
     if asked.of_entries is None:
         return [(record.values, record.added_on)]
-    return [({**record.values, **line.values}, line.on) for line in record.lines(asked.of_entries)]
+    return [(line.values, line.on) for line in record.lines(asked.of_entries)]
 
 
 def _group(

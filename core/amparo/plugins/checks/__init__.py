@@ -11,7 +11,7 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from amparo.declarations import Catalog, DocumentTemplate, FactDeclaration, PluginInfo
+from amparo.declarations import Catalog, DocumentTemplate, FactDeclaration, PluginInfo, StepDeclaration
 from amparo.documents.check import template_problems
 from amparo.documents.sources import FACTS, filled_by_facts
 from amparo.plugins.checks import law, rule_facts, work
@@ -19,6 +19,8 @@ from amparo.plugins.checks.metadata import metadata_problems, own_part
 from amparo.plugins.checks.others import name_problems
 from amparo.plugins.checks.problem import BUILT_IN, Part, Problem, at, listed, unknown
 from amparo.plugins.checks.reach import reach_problems
+from amparo.plugins.checks.register_commands import opening_problems
+from amparo.plugins.checks.registers import register_problems
 from amparo.plugins.checks.settings import settings_problems
 
 __all__ = ["BUILT_IN", "Problem", "problems_of"]
@@ -56,13 +58,19 @@ def _parts(catalog: Catalog) -> Iterator[tuple[str, str, tuple[Any, ...], Check]
     yield "fact", "name", catalog.facts, _fact_problems
     yield "fact for rules", "name", catalog.rule_facts, rule_facts.rule_fact_problems
     yield "event", "kind", catalog.events, work.event_problems
-    yield "step", "id", catalog.steps, work.step_problems
+    yield "step", "id", catalog.steps, _step_problems
     yield "deadline rule", "id", catalog.rules, law.rule_problems
     yield "ladder", "id", catalog.ladders, law.ladder_problems
     yield "clock", "id", catalog.clocks, law.clock_problems
     yield "document", "id", catalog.documents, _document_problems
     yield "action", "id", catalog.actions, work.action_problems
     yield "court", "code", catalog.courts, law.court_problems
+    yield "register", "id", catalog.registers, register_problems
+
+
+def _step_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:
+    yield from work.step_problems(step, catalog)
+    yield from opening_problems(step, catalog)
 
 
 def _item_problems(what: str, name: str, item: Any, parts: Iterable[Part]) -> Iterator[Problem]:  # noqa: ANN401 - any declaration
