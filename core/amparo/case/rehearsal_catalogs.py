@@ -60,7 +60,7 @@ class Difference:
     @cached_property
     def registers(self) -> tuple[CatalogChange, ...]:
         """Return the registers that go, come or read differently."""
-        return tuple(_compared("register", self.before.register, self.after.register))
+        return tuple(_compared("register", self.before.register_of, self.after.register_of))
 
     @cached_property
     def plugins(self) -> tuple[CatalogChange, ...]:
