@@ -184,23 +184,22 @@ def _taken(records: Records, plugins: Iterable[PluginSource], wheel: Wheel, whee
         what = f"the id “{wheel.plugin}” is that of a plugin that comes with Amparo; its author has to choose another"
         yield WheelProblem(wheel.file, f"{place}/entry_points.txt", what)
     for there in records.plugin_wheels(withdrawn=True):
-        other = parse_wheel_filename(there.file)[0]
-        if there.id == wheel.plugin and other != wheel.distribution:
+        other, package = parse_wheel_filename(there.file)[0], there.package.partition(".")[0]
+        if there.id != wheel.plugin and package in wheel.packages:
+            what = f"the installed plugin “{there.id}” has a package of this name already; rename it"
+            yield WheelProblem(wheel.file, package, what)
+        elif there.id == wheel.plugin and other != wheel.distribution:
             what = f"the id “{there.id}” is that of {other} {there.version}, another distribution; choose another id"
             yield WheelProblem(wheel.file, f"{place}/entry_points.txt", what)
-        if there.id != wheel.plugin and there.package.partition(".")[0] in wheel.packages:
-            what = f"the installed plugin “{there.id}” has a package of this name already; rename it"
-            yield WheelProblem(wheel.file, there.package.partition(".")[0], what)
-        if (there.id, there.version) == (wheel.plugin, wheel.version) and content_differs(
-            there, _as_new(wheel, wheels)
-        ):
+        elif there.version == wheel.version and _differs(there, wheel, wheels):
             yield WheelProblem(wheel.file, f"{place}/METADATA", other_content(there))
 
 
-def _as_new(wheel: Wheel, wheels: Wheels) -> NewPlugin:
-    return NewPlugin(
+def _differs(there: PluginWheel, wheel: Wheel, wheels: Wheels) -> bool:
+    new = NewPlugin(
         id=wheel.plugin, version=wheel.version, package=wheel.module, wheel=wheels.plugin, beside=wheels.beside
     )
+    return there.id == new.id and content_differs(there, new)
 
 
 def _unpacked(scratch: Path, wheels: Iterable[GivenWheel]) -> Iterator[Path]:

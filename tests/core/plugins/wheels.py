@@ -63,7 +63,7 @@ def zipped(files: Mapping[str, bytes], *, info: str = "", extra: Mapping[str, by
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {**files, f"{folder}/RECORD": record(files, folder), **(extra or {})}.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # the same bytes each time
     return packed.getvalue()
 
 
