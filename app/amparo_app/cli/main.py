@@ -34,6 +34,7 @@ from amparo_app.cli import (
     plugins,
     plugins_diagram,
     plugins_enable,
+    plugins_health,
     plugins_install,
     plugins_new,
     plugins_switch,
@@ -97,6 +98,7 @@ plugins.plugins.command("settings")(plugins_enable.settings)
 plugins.plugins.command("rehearse")(plugins_switch.rehearse)
 plugins.plugins.command("switch")(plugins_switch.switch)
 plugins.plugins.command("back")(plugins_switch.back)
+plugins.plugins.command("health")(plugins_health.health)
 plugins.plugins.command("new")(plugins_new.new)
 plugins.plugins.command("diagram")(plugins_diagram.diagram)
 app.command("doctor")(upkeep.doctor)
