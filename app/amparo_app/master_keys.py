@@ -33,6 +33,7 @@ class KeyStatus(BaseModel):
     keys: int
     opened: int
     cases: int
+    records: int = 0
     organizations: int
     erased: int
     problems: tuple[str, ...]
@@ -46,7 +47,8 @@ def key_status(settings: Settings) -> KeyStatus:
         with records.database.read() as connection:
             ids = connection.execute(sa.select(tables.keys.c.id).order_by(tables.keys.c.id)).scalars().all()
         closed = [id_ for id_ in ids if not _opens(records, id_)]
-        erased = len(contents(records).destroyed_keys)
+        held = contents(records)
+        erased, kept = len(held.destroyed_keys), len({end.case for end in held.registers} & set(ids))
     organizations = sum(id_.startswith("organization/") for id_ in ids)
     damaged = (f"The key “{id_}” does not open: compare the records with a backup." for id_ in closed)
     return KeyStatus(
@@ -55,7 +57,8 @@ def key_status(settings: Settings) -> KeyStatus:
         permissions=f"{stat.S_IMODE(file.stat().st_mode):o}",
         keys=len(ids),
         opened=len(ids) - len(closed),
-        cases=len(ids) - organizations - 1,
+        cases=len(ids) - organizations - kept - 1,
+        records=kept,
         organizations=organizations,
         erased=erased,
         problems=(*master_key_warnings(file, settings.data_folder), *interrupted_change(file), *damaged),

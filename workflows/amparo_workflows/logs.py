@@ -69,7 +69,7 @@ def _one_of_ours(value: object) -> bool:
 ALLOWED: Mapping[str, Callable[[object], bool]] = {
     "case": _like(r"[0-9a-f]{32}"),
     "command": _like(
-        r"(?:switch/)?[0-9a-f]{16,64}(?:/\d{1,9}(?:/end)?)?"
+        r"(?:(?:switch|register)/)?[0-9a-f]{16,64}(?:/\d{1,9}(?:/end)?)?"
         rf"|wake/[0-9a-f-]{{36}}|alarm/\d{{1,9}}/{_INSTANT}(?:/{_INSTANT})?"
     ),
     "activity": _like(r"carry_out|run_plugin_action"),

@@ -22,6 +22,7 @@ from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.messages import ENGINE_QUEUE
 from amparo_workflows.processes import START_PATIENCE, open_records
 from amparo_workflows.recovery import recover_forever, start_open_cases
+from amparo_workflows.register_keeper import keep_registers_forever
 from amparo_workflows.wedged import tend_forever
 
 log = logger(__name__)
@@ -49,6 +50,7 @@ async def run_engine(settings: Settings) -> None:
         async with measured_meanwhile(records, client), asyncio.TaskGroup() as beside:
             beside.create_task(tend_forever(client, records))
             beside.create_task(recover_forever(client, records))
+            beside.create_task(keep_registers_forever(records))
             await forward_forever(client, records)
 
 

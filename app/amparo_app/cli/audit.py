@@ -54,7 +54,7 @@ def verify(
 ) -> None:
     """Check that nobody changed the records outside of Amparo, or say where.
 
-    Each case's chain of events is followed, and the case folded again from its first event and compared.
+    Each chain of events is followed, of cases and of registers' records, and what it makes compared with what is kept.
     """
     from amparo_app.cli.show.audit import checks_view
 
@@ -63,6 +63,7 @@ def verify(
         with records.database.read() as connection:
             wanted.append(records.case_id(connection, number, desk.organization.id))
     checks = tuple(records.check_cases(*wanted))
-    desk.tell(checks, lambda: checks_view(checks))
-    if not all(check.holds for check in checks):
+    kept = () if number else tuple(records.check_records())
+    desk.tell((*checks, *kept), lambda: checks_view(checks, kept))
+    if not all(check.holds for check in (*checks, *kept)):
         raise typer.Exit(1)

@@ -62,18 +62,21 @@ def writable(records: Records) -> Finding:
 
 
 def integrity(records: Records) -> Iterator[Finding]:
-    """Say whether the database is whole, and whether each case's chain of events holds."""
+    """Say whether the database is whole, and whether each chain of events holds, of cases and of registers' records."""
     with records.database.read() as connection:
         yield from (_file if records.database.is_sqlite else _server)(connection)
         cases = connection.execute(sa.select(tables.cases.c.id, tables.cases.c.number)).all()
     checks = [(row.number, records.verify_chain(row.id)) for row in cases]
     broken = [f"{number} ({check.problem})" for number, check in checks if not check.holds]
+    kept = tuple(records.check_records())
+    broken += [f"{one.register_id} {one.number} ({one.problem})" for one in kept if not one.holds]
     if broken:
         remedy = "Somebody changed the records outside of Amparo, or a disk failed: compare these cases with a backup."
         yield ill("chain", f"the record of {', '.join(broken)} is not what was written", remedy)
     else:
         events = sum(check.events for _, check in checks)
-        yield well("chain", f"{events} events of {len(checks)} cases are as they were written")
+        also = f", and of {len(kept)} records of registers," if kept else ""
+        yield well("chain", f"{events} events of {len(checks)} cases{also} are as they were written")
 
 
 def _file(connection: sa.Connection) -> Iterator[Finding]:

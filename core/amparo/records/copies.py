@@ -42,14 +42,19 @@ class Counts(Recorded):
     mails: int
     reads: int
     keys: int
+    records: int = 0
 
 
 class Contents(Recorded):
-    """What records hold: the counts, where each chain ends, and the cases whose key was destroyed."""
+    """What records hold: the counts, where each chain ends, and the cases whose key was destroyed.
+
+    `registers` are the ends of the chains of records that are not cases, by the id of the record.
+    """
 
     counts: Counts
     chains: tuple[ChainEnd, ...]
     destroyed_keys: tuple[str, ...]
+    registers: tuple[ChainEnd, ...] = ()
 
 
 def copy_records(url: str, to: Path) -> None:
@@ -105,16 +110,19 @@ def flush(path: Path) -> None:
 
 def contents(records: Records) -> Contents:
     """Return what records hold."""
-    cases, keys = tables.cases, tables.keys
+    cases, keys, records_ = tables.cases, tables.keys, tables.register_records
     erased = sa.select(cases.c.id).where(cases.c.id.not_in(sa.select(keys.c.id))).order_by(cases.c.id)
     with records.database.read() as connection:
         ends = connection.execute(sa.select(cases.c.id, cases.c.seq, cases.c.head).order_by(cases.c.id)).all()
         destroyed = connection.execute(erased).scalars().all()
+        kept = connection.execute(sa.select(records_.c.id, records_.c.seq, records_.c.head)).all()
         counts = _counts(connection)
     chains = tuple(ChainEnd(case=row.id, seq=row.seq, head=row.head) for row in ends)
+    others = tuple(ChainEnd(case=row.id, seq=row.seq, head=row.head) for row in kept)
     # PostgreSQL's order of letters is its own, and what two databases hold has to be compared
     ordered = tuple(sorted(chains, key=lambda end: end.case))
-    return Contents(counts=counts, chains=ordered, destroyed_keys=tuple(sorted(destroyed)))
+    registers = tuple(sorted(others, key=lambda end: end.case))
+    return Contents(counts=counts, chains=ordered, destroyed_keys=tuple(sorted(destroyed)), registers=registers)
 
 
 def _counts(connection: sa.Connection) -> Counts:
@@ -133,4 +141,5 @@ def _counts(connection: sa.Connection) -> Counts:
         mails=count(tables.outbox),
         reads=count(tables.reads),
         keys=count(tables.keys),
+        records=count(tables.register_records),
     )

@@ -1,4 +1,4 @@
-"""Reading back: every case, key, person, catalog and mail of the records opened once, to know that they can be."""
+"""Reading back: every case, key, person, catalog, wheel and mail of the records opened once, to know that they can be."""
 
 from __future__ import annotations
 
@@ -34,8 +34,12 @@ def read_back(records: Records) -> Iterator[str]:
     yield from _unreadable("The mails that wait", partial(records.notices_due, _LATEST, _ALL))
     yield from _unreadable("The commands that wait", partial(records.waiting_commands, _LATEST, _ALL))
     yield from _catalogs(records)
+    yield from _wheels(records)
     yield from _revived(records)
     yield from (f"Case {check.number}: {check.problem}." for check in records.check_cases() if not check.holds)
+    for kept in records.check_records():
+        if not kept.holds:
+            yield f"Record {kept.number} of the register {kept.register_id}: {kept.problem}."
 
 
 def _damage(records: Records) -> Iterator[str]:
@@ -69,6 +73,13 @@ def _catalogs(records: Records) -> Iterator[str]:
             agrees = False
         if not agrees:
             yield f"Catalog {row.hash[:8]} of {row.organization} is not what was saved."
+
+
+def _wheels(records: Records) -> Iterator[str]:
+    for wheel in records.plugin_wheels(withdrawn=True):
+        kept = {one.sha256 for one in records.plugin_bodies(wheel.id, wheel.version)}
+        if kept != {wheel.sha256, *wheel.beside}:
+            yield f"The wheel of the plugin “{wheel.id}” {wheel.version} is not what was installed: install it again."
 
 
 def _unreadable(what: str, read: Callable[[], object]) -> Iterator[str]:

@@ -29,11 +29,11 @@ _RECORDS = tables.register_records
 
 
 class Kept(NamedTuple):
-    """How many records came again, how many heard from their case, and what went wrong, in words."""
+    """How many records came again, how many heard from their case, and what went wrong."""
 
     made: int = 0
     heard: int = 0
-    problems: tuple[str, ...] = ()
+    problems: tuple[AmparoError, ...] = ()
 
 
 def keep_registers(records: Records) -> Kept:
@@ -43,7 +43,7 @@ def keep_registers(records: Records) -> Kept:
         try:
             made += make_recurring(records, organization.id)
         except AmparoError as problem:  # of one organization: the others' have to be made
-            problems.append(f"{organization.id}: {problem}")
+            problems.append(problem)
     return Kept(made=made, heard=hear_from_cases(records), problems=tuple(problems))
 
 

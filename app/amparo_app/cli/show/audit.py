@@ -10,6 +10,7 @@ from rich.text import Text
 from amparo.declarations import Catalog
 from amparo.records.audit import CaseCheck, Entry
 from amparo.records.reads import REFUSED, Read
+from amparo.records.register_audit import RecordCheck
 from amparo_app.cli.show.history import Teller
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, listing
 from amparo_app.cli.show.words import instant, say
@@ -63,14 +64,16 @@ def _looked(read: Read, language: str) -> Text:
     return Text(say("a_refused", language, what=read.what.removesuffix(f" {REFUSED}")), style=ALARM)
 
 
-def checks_view(checks: Sequence[CaseCheck]) -> RenderableType:
-    """Say of each case that is not as it was written what is wrong with it, and how many are."""
-    broken = [check for check in checks if not check.holds]
-    lines: list[RenderableType] = [Text(f"{check.number}: {check.problem}.", style=ALARM) for check in broken]
+def checks_view(checks: Sequence[CaseCheck], kept: Sequence[RecordCheck] = ()) -> RenderableType:
+    """Say of each case and record that is not as it was written what is wrong with it, and how many are."""
+    broken = [f"{check.number}: {check.problem}." for check in checks if not check.holds]
+    broken += [f"{one.register_id} {one.number}: {one.problem}." for one in kept if not one.holds]
+    lines: list[RenderableType] = [Text(line, style=ALARM) for line in broken]
     events, erased = sum(check.events for check in checks), sum(check.erased for check in checks)
     cases = "one case" if len(checks) == 1 else f"{len(checks)} cases"
     told = f"{events} events of {cases} checked"
     told += f", {erased} of them erased and without words" if erased else ""
+    told += f", and {sum(one.events for one in kept)} of {len(kept)} records of registers" if kept else ""
     if broken:
         lines.append(
             Text(

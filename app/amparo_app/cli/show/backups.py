@@ -61,6 +61,7 @@ def _held(told: Told) -> RenderableType:
     pairs = [
         ("made", f"{manifest.made:%Y-%m-%d %H:%M:%S} UTC by Amparo {manifest.amparo}{kind}"),
         ("cases", f"{counts.cases}, {counts.open_cases} of them open, with {counts.events} events"),
+        *([("registers", f"{counts.records} records")] if counts.records else []),
         ("people", f"{counts.people} in {counts.organizations} organizations, {counts.catalogs} catalogs"),
         ("waiting", f"{counts.waiting_commands} commands; {counts.mails} mails are on record"),
         ("size", f"{size:.1f} MB in {len(manifest.files)} files"),

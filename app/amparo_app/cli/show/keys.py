@@ -12,7 +12,8 @@ from amparo_app.master_keys import KeyStatus
 
 def status_view(told: KeyStatus) -> RenderableType:
     """Say where the master key is, and whether all is well with it."""
-    wrapped = f"{told.keys}: {told.cases} of cases, {told.organizations} of organizations, and the system's"
+    kept = f"{told.records} of registers' records, " if told.records else ""
+    wrapped = f"{told.keys}: {told.cases} of cases, {kept}{told.organizations} of organizations, and the system's"
     pairs = [
         ("master key", str(told.master_key_file)),
         ("fingerprint", told.fingerprint),
