@@ -211,10 +211,13 @@ class RelayWorkers:
         """Take up plugins as they are installed, until cancelled."""
         while True:
             await asyncio.sleep(LOOK.total_seconds())
+            before = len(self.plugins)
             try:
                 await self.take_up()
             except RecordsUnreachable as problem:  # what is served goes on; what is new waits for the records
                 log.warning("what is installed cannot be read just now", error=problem)
+            if len(self.plugins) > before:
+                log.info("calls of newly installed plugins are taken too", plugins=len(self.plugins) - before)
 
 
 @asynccontextmanager

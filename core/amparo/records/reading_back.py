@@ -1,4 +1,4 @@
-"""Reading back: every case, key, person, catalog, wheel and mail of the records opened once, to know that they can be."""
+"""Reading back: all that the records hold, from cases and keys to wheels and mails, opened once to know that it can be."""
 
 from __future__ import annotations
 

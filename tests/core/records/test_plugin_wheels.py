@@ -8,8 +8,10 @@ import pytest
 from tests.core.records.office import Office
 
 from amparo.errors import InvalidInput, UnknownName
+from amparo.records import tables
 from amparo.records.copies import contents, copy_records
 from amparo.records.plugin_wheels import GivenWheel, NewPlugin, WheelState
+from amparo.records.reading_back import read_back
 from amparo.records.repository import Records
 
 PHONE = GivenWheel(file="phonenumbers-8.13-py3-none-any.whl", body=b"\x00phones\xff")
@@ -95,3 +97,15 @@ def test_a_copy_of_the_records_holds_the_wheels(office: Office, tmp_path: Path) 
     assert office.records.plugin_wheels() == copied.plugin_wheels()
     assert (harbor().wheel, PHONE) == copied.plugin_bodies("harbor", "1.0")
     copied.close()
+
+
+def test_reading_back_finds_a_wheel_that_is_not_what_was_installed(office: Office) -> None:
+    """A disk that fails must not let another code run."""
+    office.records.add_plugin_wheel(harbor(), by="ines")
+    assert [] == list(read_back(office.records))
+    with office.records.database.write() as connection:
+        connection.execute(tables.plugin_wheels.update().values(body=b"spoilt"))
+
+    assert ["The wheel of the plugin “harbor” 1.0 is not what was installed: install it again."] == list(
+        read_back(office.records)
+    )
