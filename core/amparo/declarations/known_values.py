@@ -11,8 +11,3 @@ RECORD_VALUES: tuple[str, ...] = (
     "occasion.date",
 )
 """What a record of a register that a step opens may be handed: how to call the person, and nothing of the law."""
-
-RECORD_VALUES: tuple[str, ...] = (
-    "person.name", "person.language", "person.telephone", "case.language", "occasion.date",
-)  # fmt: skip
-"""What a step may hand over to a record of a register, besides facts of its own plugin: nothing of the matter."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         RegisterReport,
     )
 
-_RESERVED = frozenset({"state", "all"})
+_RESERVED = frozenset({"state"})
 
 
 def register_problems(register: RegisterDeclaration, catalog: Catalog) -> Iterator[Part]:
