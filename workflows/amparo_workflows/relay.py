@@ -106,7 +106,9 @@ class PluginRelay:
 
     async def _result(self, task: ActionTask) -> ActionResult:
         declared = await asyncio.to_thread(self._declared, task)
-        source = declared and await asyncio.to_thread(self._shelf.source, self.plugin, declared.called.version)
+        source = None
+        if declared is not None:
+            source = await asyncio.to_thread(self._shelf.source, self.plugin, declared.called.version)
         if declared is None or source is None:
             version = f" {declared.called.version}" if declared and declared.called.version else ""
             which = f"The plugin “{task.plugin}”{version} with its action “{task.action}” is not installed."

@@ -1,4 +1,4 @@
-"""Reading back: all that the records hold, from cases and keys to wheels and mails, opened once to know that it can be."""
+"""Reading back: all that the records hold, from cases and keys to wheels and mails, opened once to know it can be."""
 
 from __future__ import annotations
 
