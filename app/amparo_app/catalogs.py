@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amparo.case.model import Recorded
-from amparo.declarations import Catalog, FactValue, Ladder, PluginContext
+from amparo.declarations import Catalog, FactValue, Ladder, PluginContext, Text
 from amparo.plugins import ENGINE_VERSION
 from amparo.plugins.catalog import BuildReport, first_catalog, next_catalog, with_own_ladders
 from amparo.plugins.checks import BUILT_IN
@@ -17,6 +17,7 @@ from amparo.plugins.choosing import NEWEST, chosen_sources, in_development
 from amparo.plugins.collect import collect
 from amparo.plugins.in_folder import sources_in
 from amparo.plugins.manager import PluginSource, installed
+from amparo.records.own_documents import own_files
 from amparo.records.plugin_choices import plugin_choices, plugin_settings
 from amparo_app.office_folder import plugin_folders
 from amparo_workflows.plugin_places import installed_sources
@@ -109,11 +110,18 @@ def propose(
     active = records.active_catalog(organization)
     report = first_catalog(organization, collected) if active is None else next_catalog(active, collected)
     # One that was kept because the next is broken holds the organization's own ladders already.
-    return (
-        report
-        if active is not None and report.catalog is active
-        else with_own_ladders(report, own_ladders(records, organization))
-    )
+    if active is not None and report.catalog is active:
+        return report
+    laddered = with_own_ladders(report, own_ladders(records, organization))
+    return laddered.model_copy(update={"notes": (*laddered.notes, *_unfit_files(records, laddered.catalog))})
+
+
+def _unfit_files(records: Records, catalog: Catalog) -> tuple[Text, ...]:
+    if own := own_files(records, catalog.organization):
+        from amparo.documents.own_files import unfit_files  # noqa: PLC0415 - brings the Word libraries
+
+        return unfit_files(own, catalog)
+    return ()
 
 
 def chosen(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import Catalog, DocumentTemplate
-from amparo.documents.check import file_problems
 from amparo.documents.letterhead import letterhead_problems, with_letterhead
+from amparo.documents.own_files import own_file_problems
 from amparo.errors import InvalidInput, Refused, TemplateInvalid, UnknownName
 from amparo.records.own_documents import (
     LETTERHEAD,
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from amparo.records.repository import Records
 
 _LARGEST = 20_000_000
-
-_TO_AUTHORS = "use it or take it out of the YAML file"
-_TO_CORRECT = "Declare it in the YAML file or correct the tag."
-"""What a plugin's author is told to do about a field, where whoever has a Word file alone needs other words."""
 
 
 class Papers(NamedTuple):
@@ -56,7 +52,7 @@ class Papers(NamedTuple):
         Raises TemplateInvalid, saying what to do, for one that no longer fits what the template declares.
         """
         own = self.files.get(override_subject(template.id, language))
-        problems = _problems(template, own.content) if own else ()
+        problems = own_file_problems(template, own.content) if own else ()
         if own and problems:
             back = f"amparo documents override {template.id} --language {language} --restore"
             last = f"{own.name} is the organization's own file: mend it and hand it over again, or go back with {back}"
@@ -120,7 +116,7 @@ def read_own_file(template: DocumentTemplate, file: Path) -> OwnFile:
     Raises FileInvalid with every problem of the file, each with its place.
     """
     own = OwnFile(name=file.name, content=_read(file))
-    if problems := _problems(template, own.content):
+    if problems := own_file_problems(template, own.content):
         raise FileInvalid(str(file), problems)
     return own
 
@@ -162,18 +158,6 @@ def check_may_change_papers(records: Records, organization: str, by: str, langua
     refusal = records.may_decide(organization, by, "manage_papers")
     if refusal is not None:
         raise Refused(refusal.sentence.in_(language))
-
-
-def _problems(template: DocumentTemplate, content: bytes) -> tuple[str, ...]:
-    fields = ", ".join(field.name for field in template.fields)
-    remedies = {_TO_AUTHORS: "it belongs somewhere into the file", _TO_CORRECT: f"Its fields are: {fields}."}
-    return tuple(_reworded(problem, remedies) for problem in file_problems(template, content))
-
-
-def _reworded(problem: str, remedies: dict[str, str]) -> str:
-    for theirs, ours in remedies.items():
-        problem = problem.replace(theirs, ours)
-    return problem
 
 
 def _read(file: Path) -> bytes:

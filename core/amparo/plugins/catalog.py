@@ -32,7 +32,8 @@ class BuildReport(Declared):
 
     If anything was wrong with a later build, the catalog is the last good one.
 
-    `notes` say which of the organization's own ladders are not used, and why; they hold nothing up.
+    `notes` say which of the organization's own ladders are not used and which of its Word files do not fit, and why;
+    they hold nothing up.
     """
 
     catalog: Catalog
