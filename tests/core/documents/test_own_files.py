@@ -18,13 +18,12 @@ LETTER = DocumentTemplate(id="letter", title=Text("letter"), files={"en": "lette
 
 def test_whoever_has_the_word_file_alone_is_told_what_they_can_do(word_file: WordFileMaker) -> None:
     """Nothing about a YAML file that they never saw."""
-    file = word_file("{{ office }} {{ cliente }}")
+    words = "{{ office }} {{ cliente }}"
 
     assert (
-        "text: There is no field named “cliente”. Did you mean client? Its fields are: office, client. "
-        + "In: “{{ office }} {{ cliente }}”",
+        f"text: There is no field named “cliente”. Did you mean client? Its fields are: office, client. In: “{words}”",
         "whole file: the declared field “client” is not used; it belongs somewhere into the file",
-    ) == own_file_problems(LETTER, file)
+    ) == own_file_problems(LETTER, word_file(words))
 
 
 def test_a_file_that_fits_the_letter_no_more_is_named_before_anyone_needs_it(word_file: WordFileMaker) -> None:
