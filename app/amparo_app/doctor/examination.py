@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from amparo.settings import Settings, unknown_settings
 from amparo_app.catalogs import sources_of
+from amparo_app.doctor.confining import confining
 from amparo_app.doctor.finding import Finding, ill
 from amparo_app.doctor.processes import mails, processes, watch
 from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space, writable
@@ -26,6 +27,7 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         yield writable(records)
         yield from integrity(records)
         yield from catalogs(records, plugins)
+    yield confining(plugins)
     yield from processes(settings, plugins)
     yield from watch(settings, datetime.now(UTC))
     yield from mails(settings, records)
