@@ -12,11 +12,13 @@ from amparo.declarations import FieldDeclaration
 from amparo.declarations import Text as Sentence
 from amparo.records.register_asking import RegisterAnswer
 from amparo.registers.reports import Report
-from amparo.registers.views import Doing, Sheet, ShownList
+from amparo.registers.views import NOT_SAID, Doing, Sheet, ShownList
 from amparo_app.cli.show.carried_out import kind_of
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEADING, HEED, NAME, columns, labelled, listing, section
 from amparo_app.cli.show.words import say, short_day
 from amparo_app.registers import Asked, DeskShown, DueLine, ListShown, RegisterLine
+
+_MOST_COLUMNS = 8
 
 
 def registers_view(lines: Sequence[RegisterLine], language: str) -> RenderableType:
@@ -39,8 +41,9 @@ def list_view(shown: ListShown, language: str) -> RenderableType:
     rows = [_row(row.number, row.cells, row.needs_attention, language) for row in shown.rows]
     heads = [say("register_l_number", language), *(head.in_(language) for head in shown.heads)]
     table = listing(heads, rows, say("register_empty", language))
+    heed = [Text(f"{row.number}: {one.in_(language)}", style=HEED) for row in shown.rows for one in row.warnings]
     below = [Text(""), Text(say("register_lists", language, lists=", ".join(shown.lists)), style=FAINT)]
-    return Group(Text(shown.title.in_(language), style=HEADING), table, *(below if len(shown.lists) > 1 else []))
+    return Group(Text(shown.title.in_(language), style=HEADING), table, *heed, *(below if len(shown.lists) > 1 else []))
 
 
 def _row(number: int, cells: Iterable[Sentence], attention: bool, language: str) -> list[RenderableType]:
@@ -144,19 +147,37 @@ def report_view(found: Report, language: str) -> RenderableType:
 
 
 def desk_view(shown: Sequence[DeskShown], language: str) -> RenderableType:
-    """Show the desk: one line a record, and behind it what can be done."""
+    """Show the desk: a record to a line with what can be done, or to a few lines where it has much to say."""
     if not shown:
         return Text(say("desk_none", language))
     parts: list[RenderableType] = []
     for one in shown:
-        rows = [
-            [*_row(row.number, row.cells, row.needs_attention, language), Text(_can(doing), style=NAME)]
-            for row, doing in one.rows
-        ]
-        heads = [say("register_l_number", language), *(head.in_(language) for head in one.heads), ""]
-        table = listing(heads, rows, say("register_empty", language))
-        parts.append(section(f"{one.title.in_(language)} ({one.register_id})", table))
+        told = _in_lines(one, language) if one.rows and len(one.heads) > _MOST_COLUMNS else _in_a_table(one, language)
+        parts.append(section(f"{one.title.in_(language)} ({one.register_id})", told))
     return Group(*parts, Text(""), Text(say("desk_how", language), style=FAINT))
+
+
+def _in_a_table(shown: DeskShown, language: str) -> RenderableType:
+    rows = [
+        [*_row(row.number, row.cells, row.needs_attention, language), Text(_can(doing), style=NAME)]
+        for row, doing in shown.rows
+    ]
+    heads = [say("register_l_number", language), *(head.in_(language) for head in shown.heads), ""]
+    return listing(heads, rows, say("register_empty", language))
+
+
+def _in_lines(shown: DeskShown, language: str) -> RenderableType:
+    """Show each record as what is answered of it, behind its label: more columns than that nobody can read."""
+    rows = []
+    for row, doing in shown.rows:
+        mark, *_ = _row(row.number, row.cells, row.needs_attention, language)
+        said = [
+            f"{head.in_(language)}: {cell.in_(language)}"
+            for head, cell in zip(shown.heads, row.cells, strict=True)
+            if cell != NOT_SAID
+        ]
+        rows.append((mark, Group(Text(" · ".join(said)), Text(_can(doing), style=NAME))))
+    return columns(rows)
 
 
 def _can(doing: Iterable[Doing]) -> str:
