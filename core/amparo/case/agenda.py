@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from amparo.declarations import StepDeclaration
 
 
+_KEPT_MOST = 256
+"""How many items of a step that waits are kept ready: more than there are reasons and persons in most cases."""
+
+
 class AgendaStatus(StrEnum):
     """Where a step stands."""
 
@@ -82,6 +86,7 @@ class StepPlan:
             if step.completed_by and not step.form.fields
             else ()
         )
+        self.waiting: dict[tuple[Where, tuple[int, ...]], AgendaItem] = {}
         self.no_occasion = (phrase("case_happened", event=catalog.event[step.occasion].title),) if step.occasion else ()
         self.item = AgendaItem(
             key=step.id,
@@ -220,13 +225,24 @@ def _occasions(step: StepDeclaration, case: Case, scope: Where) -> tuple[LegalEv
 
 
 def _item(plan: StepPlan, case: Case, where: Where) -> AgendaItem:
-    missing = tuple(words for part, words in plan.parts if not holds(part, case, where))
+    missing = tuple(place for place, (part, _) in enumerate(plan.parts) if not holds(part, case, where))
     if missing:
-        return _made(plan, where, AgendaStatus.NOT_YET, missing)
+        return _not_yet(plan, where, missing)
     key = step_key(plan.step.id, where)
     if plan.step.action is not None and any(action.step_key == key for action in case.actions):
         return _made(plan, where, AgendaStatus.RUNNING, (phrase("case_action_runs"),))
     return _made(plan, where, AgendaStatus.OPEN, plan.by_itself, _due(plan.step, case, where))
+
+
+def _not_yet(plan: StepPlan, where: Where, missing: tuple[int, ...]) -> AgendaItem:
+    """Return the item of a step that waits; most steps of most cases do, for the same reasons."""
+    known = plan.waiting.get((where, missing))
+    if known is None:
+        reasons = tuple(plan.parts[place][1] for place in missing)
+        known = _made(plan, where, AgendaStatus.NOT_YET, reasons)
+        if len(plan.waiting) < _KEPT_MOST:
+            plan.waiting[where, missing] = known
+    return known
 
 
 def _left_over(left: LeftStep, catalog: Catalog) -> AgendaItem:

@@ -104,7 +104,7 @@ def _happened(condition: Happened, case: Case, where: Where) -> bool:
         events = [e for e in case.about.get(where.occasion or "", ()) if e.kind == condition.event]
     else:
         events = case.of_kind.get(condition.event, ())
-    return any(
+    return bool(events) and any(
         in_scope(event, where) and (not condition.where or matches(event.current, condition.where)) for event in events
     )
 
