@@ -12,6 +12,7 @@ from amparo.declarations import Catalog, FactValue, PluginContext, PluginDeclara
 from amparo.errors import AmparoError, DeclarationsInvalid, InvalidInput, PluginBroken
 from amparo.plugins import ENGINE_VERSION
 from amparo.plugins.actions import PluginProcess
+from amparo.plugins.cage import DEFAULT_LIMITS
 from amparo.plugins.catalog import build_catalog
 from amparo.plugins.collect import Collected, collect
 from amparo.plugins.in_folder import sources_in
@@ -39,10 +40,12 @@ PEOPLE = {
     Role.PRO_BONO_COORDINATOR: "Clara Prueba",
     Role.PRO_BONO_ATTORNEY: "Vera Prueba",
     Role.SOCIAL_WORKER: "Sol Prueba",
+    Role.SUPPORT_VOLUNTEER: "Vito Prueba",
     Role.OPERATOR: "Óscar Prueba",
 }
 """Who works in the office: one invented person for each role."""
 
+_PATIENT = DEFAULT_LIMITS.model_copy(update={"seconds": 120})  # a machine that runs many tests at once is slow
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Settings = dict[str, dict[str, FactValue]]
 
@@ -97,7 +100,7 @@ class House:
     def process(self, plugin: str) -> PluginProcess:
         """Return the process in which a plugin's actions run, one for all tests; it starts with the first call."""
         if plugin not in self._processes:
-            self._processes[plugin] = PluginProcess(self.sources[plugin], unconfined_too=True)
+            self._processes[plugin] = PluginProcess(self.sources[plugin], _PATIENT, unconfined_too=True)
         return self._processes[plugin]
 
     def records(self, folder: Path, wall: Callable[[], datetime]) -> Records:
@@ -132,7 +135,7 @@ class House:
     def _collected(self, settings: Mapping[str, Mapping[str, FactValue]]) -> Collected:
         context = PluginContext(organization=ORGANIZATION, engine_version=ENGINE_VERSION)
         # an author may try their own plugin on a machine that has no cage
-        return collect(tuple(self.sources.values()), context, settings=settings, unconfined_too=True)
+        return collect(tuple(self.sources.values()), context, _PATIENT, settings=settings, unconfined_too=True)
 
 
 def _sound(collected: Collected) -> tuple[PluginDeclarations, ...]:
