@@ -50,7 +50,7 @@ def check(
     With `unconfined_too`, plugins are read where nothing can confine them: for whoever wrote them.
     """
     context = PluginContext(organization=organization, engine_version=ENGINE_VERSION)
-    collected = collect((*checked, *beside), context, unconfined_too=unconfined_too)
+    collected = collect((*checked, *beside), context, unconfined_too=unconfined_too, twice=True)
     catalog, found = checked_catalog(organization, collected.declarations)
     own = {source.id for source in checked}
     sound = sorted(own & {info.id for info in catalog.plugins})

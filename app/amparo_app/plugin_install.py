@@ -212,7 +212,7 @@ def _unpacked(scratch: Path, wheels: Iterable[GivenWheel]) -> Iterator[Path]:
 
 def _declared(records: Records, source: PluginSource, wheel: Wheel) -> PluginDeclarations:
     organization = next((one.id for one in records.organizations()), NOWHERE)
-    found = collect([source], PluginContext(organization=organization, engine_version=ENGINE_VERSION))
+    found = collect([source], PluginContext(organization=organization, engine_version=ENGINE_VERSION), twice=True)
     if found.broken:
         raise PluginRefused(wheel.file, tuple(f"{wheel.file}, {wheel.module}: {one.why}" for one in found.broken))
     return found.declarations[0]

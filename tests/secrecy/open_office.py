@@ -262,7 +262,7 @@ def _go_wrong(office: MarkedOffice, number: str) -> None:
 def _hurt(office: MarkedOffice, number: str) -> None:
     """Kill everything while a plugin is at work and a command waits, and start again what was killed."""
     office.ask("case", "record", number, "linger_asked", "--date", "2026-10-01")
-    wait_for(lambda: list(office.temporary.glob("amparo-plugin-*/kept")), "the plugin at work")
+    wait_for(_kept_by_the_plugin, "the plugin at work")
     office.look_at_processes()
     os.kill(office.running.processes["relay"], signal.SIGKILL)
     running, server = office.running.processes, held_by(office.data / "temporal.lock") or 0
@@ -274,11 +274,22 @@ def _hurt(office: MarkedOffice, number: str) -> None:
         os.kill(pid, signal.SIGKILL)
     office.stop(signal.SIGKILL)
     wait_for(lambda: not any(alive(pid) for pid in running.values()), f"still there: {running}")
+    wait_for(lambda: not _kept_by_the_plugin(), "the plugin is still at work")
     office.send_by_a_server()
     office.start()
     wait_for(lambda: WORDS.waiting in office.ask("case", "show", number, "--json").out, "the waiting command")
     office.must("case", "assign", number, "paralegal", WORDS.staff_email, "--as", "sofia@example.org")
     wait_for(lambda: office.postbox.taken, "the mail about it")
+
+
+def _kept_by_the_plugin() -> list[bytes]:
+    """Return what plugins at work have kept of a case, in the folder that each of them takes for its own."""
+    at_work = (
+        process
+        for process in Path("/proc").iterdir()
+        if process.name.isdecimal() and b"amparo.plugins.serve_actions\0lantern_plugin" in _read(process / "cmdline")
+    )
+    return [kept for process in at_work if (kept := _read(process / "cwd" / "kept"))]
 
 
 def _data(*pairs: str) -> list[str]:

@@ -21,12 +21,12 @@ def health(
 
     Of every organization, unless one is named. Nothing of a case is counted.
     """
-    from datetime import UTC, datetime, timedelta
+    from datetime import timedelta
 
     from amparo_app.cli.show.plugin_health import health_view
     from amparo_app.plugin_health import plugin_health
 
-    since = datetime.now(UTC).date() - timedelta(days=days - 1)
+    since = desk.office.records.wall().date() - timedelta(days=days - 1)
     organization = desk.organization.id if desk.organization_asked else ""
     found = plugin_health(desk.office.records, since, organization, by_day=by_day)
     desk.tell(found, lambda: health_view(found, desk.language))

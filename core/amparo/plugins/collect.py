@@ -7,7 +7,7 @@ others go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -50,6 +50,7 @@ class _Question(Declared):
     source: PluginSource
     context: PluginContext
     terms: Terms
+    twice: bool
 
 
 class _Answer(Declared):
@@ -68,17 +69,20 @@ def collect(
     settings: Mapping[str, Mapping[str, FactValue]] | None = None,
     *,
     unconfined_too: bool = False,
+    twice: bool = False,
 ) -> Collected:
     """Ask each plugin, in a process of its own, for what it declares; never raises for what a plugin does.
 
     `settings` holds by plugin what the organization set of it, without what is secret; each is handed its own.
-    Where nothing can be confined, a plugin that does not ship with the engine is broken, unless `unconfined_too`.
+    Where nothing can be confined, a plugin that does not ship with the engine is broken, unless `unconfined_too`. One
+    that is asked `twice` is broken if it does not declare the same both times.
     """
     own = {plugin: context.model_copy(update={"settings": dict(set_)}) for plugin, set_ in (settings or {}).items()}
     remove_what_the_killed_left()
 
     def asked(source: PluginSource) -> PluginDeclarations | BrokenPlugin:
-        return _collected(source, own.get(source.id, context), limits, unconfined_too=unconfined_too)
+        asks = partial(_Question, source=source, context=own.get(source.id, context), twice=twice)
+        return _collected(source, asks, limits, unconfined_too=unconfined_too)
 
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
         found = list(pool.map(asked, plugins))
@@ -91,7 +95,7 @@ def collect(
 
 
 def _collected(
-    source: PluginSource, context: PluginContext, limits: Limits, *, unconfined_too: bool
+    source: PluginSource, asks: Callable[..., _Question], limits: Limits, *, unconfined_too: bool
 ) -> PluginDeclarations | BrokenPlugin:
     if not source.module:
         why = "it is enabled but not installed; install it, or take it off the organization's list"
@@ -101,9 +105,9 @@ def _collected(
             process, terms = quarters.start("amparo.plugins.collect", keep_prints=True)
         except PluginBroken as refused:
             return BrokenPlugin(id=source.id, why=refused.why)
-        question = _Question(source=source, context=context, terms=terms)
+        question = asks(terms=terms)
         answer = cage.ask(process, question.model_dump_json().encode(), limits.seconds, limits.answer)
-    return _read(source, context, answer, limits)
+    return _read(source, question.context, answer, limits)
 
 
 def _read(
@@ -174,13 +178,13 @@ def _line(question: _Question) -> str:
 def main() -> None:
     """Read one question from the pipe, load the plugin under limits, and answer with one line.
 
-    A plugin that does not ship with the engine is asked twice, and refused if it does not say the same.
+    A plugin that is asked twice is refused if it does not say the same.
     """
     requests, answers = cage.private_pipes()
     question = _Question.model_validate_json(requests.readline())
     cage.settle_in(question.terms)
     cage.look_in(question.source.folders)
-    first = "" if question.source.shipped else in_a_child(partial(_line, question))
+    first = in_a_child(partial(_line, question)) if question.twice else ""
     line = _line(question)
     if place := difference(first, line):
         line = _Answer(why=f"it declares something else each time that it is asked, first in {place}").model_dump_json()

@@ -214,7 +214,7 @@ def test_a_plugin_that_is_hostile_in_what_it_declares_is_broken_by_name(
     """It costs its time limit and the office this plugin; the others go on."""
     limits = Limits(seconds=6) if "endless" in name else Limits()
     began = time.monotonic()
-    found = collect([written("hostile_declares", body)], context, limits)
+    found = collect([written("hostile_declares", body)], context, limits, twice=True)
     (broken,) = found.broken
     with capfd.disabled():
         _tell({name: broken.why})

@@ -32,6 +32,7 @@ def _organization(
     by_day = actions[0].day is not None
     heads = [say(f"health_{name}", language) for name in (["day", *names] if by_day else names)]
     yield listing(heads, [_row(one, language, by_day=by_day) for one in actions], "")
+    yield from (Text(_causes(one, language), style=ALARM) for one in actions if one.failures)
     advice = dict.fromkeys(said.in_(language) for one in actions for said in one.advice)
     yield from (Text(said, style=HEED) for said in advice)
     if not advice:
@@ -39,14 +40,20 @@ def _organization(
 
 
 def _row(one: ActionHealth, language: str, *, by_day: bool) -> list[RenderableType]:
-    causes = (say(f"health_cause_{cause}", language, times=times) for cause, times in one.failures.items())
+    failed = sum(one.failures.values())
     row: list[RenderableType] = [
         Text(f"{one.plugin} {one.version}".strip(), style=NAME),
         Text(one.action),
         Text(str(one.calls)),
-        Text(", ".join(causes) or "0", style=ALARM if one.failures else ""),
+        Text(str(failed), style=ALARM if failed else ""),
         Text(str(one.to_people)),
         Text(f"{one.seconds / max(1, one.calls):.1f}"),
         Text(f"{one.slowest:.1f}"),
     ]
     return [Text(written(one.day, language)), *row] if by_day else row
+
+
+def _causes(one: ActionHealth, language: str) -> str:
+    causes = (say(f"health_cause_{cause}", language, times=times) for cause, times in one.failures.items())
+    day = f", {written(one.day, language)}" if one.day else ""
+    return f"{one.action}{day}: {', '.join(causes)}"
