@@ -173,7 +173,7 @@ class _Mails:
     """What became of the notices."""
 
     def __init__(self, facts: Facts, accepted: Sequence[Accepted], kills: Sequence[Kill]) -> None:
-        self.notices = facts.notices
+        self.notices, self.began = facts.notices, facts.began
         self.accepted = sorted(accepted, key=lambda mail: mail.at)
         self.deaths = [kill.at for kill in kills if kill.victim == "sender"]
         self.times: defaultdict[str, list[datetime]] = defaultdict(list)
@@ -191,7 +191,8 @@ class _Mails:
         yield _none("sent, and never taken by the server: lost", self._lost())
         yield Count(what="mails repeated, with the same Message-ID", count=len(repeats))
         yield _none("… though no sender died in between", self._unexplained(repeats))
-        yield _none("mails under a Message-ID of no notice", (id_ for id_ in self.times if id_ not in known))
+        strange = (id_ for id_, times in self.times.items() if id_ not in known and times[0] < self.began)
+        yield _none("mails under a Message-ID of no notice", strange)
 
     def _lost(self) -> Iterator[str]:
         return (n.id for n in self.notices if n.state == SENT and n.message_id not in self.times)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
+from tests.faults.journal import now
 
 from amparo.case.events import ActionAnswered, ActionRequested, Event, LegalEventRecorded, NoteAdded
 from amparo.notifications import message_id
@@ -50,8 +51,12 @@ class NoticeSeen(Fact):
 
 
 class Facts(Fact):
-    """Everything: the inbox, the answers, the events, the outbox, what is wrong with a chain, who is waited for."""
+    """Everything: the inbox, the answers, the events, the outbox, what is wrong with a chain, who is waited for.
 
+    Reminders go on ringing while it is read: a mail taken after it `began` may be of a notice that was not there yet.
+    """
+
+    began: datetime = datetime.max.replace(tzinfo=UTC)
     saved: frozenset[str]
     waiting: frozenset[str]
     answers: tuple[AnswerSeen, ...]
@@ -64,10 +69,12 @@ class Facts(Fact):
 
 def read_facts(records: Records, organization: str, domain: str) -> Facts:
     """Read the records of an office at rest; `domain` is that of the address its mails come from."""
+    began = now()
     cases = [line.id for line in records.list_cases(organization, open_only=False)]
     with records.database.read() as connection:
         saved = {row.command: row.state for row in connection.execute(sa.select(tables.inbox))}
     return Facts(
+        began=began,
         saved=frozenset(saved),
         waiting=frozenset(command for command, state in saved.items() if state == WAITING),
         answers=tuple(_answers(records)),

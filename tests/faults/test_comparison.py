@@ -223,3 +223,10 @@ def test_a_mail_that_stands_for_no_notice_is_found() -> None:
     assert {"mails under a Message-ID of no notice": ("<9@example.org>",)} == wrong(
         mails=(*MAILS, taken(1, "<9@example.org>"))
     )
+
+
+def test_a_mail_that_left_while_the_records_were_read_is_of_a_notice_that_came_meanwhile() -> None:
+    """Reminders go on ringing: only what was taken before the reading began has to be among what was read."""
+    later = FACTS.model_copy(update={"began": NOON})
+
+    assert {} == wrong(facts=later, mails=(*MAILS, taken(1, "<9@example.org>")))
