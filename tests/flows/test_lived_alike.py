@@ -32,13 +32,13 @@ def life(today: date) -> tuple[tuple[timedelta, Body], ...]:
     """Return what is asked of the case, each after so much time."""
     hearing = {"kind": "individual", "hearing_date": str(today + timedelta(days=300)), "hearing_time": "09:00"}
     arrival = {"manner": "between_ports_of_entry", "shown_by": "passport stamp"}
-    filed = today + timedelta(days=201)
+    filed = today + timedelta(days=251)
     return (
         (timedelta(), StateFacts(facts={"asylum.custody": "detained"})),
         (timedelta(), RecordEvent(event="last_arrival", on=today - timedelta(days=30), data=arrival)),
         (timedelta(), RecordEvent(event="hearing_scheduled", on=today, data=hearing)),
         (timedelta(days=120), AddNote(text="the client called")),
-        (timedelta(days=80), Acknowledge(deadline=ONE_YEAR)),
+        (timedelta(days=130), Acknowledge(deadline=ONE_YEAR)),
         (
             timedelta(days=2),
             RecordEvent(event="i589_filed", on=filed, proof=Proof(paper="receipt", reference="1", received=filed)),

@@ -1,7 +1,7 @@
 """What a plugin imports of the engine, besides `amparo.declarations` and `amparo.errors`.
 
 A plugin is a Python package named under the entry point group `amparo`. Its top module has functions with the names of
-`amparo.plugins.hookspecs`, marked with `@hookimpl`, which give back declarations. `docs/plugins.md` is the guide.
+`amparo.plugins.hookspecs`, marked with `@hookimpl`, which give back declarations. `docs/plugins/` is the guide.
 
     from amparo.plugins import hookimpl, load_rules
 
