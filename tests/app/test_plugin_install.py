@@ -16,15 +16,16 @@ from tests.app.wheel_authors import (
     write,
 )
 from tests.core.plugins.wheels import parts, zipped
-from tests.core.records.office import Office
+from tests.core.records.office import Office, intake
 
 from amparo.errors import InvalidInput, PluginRefused
 from amparo.plugins.choosing import DEFAULT
 from amparo.plugins.manager import PluginSource
 from amparo.plugins.unpacking import remove_folder
 from amparo.records.plugin_choices import PLUGIN, PluginChoice
-from amparo_app.catalogs import sources
+from amparo_app.catalogs import propose, put_in_force, sources
 from amparo_app.plugin_install import Candidate, Wheels, examine, keep
+from amparo_app.plugin_uninstall import who_is_affected
 
 FILE = "amparo_harbor-1.0-py3-none-any.whl"
 ACTION = """
@@ -176,7 +177,7 @@ def theirs_of(wheel: tuple[str, bytes]) -> str:
         ),
     ],
     ids=["unknown step", "no authority", "unknown field in a letter", "circle", "field of nobody"],
-)  # fmt: skip
+)
 def test_what_is_declared_wrong_is_refused_with_its_place(
     bare: Office, wheel: tuple[str, bytes], place: str, said: str
 ) -> None:
@@ -238,3 +239,21 @@ def test_a_next_version_is_installed_beside_the_first(bare: Office) -> None:
 
     assert ("1.0",) == candidate.here
     assert ["1.0", "1.1"] == [one.version for one in sources(bare.records, (), bare.data) if one.id == "harbor"]
+
+
+def test_whoever_works_with_a_plugin_is_told_before_it_goes(bare: Office) -> None:
+    """The clinic, its case under a catalog with the plugin, and the step that is open there."""
+    install(bare, with_steps('step("pay_bond")'))
+    (wheel,) = bare.records.plugin_wheels()
+    here = [one for one in sources(bare.records, (), bare.data) if not one.shipped]
+    put_in_force(bare.records, propose(bare.records, "clinic", here).catalog, "p-test")
+    bare.open_case(intake().model_copy(update={"case_type": "harbor_bond"}))
+    (affected,) = who_is_affected(bare.records, here, wheel).affected
+
+    assert (True, True, 1, 1, 0) == (
+        affected.enabled,
+        affected.in_force,
+        affected.cases,
+        affected.steps,
+        affected.actions,
+    )

@@ -1,7 +1,7 @@
 """Plugins found, loaded and asked: each alone, with everything that comes back checked.
 
-`installed` and `enabled` are the engine's and import nothing of a plugin. `load` and `declarations` import its code and
-are called in the plugin's own process only.
+`installed` is the engine's and imports nothing of a plugin. `load` and `declarations` import its code and are called in
+the plugin's own process only.
 """
 
 from __future__ import annotations
@@ -76,14 +76,6 @@ def installed(extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
     found = [PluginSource(id=point.name, module=point.module, shipped=True) for point in points]
     found += [PluginSource(id=plugin, module=module) for plugin, _, module in named]
     return tuple(sorted(found, key=lambda source: (source.id, source.module)))
-
-
-def enabled(ids: Iterable[str], extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
-    """Return where the plugins with these ids are, by id; one that is not installed has no module."""
-    wanted = set(ids)
-    found = [source for source in installed(extra) if source.id in wanted]
-    missing = [PluginSource(id=plugin) for plugin in wanted - {source.id for source in found}]
-    return tuple(sorted([*found, *missing], key=lambda source: (source.id, source.module)))
 
 
 def package_folder(package: str, folders: Iterable[str] = ()) -> Path:

@@ -9,7 +9,7 @@ import pytest
 
 from amparo.declarations import PluginContext, PluginDeclarations
 from amparo.errors import PluginBroken, UnknownName
-from amparo.plugins.manager import PluginSource, declarations, enabled, installed, load, one_line, package_folder
+from amparo.plugins.manager import PluginSource, declarations, installed, load, one_line, package_folder
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Ask = Callable[[PluginSource], PluginDeclarations]
@@ -70,19 +70,6 @@ def test_a_plugin_under_development_takes_the_place_of_the_installed_one(
     found = [source.module for source in installed(["mutual_aid=developed"]) if source.id == "mutual_aid"]
 
     assert ["developed"] == found
-
-
-def test_enabled_plugins_come_by_id_whatever_the_order_asked() -> None:
-    """The organization's list is a set."""
-    extra = ["pier=pier_plugin", "anchor=anchor_plugin"]
-
-    assert ["anchor", "pier"] == [source.id for source in enabled(["pier", "anchor"], extra)]
-    assert enabled(["pier", "anchor"], extra) == enabled(["anchor", "pier"], extra)
-
-
-def test_an_enabled_plugin_that_is_not_installed_has_no_module() -> None:
-    """It is reported as broken, rather than forgotten."""
-    assert (PluginSource(id="gone"),) == enabled(["gone"])
 
 
 def test_the_folder_of_a_package_is_found_without_importing_it(tmp_path: Path) -> None:

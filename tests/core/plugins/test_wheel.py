@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.core.plugins.wheels import named, parts, record, sound, zipped
@@ -13,6 +16,19 @@ from tests.core.plugins.wheels import named, parts, record, sound, zipped
 from amparo.plugins.host import Host, this_host
 from amparo.plugins.wheel import Wheel, WheelLimits, read_wheel
 
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "amparo-harbor"
+version = "1.0"
+readme = "README.md"
+requires-python = ">=3.11"
+dependencies = ["amparo>=0.1,<1"]
+[project.entry-points.amparo]
+harbor = "amparo_harbor"
+"""
 INFO, PACKAGE = "amparo_harbor-1.0.dist-info", "amparo_harbor"
 HOST = Host(
     engine="0.1.0",
@@ -167,14 +183,34 @@ def test_a_list_of_files_without_hashes_that_count_is_refused() -> None:
     [
         ({"info__entry_points.txt": None}, "entry_points.txt", "nothing says which plugin this is"),
         ({"info__entry_points.txt": "[other]\nx = y\n"}, "entry_points.txt", "it names no plugin"),
-        ({"info__entry_points.txt": "[amparo]\na = amparo_harbor\nb = amparo_harbor\n"}, "entry_points.txt", "2 plugins"),
-        ({"info__entry_points.txt": "[amparo]\nharbor = os\n"}, "entry_points.txt", "its module os is not in the wheel"),
+        (
+            {"info__entry_points.txt": "[amparo]\na = amparo_harbor\nb = amparo_harbor\n"},
+            "entry_points.txt",
+            "2 plugins",
+        ),
+        (
+            {"info__entry_points.txt": "[amparo]\nharbor = os\n"},
+            "entry_points.txt",
+            "its module os is not in the wheel",
+        ),
         ({"info__entry_points.txt": "[amparo]\nharbor = amparo_harbor:plugin\n"}, "entry_points.txt", "not a module's"),
-        ({"info__entry_points.txt": "[amparo]\nHarbor-1 = amparo_harbor\n"}, "entry_points.txt", "cannot be a plugin's id"),
-        ({"info__entry_points.txt": "[amparo]\namparo = amparo_harbor\n"}, "entry_points.txt", "cannot be a plugin's id"),
+        (
+            {"info__entry_points.txt": "[amparo]\nHarbor-1 = amparo_harbor\n"},
+            "entry_points.txt",
+            "cannot be a plugin's id",
+        ),
+        (
+            {"info__entry_points.txt": "[amparo]\namparo = amparo_harbor\n"},
+            "entry_points.txt",
+            "cannot be a plugin's id",
+        ),
         ({"info__entry_points.txt": "nonsense"}, "entry_points.txt", "it cannot be read"),
         ({"info__METADATA": None}, "METADATA", "it is missing"),
-        ({"info__METADATA": "Metadata-Version: 2.4\nName: amparo-harbor\nVersion: 2.0\n"}, "METADATA", "its version is 2.0"),
+        (
+            {"info__METADATA": "Metadata-Version: 2.4\nName: amparo-harbor\nVersion: 2.0\n"},
+            "METADATA",
+            "its version is 2.0",
+        ),
         ({"info__METADATA": "Metadata-Version: 2.4\nName: other\nVersion: 1.0\n"}, "METADATA", "its name is “other”"),
         ({"metadata": "Requires-Python: >=3.99\n"}, "METADATA", "it is meant for Python >=3.99 and this is 3.11.4"),
         ({"metadata": "Requires-Dist: a >> 1\n"}, "METADATA", "invalid for 'requires-dist'"),
@@ -182,7 +218,7 @@ def test_a_list_of_files_without_hashes_that_count_is_refused() -> None:
         ({"info__WHEEL": "Wheel-Version: 1.0\nTag: cp312-cp312-win_amd64\n"}, "WHEEL", "the file's name py3-none-any"),
         ({"info__WHEEL": None}, "WHEEL", "it is missing"),
     ],
-)  # fmt: skip
+)
 def test_what_a_wheel_says_wrong_of_itself_is_told_with_the_file(
     changes: dict[str, str | None], place: str, said: str
 ) -> None:
@@ -226,3 +262,18 @@ def test_what_is_taken_here_is_found_without_importing_it() -> None:
     assert {"amparo", "amparo_app", "pydantic", "json", "sys", "usercustomize"} <= host.modules
     assert {"pydantic", "pluggy"} <= set(host.distributions)
     assert "py3-none-any" in host.tags
+
+
+def test_what_hatchling_builds_is_sound(tmp_path: Path) -> None:
+    """The tool that a partner uses, with nothing but a project file and a package."""
+    (tmp_path / "amparo_harbor").mkdir()
+    (tmp_path / "amparo_harbor" / "__init__.py").write_bytes(parts()[f"{PACKAGE}/__init__.py"])
+    (tmp_path / "README.md").write_text("Harbor Legal", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    (built,) = (tmp_path / "dist").iterdir()
+    found = read_wheel(built.name, built.read_bytes(), this_host())
+
+    assert isinstance(found, Wheel), found
+    assert ("harbor", "amparo_harbor", "1.0") == (found.plugin, found.module, found.version)
