@@ -118,3 +118,14 @@ def test_a_person_whom_nobody_knows_is_told_with_the_nearest(amparo: Run, office
 
     assert 2 == answer.code
     assert "There is no person named “Ana Preuba”. Did you mean Ana Prueba" in answer.err
+
+
+def test_an_organization_begins_with_the_plugins_that_it_names_and_no_others(amparo: Run, office: Office) -> None:
+    """What ships is left out where it is not named; a name that nobody has is told before anything is made."""
+    made = amparo("org", "create", "Pier Legal", "--id", "pier", "--plugin", "asylum", "--json").json
+    refused = amparo("org", "create", "Quay", "--id", "quay", "--plugin", "asylm")
+
+    plugins = office.records.catalog("pier", made["catalog"]).plugins
+    assert ["amparo", "asylum"] == [plugin.id for plugin in plugins]
+    assert (2, True) == (refused.code, "Did you mean asylum?" in refused.err)
+    assert "quay" not in {one.id for one in office.records.organizations()}
