@@ -121,7 +121,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     made.leave()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_the_tutorial_leads_where_it_says(reader: Reader) -> None:
     """From an empty folder to a step of the reader's own plugin, and to its next version in the same open case."""
     for language, block in blocks():
