@@ -99,8 +99,9 @@ def mentions(folder: str) -> Iterator[str]:
         parsed = ast.parse(file.read_text(encoding="utf-8"))
         docstrings = {id(one.value) for one in ast.walk(parsed) if isinstance(one, ast.Expr)}
         for node in ast.walk(parsed):
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
-            if is_text and OURS.search(node.value):
+            if not isinstance(node, ast.Constant) or id(node) in docstrings:
+                continue
+            if isinstance(node.value, str) and OURS.search(node.value):
                 yield f"{place}:{node.lineno}"
 
 

@@ -126,7 +126,7 @@ def harbor(who: PluginInfo | None = None, **more: tuple) -> PluginDeclarations:
     parts = sound_parts()
     for name, added in more.items():
         parts[name] = (*parts.get(name, ()), *added)
-    return PluginDeclarations(info=who or info(), **parts)
+    return PluginDeclarations(info=who or info()).model_copy(update=parts)
 
 
 def step(**changes: object) -> StepDeclaration:

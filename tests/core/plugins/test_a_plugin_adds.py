@@ -237,7 +237,7 @@ KINDS = [one.kind for one in CATALOG.events if not one.by_engine]
 HAPPENINGS = st.sampled_from([*[k for k in KINDS if not k.startswith("case_")] * 3, *KINDS]).flatmap(
     lambda kind: st.tuples(st.just("record"), st.just(kind), DATA.get(kind, st.just({})), st.integers(0, 200))
 )
-HISTORY = (
+HISTORY: tuple[tuple[Any, ...], ...] = (
     ("record", "last_arrival", {}, 10),
     ("record", "notice_to_appear_filed", {"court": "LOS"}, 5),
     ("record", "hearing_scheduled", {"kind": "individual", "hearing_date": "2027-05-04"}, 5),

@@ -57,7 +57,7 @@ def problems(*declarations: PluginDeclarations) -> tuple[str, ...]:
 
 def pier(info: Info, **parts: object) -> PluginDeclarations:
     """A partner's plugin whose metadata say nothing of what it reads or records."""
-    return PluginDeclarations(info=info("pier"), **parts)
+    return PluginDeclarations(info=info("pier")).model_copy(update=parts)
 
 
 def test_what_is_read_of_others_and_not_said_is_refused_with_place_and_line(

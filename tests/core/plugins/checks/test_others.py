@@ -147,8 +147,7 @@ def test_no_name_of_any_kind_lies_in_anothers_namespace(
         steps=(step(id="harbor.step"),),
         rules=(rule(id="harbor.rule"),),
         facts=(FactDeclaration(name="harbor.fact", title=Text("fact"), kind=FieldKind.TEXT),),
-        **spaced("harbor"),
-    )
+    ).model_copy(update=spaced("harbor"))
     found = [problem for problem in problems(harbor(), partner) if "names that begin with" in problem]
 
     assert [
@@ -168,7 +167,7 @@ def test_no_name_of_any_kind_lies_in_anothers_namespace(
 
 def test_a_plugin_may_begin_its_names_with_its_own_id(info: Info, problems: Problems) -> None:
     """That is the surest way to names that nobody else has."""
-    assert () == problems(PluginDeclarations(info=info("pier"), **spaced("pier")))
+    assert () == problems(PluginDeclarations(info=info("pier")).model_copy(update=spaced("pier")))
 
 
 @pytest.mark.parametrize("plugin", ["case", "principal", "facts", "organization", "person", "today"])
