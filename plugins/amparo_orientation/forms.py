@@ -74,8 +74,8 @@ class Reached(BaseModel):
     ]
 
 
-class Registration(Reached):
-    """A volunteer as they register; what else they speak and can do is added line by line."""
+class Registration(BaseModel):
+    """A volunteer as they register; what else they speak is added line by line."""
 
     name: Annotated[str, Field(max_length=120), Ask(en="name", es="nombre")]
     kind: Annotated[Kind, Ask(en="who registers", es="quién se registra", choices=_names("kind"))]

@@ -39,7 +39,7 @@ def volunteers() -> RegisterDeclaration:
         id=VOLUNTEERS,
         title=Text("Volunteers", "Personas voluntarias"),
         record_title=Text("volunteer", "persona voluntaria"),
-        fields=(*Form.of(Registration).fields, *Form.of(May).fields, *Form.of(Left).fields),
+        fields=(*Form.of(Registration).fields, *Form.of(Reached).fields, *Form.of(May).fields, *Form.of(Left).fields),
         label="name",
         personal=("name", "email", "telephone", "skills", "left_because"),
         entries=(
@@ -61,7 +61,7 @@ def volunteers() -> RegisterDeclaration:
             RecordState(id="left", title=Text("volunteers no more", "ya no es voluntaria")),
         ),
         first_values=tuple((name, False) for name in _ALLOWED),
-        adding=Adding(roles=COORDINATORS, asks=tuple(Registration.model_fields)),
+        adding=Adding(roles=COORDINATORS, asks=(*Registration.model_fields, *Reached.model_fields)),
         commands=_commands(),
         see=COORDINATORS,
         lists=_lists(),
