@@ -106,7 +106,7 @@ def _confirm(desk: Desk, shown: RenderableType, question: str, *, yes: bool) -> 
         return
     if not sys.stdin.isatty():
         raise Refused(say("install_nobody_to_ask", desk.language))
-    if not typer.confirm(say(question, desk.language)):
+    if not typer.confirm(say(question, desk.language), err=desk.as_json):
         raise Refused(say("install_declined", desk.language))
 
 
