@@ -44,7 +44,9 @@ def may(colleague: Colleague | None, roles: Iterable[Role], organization: str) -
     """
     policy = default_policy()
     mine = colleague.roles if colleague is not None else ()
-    own = {role: colleague.id for role in mine if role in policy.only_when_assigned} if colleague else {}
+    own: dict[str, str] = (
+        {role: colleague.id for role in mine if role in policy.only_when_assigned} if colleague else {}
+    )
     verdict = policy.may_as(colleague, roles, organization=organization, assigned=own)
     if colleague is None or colleague.organization != organization:
         return verdict.model_copy(update={"why": phrase("register_stranger")})

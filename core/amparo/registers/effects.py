@@ -93,8 +93,8 @@ def _one(draft: Draft, target: RegisterRecord, effect: Effect, values: Values) -
                 sign = 1 if isinstance(effect, AddTo) else -1
                 _count(draft, target, name, sign, _amount(declaration, name, amount))
         case AppendEntry(entries=entries, values=pairs):
-            given = {field: found for field, value in pairs if (found := values.of(value)) is not None}
-            _append(draft, target, _list(declaration, entries), given)
+            line = {field: found for field, value in pairs if (found := values.of(value)) is not None}
+            _append(draft, target, _list(declaration, entries), line)
         case StrikeEntry(entries=entries, field=name, value=value):
             if (given := values.of(value)) is not None:
                 _strike(draft, target, _list(declaration, entries), name, given)

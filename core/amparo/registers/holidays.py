@@ -17,7 +17,7 @@ def holiday_warnings(declaration: RegisterDeclaration, record: RegisterRecord) -
     """Return a sentence for each holiday among the days of an open record that recur or that people are told of."""
     if not record.is_open:
         return ()
-    names = [one.day_field for one in (*declaration.recurs, *declaration.reminders)]
+    names = [*(one.day_field for one in declaration.recurs), *(one.day_field for one in declaration.reminders)]
     held = {name: _day(record.values.get(name)) for name in dict.fromkeys(names)}
     return tuple(
         phrase("register_on_a_holiday", day=day, holiday=holiday)

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
 from amparo.declarations import Language, Text
-from amparo.registers.paths import value_at
+from amparo.registers.paths import Fields, value_at
 from amparo.registers.recurrence import instant_on_the_wall
 from amparo.registers.tests_of_fields import all_hold
 from amparo.registers.views import Reader
@@ -122,7 +122,7 @@ def _to_whom(
 
 def _places(
     declaration: RegisterDeclaration, declared: RegisterReminder, record: RegisterRecord
-) -> Iterator[tuple[str, tuple, Mapping[str, FactValue]]]:
+) -> Iterator[tuple[str, Fields, Mapping[str, FactValue]]]:
     """Yield the record itself, or each line of the list, by a name for it, with its fields and what they hold."""
     if declared.to.of_entries is None:
         yield "own", declaration.fields, record.values
