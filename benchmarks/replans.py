@@ -48,8 +48,8 @@ _SHORTENED = "shortened"
 
 def measure_replans(folder: Path, cases: int) -> list[Figure]:
     """Measure plans of a closure and of new rules, and their application, among `cases` and among a hundred."""
-    with _bar() as bar:
-        few, many = _filled(folder / "few", FEW, bar), _filled(folder / "many", cases, bar)
+    with progress_bar() as bar:
+        few, many = filled(folder / "few", FEW, bar), filled(folder / "many", cases, bar)
         figures = []
         for what, cause_of in (("a closure", _closes), ("new rules", _changes)):
             ours = _planned(many, cause_of(many), what, cases, bar)
@@ -64,13 +64,14 @@ def measure_replans(folder: Path, cases: int) -> list[Figure]:
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
+    """Show on standard error how far a long measurement is."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         yield bar
 
 
-def _filled(folder: Path, cases: int, bar: Progress) -> Office:
+def filled(folder: Path, cases: int, bar: Progress) -> Office:
     """Return an office with so many open cases, all before one court with a filing due there on one day."""
     folder.mkdir()
     office = furnish(folder)
@@ -165,13 +166,14 @@ def _closes(office: Office) -> Cause:
 
 def _changes(office: Office) -> Cause:
     """Return a change of that filing's rule to five days fewer, saved as a catalog beside the one in force."""
-    rules = tuple(_shortened(rule) if rule.id == RULE else rule for rule in office.catalog.rules)
+    rules = tuple(shortened(rule) if rule.id == RULE else rule for rule in office.catalog.rules)
     content = {**office.catalog.model_dump(exclude={"hash", "rules"}), "hash": _SHORTENED, "rules": rules}
     office.records.save_catalog(Catalog.model_validate(content))
     return LawChanges(catalog=_SHORTENED)
 
 
-def _shortened(rule: DeadlineRule) -> DeadlineRule:
+def shortened(rule: DeadlineRule) -> DeadlineRule:
+    """Return a rule that counts five days fewer."""
     values = tuple(
         one.model_copy(update={"value": one.value - 5}) if one.value is not None else one for one in rule.values
     )

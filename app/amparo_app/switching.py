@@ -232,9 +232,9 @@ class _Mover:
         """Return why a case was not moved, or None."""
         from amparo_workflows.client import switch_catalog  # noqa: PLC0415 - brings Temporal's library
 
-        told = {"organization": self.at.organization, "by": self.at.by}
+        organization, by = self.at.organization, self.at.by
         try:
-            outcome = await switch_catalog(client, one.id, self.asked, **told)
+            outcome = await switch_catalog(client, one.id, self.asked, organization=organization, by=by)
         except ServerUnreachable as away:
             self._silent += 1
             return CaseLeft(case=one.id, number=one.number, why=str(away), answered=False)

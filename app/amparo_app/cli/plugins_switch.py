@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -160,7 +160,7 @@ def _told_when_stopped(desk: Desk, at: Switching, command: str) -> Iterator[None
         _stopped(desk, "switch_stopped", count=at.remaining(), command=command)
 
 
-def _stopped(desk: Desk, code: str, **values: object) -> None:
+def _stopped(desk: Desk, code: str, **values: object) -> NoReturn:
     from amparo_app.cli.failures import INTERRUPTED
     from amparo_app.cli.show.words import say
 

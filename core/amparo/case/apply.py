@@ -52,7 +52,6 @@ _INDEXES = {
     "persons": ("person", "worked_out"),
     "proceedings": ("proceeding", "worked_out"),
     "actions": ("worked_out",),
-    "former": ("worked_out",),
 }
 
 

@@ -145,8 +145,11 @@ def _phases(case: Case, after: Case, difference: Difference) -> Iterator[Rehears
     was, becomes = phase(case, difference.before), phase(after, difference.after)
     if was != becomes:
         titles = difference.phase_titles(case.case_type)
-        told = {"was": titles.get(was, Text(was or "-")), "becomes": titles.get(becomes, Text(becomes or "-"))}
-        yield RehearsedChange(change=Change.PHASE, subject=becomes, title=told["becomes"], people=_people(case), **told)
+        title, before = (titles.get(one, Text(one or "-")) for one in (becomes, was))
+        people = _people(case)
+        yield RehearsedChange(
+            change=Change.PHASE, subject=becomes, title=title, was=before, becomes=title, people=people
+        )
 
 
 def _step(case: Case, was: AgendaItem, now: AgendaItem | None) -> Iterator[RehearsedChange]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from amparo.case.model import Recorded
 from amparo.case.working import form_of
@@ -12,7 +12,7 @@ from amparo.declarations import Text, name_of, phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from amparo.declarations import Catalog, DocumentTemplate, FieldDeclaration, StepDeclaration
+    from amparo.declarations import Catalog, DocumentTemplate, FieldDeclaration, RegisterDeclaration, StepDeclaration
 
 
 class CatalogChange(Recorded):
@@ -66,14 +66,14 @@ class Difference:
     def plugins(self) -> tuple[CatalogChange, ...]:
         """Return the plugins that go, come, or are there in another version."""
         was, becomes = ({info.id: info for info in catalog.plugins} for catalog in (self.before, self.after))
+        titles = {id_: info.title for id_, info in (was | becomes).items()}
         found = []
-        for id_ in sorted(was.keys() | becomes.keys()):
+        for id_ in sorted(titles):
             one, other = was.get(id_), becomes.get(id_)
-            versions = {"was": Text(one.version) if one else None, "becomes": Text(other.version) if other else None}
             which = "plugin_comes" if one is None else "plugin_goes" if other is None else "plugin_version"
-            title = (other or one).title if other or one else None
             if one is None or other is None or one.version != other.version:
-                found.append(CatalogChange(change=which, subject=id_, title=title, **versions))
+                versions = (Text(info.version) if info else None for info in (one, other))
+                found.append(_change(which, id_, titles[id_], *versions))
         return tuple(found)
 
     def phase_titles(self, case_type: str) -> dict[str, Text]:
@@ -93,37 +93,38 @@ class Difference:
         other = {field.name: field for field in form_of(becomes, self.after).fields}
         for name in [*one, *(name for name in other if name not in one)]:
             before, after = one.get(name), other.get(name)
-            told = {"was": _field(before) if before else None, "becomes": _field(after) if after else None}
+            told = (_field(field) if field else None for field in (before, after))
             if before is None or after is None:
-                which = "form_field_comes" if before is None else "form_field_goes"
-                yield CatalogChange(change=which, subject=becomes.id, **told)
+                yield _change("form_field_comes" if before is None else "form_field_goes", becomes.id, None, *told)
             elif _asks(before) != _asks(after):
-                yield CatalogChange(change="form_field_changes", subject=becomes.id, **told)
+                yield _change("form_field_changes", becomes.id, None, *told)
 
     def _action(self, was: StepDeclaration | None, becomes: StepDeclaration | None) -> Iterator[CatalogChange]:
         one = self.before.action.get(was.action or "") if was else None
         other = self.after.action.get(becomes.action or "") if becomes else None
         if one is not None and other is None:
-            yield CatalogChange(change="action_goes", subject=one.id, title=one.title)
+            yield _change("action_goes", one.id, one.title)
         elif one is None and other is not None:
-            yield CatalogChange(change="action_comes", subject=other.id, title=other.title)
-        elif one is not None and other is not None and one.model_dump() != other.model_dump():
-            told = {"was": Text(", ".join(one.fields) or "-"), "becomes": Text(", ".join(other.fields) or "-")}
-            yield CatalogChange(change="action_changes", subject=other.id, title=other.title, **told)
+            yield _change("action_comes", other.id, other.title)
+        elif one is not None and other is not None and one != other:
+            handed = (Text(", ".join(declared.fields) or "-") for declared in (one, other))
+            yield _change("action_changes", other.id, other.title, *handed)
 
 
-class _Titled(Protocol):
-    @property
-    def title(self) -> Text: ...
+def _change(
+    which: str, subject: str, title: Text | None, was: Text | None = None, becomes: Text | None = None
+) -> CatalogChange:
+    return CatalogChange(change=which, subject=subject, title=title, was=was, becomes=becomes)
 
 
-def _compared(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[CatalogChange]:
-    for id_ in sorted(before.keys() | after.keys()):
+def _compared(
+    what: str, before: Mapping[str, RegisterDeclaration], after: Mapping[str, RegisterDeclaration]
+) -> Iterator[CatalogChange]:
+    for id_, declared in sorted({**before, **after}.items()):
         one, other = before.get(id_), after.get(id_)
         which = "comes" if one is None else "goes" if other is None else "changes"
         if one != other:
-            titled: _Titled = other if other is not None else one
-            yield CatalogChange(change=f"{what}_{which}", subject=id_, title=titled.title)
+            yield _change(f"{what}_{which}", id_, declared.title)
 
 
 def _template(

@@ -29,7 +29,7 @@ from amparo.case.commands import (
 from amparo.case.events import StepCompleted, StepWaived
 from amparo.case.model import Case, DeadlineStatus, Proof
 from amparo.deadlines.safety import toward_safety
-from amparo.declarations import Catalog, RuleKind
+from amparo.declarations import Catalog, Happened, RuleKind
 
 WAITS = {AgendaStatus.OPEN, AgendaStatus.RUNNING, AgendaStatus.OUTDATED}
 
@@ -126,7 +126,7 @@ class TestStepsThatAreGone:
         docket.do("pablo", RecordEvent(event="request_for_evidence", on=MORNING.date()))
         engaged = CATALOG.step["engagement"]
         asks = engaged.model_copy(
-            update={"condition": engaged.condition.__class__(event="request_for_evidence"),
+            update={"condition": Happened("request_for_evidence"),
                     "due": engaged.due.model_copy(update={"after": "request_for_evidence"}) if engaged.due else None}
         )  # fmt: skip
         steps = tuple(asks if one.id == "engagement" else one for one in STEPS)
