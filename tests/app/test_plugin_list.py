@@ -6,7 +6,7 @@ from tests.app.clinic import HOUSE
 from tests.app.partner import PLUGIN, project
 
 from amparo.plugins.in_folder import sources_in
-from amparo_app.plugin_list import ask, check
+from amparo_app.plugin_list import ask
 
 ASYLUM = sources_in(HOUSE / "plugins" / "amparo_asylum")
 
@@ -31,22 +31,3 @@ def test_a_plugin_that_raises_is_told_by_name_and_hides_no_other(tmp_path: Path)
 
     assert "ModuleNotFoundError" in found["broken"].problems[0]
     assert () == found["asylum"].problems
-
-
-def test_two_plugins_with_one_id_of_a_case_type_are_both_told(tmp_path: Path) -> None:
-    """Neither may take the other's place, and each author has to hear of it."""
-    first = sources_in(project(tmp_path / "harbor", PLUGIN.format(version="1.0")))
-    other = PLUGIN.format(version="1.0").replace('id="harbor"', 'id="dock"')
-    second = sources_in(project(tmp_path / "dock", other, name="dock"))
-
-    found = check(first, second, "check")
-
-    assert not found.sound
-    assert [True, True] == [
-        any(f"Plugin “{name}”" in problem for problem in found.problems) for name in ("harbor", "dock")
-    ]
-
-
-def test_our_own_plugin_is_sound() -> None:
-    """What ships passes its own check."""
-    assert check(ASYLUM, (), "check").sound

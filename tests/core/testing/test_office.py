@@ -12,7 +12,7 @@ from amparo.testing import Amparo, LivedCase
 from amparo.testing.house import PEOPLE
 
 MONDAY = date(2026, 3, 16)
-NEEDS = {
+NEEDS: dict[str, bool | int | str | date] = {
     "county": "los_angeles", "people": 2, "clothes": True, "hygiene": False, "food": False, "shelter": False,
     "transport": False, "agrees": True,
 }  # fmt: skip
