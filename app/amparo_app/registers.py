@@ -216,7 +216,8 @@ class Registers:
         )
 
     def _due(self, reading: Reader, declaration: RegisterDeclaration, until: date) -> Iterable[DueLine]:
-        days = dict.fromkeys(one.day_field for one in (*declaration.recurs, *declaration.reminders))
+        days = {one.day_field: None for one in declaration.recurs}
+        days |= {one.day_field: None for one in declaration.reminders}
         today = self._office.today(self._organization)
         for record in (one for one in reading.records.values() if one.register_id == declaration.id):
             title = reading.label(record)

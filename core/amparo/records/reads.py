@@ -54,7 +54,7 @@ class ReadStore(Store):
         key, at = organization_key(organization), self.wall()
         self.keys.load(key)
         sealed = self.keys.seal(key, _field(case or record, person, what), operator.encode())
-        row = {"organization": organization, "case": case, "person": person, "at": at, "what": what}
+        row: dict[str, object] = {"organization": organization, "case": case, "person": person, "at": at, "what": what}
         row |= {"sealed": sealed, "record": record}
         with self.database.write() as connection:
             connection.execute(_NOTE, row)

@@ -199,8 +199,8 @@ def end_asking(
 
 def _tell_somebody(records: Records, connection: sa.Connection, record: RegisterRecord, command: str) -> None:
     """Write to whoever gave the command that its record needs a person."""
-    asked = (event for _, event in records.record_events(connection, record.id) if isinstance(event.body, StepAsked))
-    actor = next((event.actor for event in asked if event.body.command == command), "")
+    events = (event for _, event in records.record_events(connection, record.id))
+    actor = next((one.actor for one in events if isinstance(one.body, StepAsked) and one.body.command == command), "")
     if not actor:
         return
     notice = Notice(

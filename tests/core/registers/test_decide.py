@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.core.registers.store import (
     VOLUNTEER,
@@ -13,7 +15,7 @@ from tests.core.registers.store import (
 )
 
 from amparo.case.commands import Refusal
-from amparo.declarations import Role
+from amparo.declarations import FactValue, Role
 from amparo.registers.commands import AddRecord, Decided, RegisterAsk, SettleItem
 from amparo.registers.decide import can_do, decide
 from amparo.registers.events import (
@@ -206,7 +208,7 @@ def test_a_command_in_another_state_says_where_the_record_stands() -> None:
         ({"item": "r1", "quantity": 1}, "no_reference"),
     ],
 )
-def test_answers_are_held_against_their_questions(answers: dict[str, object], code: str) -> None:
+def test_answers_are_held_against_their_questions(answers: dict[str, Any], code: str) -> None:
     """A reference has to lead to a record of the right register."""
     there = world(DESK, record("requests"), record("stock", "r2", in_stock=5))
 
@@ -242,7 +244,7 @@ def test_adding_asks_what_it_says_and_sets_what_nobody_is_asked() -> None:
     )
     found = taken(decide(asked, world(STAFF)))
 
-    values = {"in_stock": 0, "name": "jackets", "kind": "clothes"}
+    values: dict[str, FactValue] = {"in_stock": 0, "name": "jackets", "kind": "clothes"}
     assert found.bodies == {"r7": (RecordAdded(state="kept", values=values),)}
     assert refused(decide(asked, world(DESK))).code == "not_allowed"
 
