@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from tests.core.case.practice import CATALOG, MORNING, ZONE, Docket
@@ -348,6 +349,7 @@ def seen(docket: Docket) -> dict[str, object]:
     }
 
 
+@pytest.mark.timeout(600)  # a counterexample is made small before it is told
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(second=partners(), advanced=st.integers(0, 4), then=st.lists(ACTIONS, min_size=3, max_size=12))
 def test_a_second_plugin_leaves_the_firsts_steps_and_dates_as_they_are(
