@@ -27,36 +27,26 @@ class Part(StrEnum):
 def become(part: Part, settings: Settings, plugins: Sequence[PluginSource]) -> NoReturn:
     """Turn this process into a part of an office, so that whoever looks after it signals the part itself."""
     arguments = named_plugins(plugins) if part is Part.RELAY else []
-    environment = environment_of(settings, search_folders(plugins) if part is Part.RELAY else ())
     sys.stdout.flush()
     os.execve(  # noqa: S606 - our own interpreter, arguments of ours
-        sys.executable, [sys.executable, "-m", "amparo_workflows", part, *arguments], environment
+        sys.executable, [sys.executable, "-m", "amparo_workflows", part, *arguments], environment_of(settings)
     )
 
 
 def named_plugins(plugins: Sequence[PluginSource]) -> list[str]:
     """Return what the relay is told of plugins in development, which it could not find by itself."""
-    return [argument for source in _developed(plugins) for argument in ("--plugin", f"{source.id}={source.module}")]
-
-
-def search_folders(plugins: Sequence[PluginSource]) -> list[str]:
-    """Return where the modules of plugins in development are."""
-    return [folder for source in _developed(plugins) for folder in source.folders]
-
-
-def _developed(plugins: Sequence[PluginSource]) -> list[PluginSource]:
     from amparo.plugins.choosing import in_development  # noqa: PLC0415 - not for the command line's help
+    from amparo.plugins.manager import named  # noqa: PLC0415 - as above
 
-    return [source for source in plugins if in_development(source)]
+    return [argument for source in plugins if in_development(source) for argument in ("--plugin", named(source))]
 
 
-def environment_of(settings: Settings, search: Sequence[str]) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     """Return what a process is told of its office, on top of what this one was told."""
     ours = {
         "AMPARO_DATA_FOLDER": str(settings.data_folder),
         "AMPARO_RECORDS_URL": settings.records_url,
         "AMPARO_MASTER_KEY_FILE": str(settings.master_key_file),
         "AMPARO_TRAINING": str(settings.training),
-        "PYTHONPATH": os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), *search]),
     }
     return {**os.environ, **ours}

@@ -116,7 +116,8 @@ def _advice(action: ActionHealth, info: PluginInfo | None) -> tuple[Text, ...]:
         said.append(phrase("health_left_running", **given, times=action.left_running))
     failed = {cause: times for cause, times in action.failures.items() if cause != FailureCause.NOT_CONFINED}
     times = sum(failed.values())
-    if action.calls >= _ENOUGH_CALLS and times > _OFTEN * action.calls:
+    often = action.calls >= _ENOUGH_CALLS and times > _OFTEN * action.calls
+    if failed and (often or not action.answered):
         mostly = max(failed, key=lambda cause: failed[cause])
         code = "health_hangs" if mostly == FailureCause.HUNG else "health_fails"
         said.append(phrase(code, **given, times=times, calls=action.calls))

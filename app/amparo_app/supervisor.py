@@ -20,7 +20,7 @@ from amparo.plugins.manager import PluginSource
 from amparo.settings import Settings
 from amparo_app.health import engine_listens, reach, relay_listens, sender_works, watch_works
 from amparo_app.office_folder import logs_folder
-from amparo_app.parts import environment_of, named_plugins, search_folders
+from amparo_app.parts import environment_of, named_plugins
 from amparo_app.running import Running, held_by, note_running
 from amparo_workflows.server import Server
 
@@ -41,12 +41,10 @@ Tell = Callable[[str], None]
 class Child:
     """One process of the office, and its log."""
 
-    def __init__(
-        self, name: str, settings: Settings, arguments: Sequence[str] = (), search: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, name: str, settings: Settings, arguments: Sequence[str] = ()) -> None:
         self.name, self.log = name, logs_folder(settings.data_folder) / f"{name}.log"
         self._command = [sys.executable, "-m", "amparo_app.child", name, *arguments]
-        self._environment = environment_of(settings, search)
+        self._environment = environment_of(settings)
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -96,11 +94,10 @@ class Supervisor:
     def __init__(self, settings: Settings, plugins: Sequence[PluginSource], tell: Tell) -> None:
         self._settings, self._plugins, self._tell = settings, plugins, tell
         self._server = None if settings.temporal_address else Server(settings.data_folder, training=settings.training)
-        named, search = named_plugins(plugins), search_folders(plugins)
         # in the order in which they are started; they are ended in the other
         self._children = [
             Child("engine", settings),
-            Child("relay", settings, named, search),
+            Child("relay", settings, named_plugins(plugins)),
             Child("sender", settings),
             Child("watch", settings),
         ]

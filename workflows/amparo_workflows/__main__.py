@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m amparo_workflows", description=__doc__)
     parser.add_argument("role", choices=ROLES)
     parser.add_argument(
-        "--plugin", action="append", default=[], metavar="ID=MODULE", help="a plugin that is not installed"
+        "--plugin", action="append", default=[], metavar="ID=MODULE=FOLDERS", help="a plugin that is not installed"
     )
     parser.add_argument("--once", action="store_true", help="watch: look and mail once, then end")
     asked = parser.parse_args()

@@ -185,7 +185,7 @@ class PluginRelay:
 
 
 async def run_relay(settings: Settings, extra: Sequence[str] = ()) -> None:
-    """Run the relay for every plugin until cancelled; `extra` plugins are named as `id=module`."""
+    """Run the relay for every plugin until cancelled; `extra` plugins are named as `id=module=folders`."""
     records = open_records(settings)
     client = await connect(settings, records.keys, START_PATIENCE)
     shelf = Shelf(records, settings.data_folder, installed(extra))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -65,17 +66,27 @@ class PluginSource(Declared):
     network: tuple[str, ...] = ()
 
 
+def named(source: PluginSource) -> str:
+    """Return how a plugin in development is named on a command line: `id=module=folder:folder`."""
+    return "=".join([source.id, source.module, os.pathsep.join(source.folders)])
+
+
 def installed(extra: Iterable[str] = ()) -> tuple[PluginSource, ...]:
-    """Return the installed plugins by id, and `extra` ones named as `id=module`; none is imported.
+    """Return the installed plugins by id, and `extra` ones named as `named` does; none is imported.
 
     An extra one takes the place of an installed one: somebody develops what is installed too.
     """
-    named = [name.partition("=") for name in extra]
-    own = {plugin for plugin, _, _ in named}
+    developed = [_source(name) for name in extra]
+    own = {source.id for source in developed}
     points = [point for point in entry_points(group=hookspecs.PROJECT) if point.name not in own]
     found = [PluginSource(id=point.name, module=point.module, shipped=True) for point in points]
-    found += [PluginSource(id=plugin, module=module) for plugin, _, module in named]
+    found += developed
     return tuple(sorted(found, key=lambda source: (source.id, source.module)))
+
+
+def _source(name: str) -> PluginSource:
+    plugin, module, folders = (*name.split("=", 2), "", "")[:3]
+    return PluginSource(id=plugin, module=module, folders=tuple(filter(None, folders.split(os.pathsep))))
 
 
 def package_folder(package: str, folders: Iterable[str] = ()) -> Path:

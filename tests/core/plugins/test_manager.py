@@ -9,7 +9,7 @@ import pytest
 
 from amparo.declarations import PluginContext, PluginDeclarations
 from amparo.errors import PluginBroken, UnknownName
-from amparo.plugins.manager import PluginSource, declarations, installed, load, one_line, package_folder
+from amparo.plugins.manager import PluginSource, declarations, installed, load, named, one_line, package_folder
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Ask = Callable[[PluginSource], PluginDeclarations]
@@ -60,6 +60,13 @@ def install_mutual_aid(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_extra_plugin_is_named_by_id_and_module() -> None:
     """Tests and authors of plugins name a module that is not installed."""
     assert PluginSource(id="pier", module="pier_plugin") in installed(["pier=pier_plugin"])
+
+
+def test_a_plugin_in_development_is_found_by_the_name_that_it_is_given() -> None:
+    """With its folders: a process of the engine's must not have them on its own search path."""
+    source = PluginSource(id="pier", module="pier_plugin", folders=("/work/pier/src", "/work/pier=1"))
+
+    assert source in installed([named(source)])
 
 
 def test_a_plugin_under_development_takes_the_place_of_the_installed_one(

@@ -35,7 +35,7 @@ def _organization(
     yield from (Text(_causes(one, language), style=ALARM) for one in actions if one.failures)
     advice = dict.fromkeys(said.in_(language) for one in actions for said in one.advice)
     yield from (Text(said, style=HEED) for said in advice)
-    if not advice:
+    if not any(one.failures for one in actions) and not advice:
         yield Text(say("health_well", language), style=GOOD)
 
 
