@@ -9,7 +9,10 @@ from tests.core.records.office import Office
 
 from amparo.errors import InvalidInput
 from amparo.plugins.in_folder import sources_in
-from amparo_app.catalogs import bring_up_to_date, propose, sources_without_office
+from amparo.records.organizations import OrganizationProfile
+from amparo.records.plugin_choices import PLUGIN as CHOICES
+from amparo.records.plugin_choices import PluginChoice
+from amparo_app.catalogs import bring_up_to_date, propose, propose_in_force, sources_without_office
 
 
 def test_a_project_names_its_plugins_under_our_entry_point_group(tmp_path: Path) -> None:
@@ -64,3 +67,41 @@ def test_a_rehearsal_puts_nothing_in_force(tmp_path: Path, office: Office) -> No
 
     assert report.catalog.hash != before
     assert before == office.records.organization("clinic").catalog
+
+
+def test_a_later_catalog_waits_for_the_switch_unless_its_plugin_is_in_development(
+    tmp_path: Path, office: Office
+) -> None:
+    """Starting an office after an upgrade changes nothing for its cases; whoever mends a plugin sees it at once."""
+    records = office.records
+    records.create_organization("pier", OrganizationProfile(name="Pier"))
+
+    def brought(folder: str, declared: str, **said: object) -> str:
+        [source] = sources_in(project(tmp_path / folder, PLUGIN.format(version=declared)))
+        bring_up_to_date(records, "pier", [source.model_copy(update=said)], "sofia")
+        active = records.active_catalog("pier")
+        assert active is not None
+        return next(info.version for info in active.plugins if info.id == "harbor")
+
+    records.decide("pier", CHOICES, "harbor", PluginChoice(enabled=True, version="1.0"), by="sofia")
+    first = brought("first", "1.0", version="1.0")
+    records.decide("pier", CHOICES, "harbor", PluginChoice(enabled=True, version="2.0"), by="sofia")
+    second = brought("second", "2.0", version="2.0")
+
+    assert ("1.0", "1.0", "3.0") == (first, second, brought("third", "3.0"))
+
+
+def test_the_catalog_in_force_is_built_anew_without_what_only_waits(tmp_path: Path, office: Office) -> None:
+    """A ladder that is edited goes in force at once, and brings nothing else along that nobody rehearsed."""
+    records = office.records
+    records.create_organization("pier", OrganizationProfile(name="Pier"))
+    [old], [new] = (
+        sources_in(project(tmp_path / version, PLUGIN.format(version=version))) for version in ("1.0", "2.0")
+    )
+    here = [old.model_copy(update={"version": "1.0"}), new.model_copy(update={"version": "2.0"})]
+    records.decide("pier", CHOICES, "harbor", PluginChoice(enabled=True, version="1.0"), by="sofia")
+    in_force = bring_up_to_date(records, "pier", here, "sofia").catalog
+    records.decide("pier", CHOICES, "harbor", PluginChoice(enabled=True, version="2.0"), by="sofia")
+
+    assert in_force.hash != propose(records, "pier", here).catalog.hash
+    assert in_force.hash == propose_in_force(records, in_force, here).catalog.hash

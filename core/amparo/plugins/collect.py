@@ -98,7 +98,8 @@ def _collected(
     source: PluginSource, asks: Callable[..., _Question], limits: Limits, *, unconfined_too: bool
 ) -> PluginDeclarations | BrokenPlugin:
     if not source.module:
-        why = "it is enabled but not installed; install it, or take it off the organization's list"
+        which = f"version {source.version} of it is" if source.version else "it is"
+        why = f"{which} enabled but not installed; install it, or disable it: amparo plugins disable {source.id}"
         return BrokenPlugin(id=source.id, why=why)
     with Quarters(source, limits, unconfined_too=unconfined_too) as quarters:
         try:

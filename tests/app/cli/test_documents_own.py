@@ -13,7 +13,8 @@ from tests.core.case.practice import CATALOG
 from tests.core.documents.test_letterhead import picture
 from tests.core.records.office import Office
 
-from amparo.declarations import Catalog
+from amparo.case.commands import Assign
+from amparo.declarations import Catalog, Role
 from amparo.documents import load_package_templates
 from amparo.plugins.catalog import content_hash
 
@@ -63,10 +64,8 @@ def generate(amparo: Run, number: str, out: Path) -> dict[str, str]:
 
 def assign(office: Office, number: str) -> None:
     """Give the case an attorney, whom the letter names."""
-    from amparo.case.commands import Assign
-
     case = office.records.read_case(number, "clinic").id
-    office.do(case, "Sofía", Assign(role="staff_attorney", person=office.people["Ana"]))
+    office.do(case, "Sofía", Assign(role=Role.STAFF_ATTORNEY, person=office.people["Ana"]))
 
 
 def test_a_letter_is_made_of_the_organizations_own_file_until_it_goes_back(
