@@ -14,7 +14,7 @@ def truthful(declarations: Sequence[PluginDeclarations]) -> list[PluginDeclarati
             item.model_copy(update={"plugin": one.info.id}) for one in declarations for item in getattr(one, part)
         )
 
-    parts = ("facts", "rule_facts", "events", "steps", "rules")
+    parts = ("facts", "rule_facts", "events", "steps", "rules", "registers")
     catalog = Catalog(hash="", organization="harbor-legal", **{part: items(part) for part in parts})
     events = tuple(event.model_copy(update={"plugin": "amparo"}) for event in ENGINE_EVENTS)
     catalog = catalog.model_copy(update={"events": (*catalog.events, *events)})

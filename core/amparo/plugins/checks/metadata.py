@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from amparo.declarations import (
@@ -23,6 +24,7 @@ from amparo.declarations import (
     Happened,
     Operation,
     PluginDeclarations,
+    RegisterDeclaration,
     RuleFact,
     StepDeclaration,
     Text,
@@ -45,6 +47,7 @@ class AskedKind(StrEnum):
     EVENT = "event"
     STEP = "step"
     RULE = "deadline rule"
+    REGISTER = "register"
     VALUE = "value of the case"
 
 
@@ -128,23 +131,19 @@ def _line(part: str, names: list[str]) -> str:
 
 
 def _named(declared: PluginDeclarations) -> Iterator[Named]:
-    for kind in declared.case_types:
-        yield from _in_case_type(kind)
-    for step in declared.steps:
-        yield from _in_step(step)
+    yield from chain.from_iterable(map(_in_case_type, declared.case_types))
+    yield from chain.from_iterable(map(_in_step, declared.steps))
+    yield from chain.from_iterable(map(_in_rule, declared.rules))
+    yield from chain.from_iterable(map(_in_rule_fact, declared.rule_facts))
+    yield from chain.from_iterable(map(_in_register, declared.registers))
     for event in declared.events:
         yield from _events(f"event “{event.kind}”", (event.needs, event.about))
-    for rule in declared.rules:
-        yield from _in_rule(rule)
-    for fact in declared.rule_facts:
-        yield from _in_rule_fact(fact)
     for clock in declared.clocks:
         yield from _events(f"clock “{clock.id}”", (clock.start, clock.stop, clock.restart))
     for action in declared.actions:
         yield from ((f"action “{action.id}”, fields", _fact_or_value(name), name) for name in action.fields)
-    for document in declared.documents:
-        for field in document.fields:
-            yield from _value(f"document “{document.id}”, field “{field.name}”", field.source)
+    for document, field in ((one, field) for one in declared.documents for field in one.fields):
+        yield from _value(f"document “{document.id}”, field “{field.name}”", field.source)
 
 
 def _recorded(declared: PluginDeclarations) -> Iterator[Named]:
@@ -174,6 +173,8 @@ def _in_step(step: StepDeclaration) -> Iterator[Named]:
     yield from _events(f"{place}, due", (step.due.after if step.due else None,))
     for _, value in step.opens_record.values if step.opens_record else ():
         yield from _value(f"{place}, opens_record", value)
+    if step.opens_record:
+        yield f"{place}, opens_record", AskedKind.REGISTER, step.opens_record.register_id
 
 
 def _in_rule(rule: DeadlineRule) -> Iterator[Named]:
@@ -192,6 +193,16 @@ def _in_rule_fact(fact: RuleFact) -> Iterator[Named]:
             yield place, AskedKind.FACT, source.fact
         if source.reached is not None:
             yield place, AskedKind.RULE, source.reached
+
+
+def _in_register(register: RegisterDeclaration) -> Iterator[Named]:
+    place = f"register “{register.id}”"
+    fields = [(place, field) for field in register.fields]
+    fields += [(f"{place}, list “{entries.id}”", field) for entries in register.entries for field in entries.fields]
+    fields += [(f"{place}, command “{one.id}”", field) for one in register.commands for field in one.form.fields]
+    for where, field in fields:
+        if field.refers_to is not None:
+            yield f"{where}, field “{field.name}”", AskedKind.REGISTER, field.refers_to
 
 
 def _in_condition(place: str, condition: Condition) -> Iterator[Named]:
@@ -259,5 +270,7 @@ def _declared(declarations: PluginDeclarations | Catalog) -> Iterator[tuple[Aske
         yield AskedKind.EVENT, event.kind, event.plugin, event.title
     for step in declarations.steps:
         yield AskedKind.STEP, step.id, step.plugin, step.title
+    for register in declarations.registers:
+        yield AskedKind.REGISTER, register.id, register.plugin, register.title
     for rule in declarations.rules:
         yield AskedKind.RULE, rule.id, rule.plugin, rule.title

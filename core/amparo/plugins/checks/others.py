@@ -61,6 +61,7 @@ def _named(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
         ("clock", "id", catalog.clocks),
         ("document", "id", catalog.documents),
         ("action", "id", catalog.actions),
+        ("register", "id", catalog.registers),
     )
     for what, key, items in kinds:
         for item in items:

@@ -25,6 +25,8 @@ from amparo.declarations import (
     PluginDeclarations,
     PluginInfo,
     RecordsEvent,
+    RecordState,
+    RegisterDeclaration,
     Role,
     RuleFact,
     ScreeningFlag,
@@ -252,6 +254,27 @@ def test_what_is_asked_for_names_whose_it_is_and_reads_in_both_languages(
         (asked.kind.value, asked.name, asked.owner, asked.title.es) for asked in found
     ]
     assert () == writes_of(partner, catalog_of(harbor()))
+
+
+def register(name: str, **changes: object) -> RegisterDeclaration:
+    """A register of one field, sound unless changed."""
+    said = {"title": Text(name, f"{name} en español"), "record_title": Text("record", "registro"), "label": "name"}
+    fields = (FieldDeclaration(name="name", label=Text("name", "nombre")),)
+    states = (RecordState(id="there", title=Text("there", "ahí")),)
+    return RegisterDeclaration.model_validate(
+        {"id": name, **said, "fields": fields, "states": states, "see": (Role.PARALEGAL,), **changes}
+    )
+
+
+def test_a_field_that_refers_to_anothers_records_is_said(harbor: Declare, info: Info) -> None:
+    """Whoever fills it in sees how the other's records are called."""
+    lent = FieldDeclaration(name="key", label=Text("key", "llave"), refers_to="keys")
+    loans = register("loans", fields=(*register("loans").fields, lent))
+    found = reads_of(pier(info, registers=(loans,)), catalog_of(harbor(registers=(register("keys"),))))
+
+    assert [("register", "keys", "harbor", ("register “loans”, field “key”",))] == [
+        (asked.kind.value, asked.name, asked.owner, asked.places) for asked in found
+    ]
 
 
 def test_every_value_of_a_case_has_a_name_in_both_languages() -> None:
