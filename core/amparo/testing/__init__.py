@@ -21,14 +21,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from amparo.testing.lived_case import LivedCase
+    from amparo.testing.lived_record import LivedRecord
     from amparo.testing.office import Amparo
     from amparo.testing.seen import DeadlineSeen, MailSeen, StepSeen
 
-__all__ = ["Amparo", "DeadlineSeen", "LivedCase", "MailSeen", "StepSeen"]
+__all__ = ["Amparo", "DeadlineSeen", "LivedCase", "LivedRecord", "MailSeen", "StepSeen"]
 
 _MODULES = {
     "Amparo": "office",
     "LivedCase": "lived_case",
+    "LivedRecord": "lived_record",
     "DeadlineSeen": "seen",
     "MailSeen": "seen",
     "StepSeen": "seen",

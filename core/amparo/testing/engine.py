@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 from amparo.case.commands import ActionEnded, Alarm, Body, Command, OpenCase
 from amparo.errors import InvalidInput, Refused
 from amparo.records.carry_out import carry_out
+from amparo.records.register_asking import ask_register
+from amparo.records.register_keeping import keep_registers
 from amparo.records.requests import CarryOut, Outcome
+from amparo.registers.commands import AddRecord, DoCommand, RegisterAsk
 from amparo.testing.calls import answer_of
 from amparo.testing.house import ORGANIZATION, PEOPLE, ZONE, House
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 ENGINE = "engine"
 _OFFICE_HOUR = time(10)
+_FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _FIRST_DAY = date(2027, 1, 4)
 _SILENCED = "This test let no action answer."
 
@@ -63,7 +67,9 @@ class Engine:
         self.begun = True
         command = Command(id=uuid.uuid4().hex, organization=ORGANIZATION, actor=actor, body=body)
         reserved = self.records.reserve_case(command)
-        self._adopt(reserved.case, _accepted(self._carried_out(reserved.case, reserved.command)))
+        outcome = self._carried_out(reserved.case, reserved.command)
+        self.records.note_answered(reserved.command.id)
+        self._adopt(reserved.case, _accepted(outcome))
         return reserved.case
 
     def ask(self, case: str, body: Body, actor: str) -> Outcome:
@@ -72,6 +78,25 @@ class Engine:
         outcome = _accepted(self._carried_out(case, command))
         self._adopt(case, outcome)
         return outcome
+
+    def ask_register(self, register: str, body: AddRecord | DoCommand, actor: str) -> None:
+        """Have a command of a register carried out, and what it asks of a case; raises Refused."""
+        self.catalog()
+        self.begun = True
+        asked = RegisterAsk(
+            id=uuid.uuid4().hex, organization=ORGANIZATION, register_id=register, actor=actor, body=body
+        )
+        answer = ask_register(self.records, asked)
+        if answer.refused is not None:
+            raise CommandRefused(answer.refused.code, answer.refused.sentence.en)
+        self._forward()
+
+    def _forward(self) -> None:
+        """Hand on what registers asked of cases, as the office's forwarder does; a case may refuse it."""
+        for waiting in self.records.waiting_commands(_FOREVER):
+            outcome = self._carried_out(waiting.case, waiting.command)
+            self.records.note_answered(waiting.command.id)
+            self._adopt(waiting.case, outcome)
 
     def advance(self, until: datetime) -> None:
         """Let time pass until an instant (UTC); every alarm of every case on the way rings at its own."""
@@ -83,6 +108,9 @@ class Engine:
             self.now = max(self.now, due[0])
             self._ring(due[1])
         self.now = until
+        if self.begun:
+            keep_registers(self.records)
+            self._forward()
 
     def _ring(self, case: str) -> None:
         before = self._alarms[case]

@@ -62,7 +62,7 @@ class LivedCase:
 
         `by` is the role of whoever does it; without it the first person who may. Dates are dates or ISO text.
         """
-        body = CompleteStep(step=step, answers=_plain({**(answers or {}), **given}))
+        body = CompleteStep(step=step, answers=plain({**(answers or {}), **given}))
         try:
             self._engine.ask(self._id, body, self._actor(by, self._roles_of(step)))
         except CommandRefused as refused:
@@ -93,7 +93,7 @@ class LivedCase:
             raise UnknownName("event", event, self._catalog.event)
         body = RecordEvent(
             event=event, on=day, person=person, proceeding=proceeding, about=about,
-            data=_plain({**(data or {}), **given}),
+            data=plain({**(data or {}), **given}),
             proof=Proof(paper="receipt", reference=proof, received=day) if proof else None,
         )  # fmt: skip
         roles = declared.roles or tuple(sorted(default_policy().grants["record_event"]))
@@ -105,7 +105,7 @@ class LivedCase:
     ) -> None:
         """Correct what was recorded, by its id, with a reason: another day, other data, or that it never happened."""
         day = None if on is None else day_of(on)
-        body = AmendEvent(event=event, reason=reason, on=day, strike=strike, data=_plain(data))
+        body = AmendEvent(event=event, reason=reason, on=day, strike=strike, data=plain(data))
         self._ask(body, self._permitted(body.kind))
 
     @plainly
@@ -290,6 +290,6 @@ class LivedCase:
         return next(may, people[Role.SUPERVISING_ATTORNEY].id)
 
 
-def _plain(answers: Mapping[str, Answer]) -> dict[str, FactValue]:
+def plain(answers: Mapping[str, Answer]) -> dict[str, FactValue]:
     """Return answers as they are stored: dates as ISO text."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in answers.items()}

@@ -14,7 +14,8 @@ from amparo.plugins.actions import ActionAnswer
 from amparo.testing.calls import called
 from amparo.testing.engine import CommandRefused, Engine, day_of, instant
 from amparo.testing.house import ZONE
-from amparo.testing.lived_case import LivedCase
+from amparo.testing.lived_case import Answer, LivedCase
+from amparo.testing.lived_record import LivedRecord, add_record, records_in
 from amparo.testing.refusals import asked_of, plainly
 
 if TYPE_CHECKING:
@@ -103,6 +104,24 @@ class Amparo:
     def move(self, *, days: int) -> None:
         """Let so many days pass."""
         self.move_to(self.today + timedelta(days=days))
+
+    @plainly
+    def add(
+        self,
+        register: str,
+        values: Mapping[str, Answer | LivedRecord] | None = None,
+        /,
+        *,
+        by: Role | None = None,
+        **given: Answer | LivedRecord,
+    ) -> LivedRecord:
+        """Add a record to a register by hand, with what its fields are to hold, and return it."""
+        return add_record(self._engine, register, {**(values or {}), **given}, by)
+
+    @plainly
+    def records(self, register: str) -> tuple[LivedRecord, ...]:
+        """Return the records of a register by number: added, come again by themselves, or opened by a case's step."""
+        return records_in(self._engine, register)
 
     @plainly
     def action(self, action: str, fields: Mapping[str, FactValue] | None = None) -> dict[str, FactValue]:

@@ -7,7 +7,7 @@ import pytest
 
 from amparo.declarations.known_values import ACTION_VALUES
 from amparo.plugins.cage import DEFAULT_LIMITS
-from amparo.testing import Amparo, LivedCase
+from amparo.testing import Amparo, LivedCase, LivedRecord
 
 HOUSE = Path(__file__).parents[3]
 FOLDER = HOUSE / "docs" / "plugins"
@@ -53,7 +53,13 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "heading"), [(Amparo, "The office: `Amparo`"), (LivedCase, "A case: `LivedCase`")], ids=["office", "case"]
+    ("model", "heading"),
+    [
+        (Amparo, "The office: `Amparo`"),
+        (LivedCase, "A case: `LivedCase`"),
+        (LivedRecord, "A record of a register: `LivedRecord`"),
+    ],
+    ids=["office", "case", "record"],
 )
 def test_the_page_on_trying_a_plugin_names_all_that_there_is(model: type, heading: str) -> None:
     """An author finds every call there, and none that is gone."""
