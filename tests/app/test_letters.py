@@ -8,9 +8,19 @@ import docx
 import pytest
 from tests.core.case.practice import CATALOG
 
+from amparo.declarations import PluginInfo, Text
 from amparo.documents import FieldValues, load_package_templates
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid, UnknownName
-from amparo_app.letters import language_of, letter_file, offered_letters, save, template_named, written_letter
+from amparo.plugins.manager import PluginSource
+from amparo_app.letters import (
+    language_of,
+    letter_file,
+    offered_letters,
+    plugin_places,
+    save,
+    template_named,
+    written_letter,
+)
 
 TEMPLATES = {loaded.template.id: loaded.template for loaded in load_package_templates("amparo_templates")}
 WITH_LETTERS = CATALOG.model_copy(update={"documents": tuple(TEMPLATES.values())})
@@ -97,3 +107,15 @@ def test_a_letter_for_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> N
     """No folder is made by mistake."""
     with pytest.raises(InvalidInput, match="cannot be written"):
         save(tmp_path / "nowhere" / "letter.docx", b"", force=False)
+
+
+def test_a_letter_is_looked_for_in_the_version_that_the_cases_catalog_is_of() -> None:
+    """Two versions are installed side by side; one in development stands for every version."""
+    old, new = (PluginSource(id="harbor", module="harbor", folders=(f"/{of}",), version=of) for of in ("1.0", "1.1"))
+    mended = PluginSource(id="harbor", module="harbor", folders=("/work",))
+    info = PluginInfo(id="harbor", version="1.1", title=Text("Harbor"), owner="-", contact="-", requires_amparo=">=0.1")
+    catalog = CATALOG.model_copy(update={"plugins": (*CATALOG.plugins, info)})
+
+    assert (Path("/1.1"),) == plugin_places((old, new), catalog, "harbor")
+    assert (Path("/work"),) == plugin_places((mended,), catalog, "harbor")
+    assert () == plugin_places((old, new), catalog, "amparo")
