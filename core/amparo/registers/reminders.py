@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from amparo.registers.model import RegisterRecord
 
 _PREFIX = "register"
+_LATE = ""
 
 
 class Reminder(NamedTuple):
@@ -51,7 +52,10 @@ def reminders_of(
     zone: str,
     now: datetime,
 ) -> tuple[Reminder, ...]:
-    """Return every reminder of a record that is still to come, or should have gone out before an hour still to come."""
+    """Return each reminder of a record that is to come, or is late and still of use; of several late ones the last.
+
+    It is of use until the hour that it is about, or without an hour field until that day is over.
+    """
     declaration = declarations[record.register_id]
     if not record.is_open:
         return ()
@@ -59,27 +63,31 @@ def reminders_of(
     found: dict[str, Reminder] = {}
     for declared in declaration.reminders:
         when = _when(declared, record, zone)
-        if when is None or when.hour <= now or not all_hold(declared.when, record.values, record.state):
+        if when is None or when.over <= now or not all_hold(declared.when, record.values, record.state):
             continue
         for one in _to_whom(declared, record, records, when, reader):
             found.setdefault(one.id, one)
-    return _once_each(found)
+    return _once_each(found, now)
 
 
-def _once_each(found: dict[str, Reminder]) -> tuple[Reminder, ...]:
-    """Leave out a second mail of one reminder to one address: somebody is in the list twice."""
+def _once_each(found: dict[str, Reminder], now: datetime) -> tuple[Reminder, ...]:
+    """Leave out a second mail of one reminder to one address, who is in the list twice, and all late but the last.
+
+    Whoever is signed up on the day itself gets one mail at once, not one for each hour that has passed.
+    """
     kept: dict[tuple[str, str, str], Reminder] = {}
-    for one in found.values():
-        reminder = one.id.split("/")[2]
+    for one in sorted(found.values(), key=lambda reminder: reminder.at, reverse=True):
+        reminder = _LATE if one.at <= now else one.id.split("/")[2]
         kept.setdefault((reminder, one.colleague, one.address.casefold()), one)
-    return tuple(kept.values())
+    return tuple(sorted(kept.values(), key=lambda reminder: (reminder.at, reminder.id)))
 
 
 class _When(NamedTuple):
-    """The instants (UTC) at which a mail leaves, and of the hour that it is about."""
+    """The instants (UTC) at which a mail leaves, of the hour that it is about, and from which on it is of no use."""
 
     leaves: datetime
     hour: datetime
+    over: datetime
 
 
 def _when(declared: RegisterReminder, record: RegisterRecord, zone: str) -> _When | None:
@@ -91,7 +99,8 @@ def _when(declared: RegisterReminder, record: RegisterRecord, zone: str) -> _Whe
     except ValueError:
         return None
     leaves = wall - timedelta(hours=declared.hours_before)
-    return _When(instant_on_the_wall(leaves, zone), instant_on_the_wall(wall, zone))
+    over = wall if declared.hour_field else datetime.combine(wall.date() + timedelta(days=1), time())
+    return _When(*(instant_on_the_wall(one, zone) for one in (leaves, wall, over)))
 
 
 def _to_whom(

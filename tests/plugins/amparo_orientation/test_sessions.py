@@ -185,6 +185,27 @@ def test_whoever_did_not_agree_is_not_written_to(ledger: Ledger, december: str, 
     assert () == ledger.reminders(december)
 
 
+def test_a_reminder_that_is_late_is_not_lost_while_the_session_is_still_to_come(ledger: Ledger, december: str) -> None:
+    """At noon of the day the one of nine o'clock may still wait for a mail server; the next day it is of no use."""
+    ledger.do(december, "clara", "sign_up", volunteer=volunteer(ledger))
+    ledger.noon(date(2026, 12, 7))
+    on_the_day = ledger.reminders(december)
+    ledger.noon(date(2026, 12, 8))
+
+    assert ["2026-12-07T17:00:00+00:00"] == [one.at.isoformat() for one in on_the_day]
+    assert () == ledger.reminders(december)
+
+
+def test_whoever_signs_up_late_gets_one_mail(ledger: Ledger, december: str) -> None:
+    """On the Sunday before, the first reminder leaves at once, and that of Monday at nine; on Monday only the one."""
+    ledger.noon(date(2026, 12, 6))
+    ledger.do(december, "clara", "sign_up", volunteer=volunteer(ledger))
+    on_sunday = len(ledger.reminders(december))
+    ledger.noon(date(2026, 12, 7))
+
+    assert [2, 1] == [on_sunday, len(ledger.reminders(december))]
+
+
 def test_a_session_called_off_reminds_nobody(ledger: Ledger, december: str) -> None:
     """With the session its reminders are gone."""
     ledger.do(december, "clara", "sign_up", volunteer=volunteer(ledger))
