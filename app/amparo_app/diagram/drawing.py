@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from amparo.declarations import Catalog
-from amparo_app.cli.show.words import say
+from amparo.declarations import Catalog, Text, phrase
 from amparo_app.diagram.graph import Graph, Leads, Shown, graph_of
 from amparo_app.diagram.layout import WIDTH, Box, laid_out
 
@@ -15,7 +14,7 @@ _LEGEND = (Leads.OPENS, Leads.RECORDS, Leads.STARTS, Leads.MEETS, Leads.CLOSES, 
 def drawn(catalog: Catalog, plugins: frozenset[str], case_type: str, language: str) -> str:
     """Return the steps of these plugins within the life of a case of a type, as SVG; equal catalogs give equal text."""
     graph = graph_of(catalog, plugins, case_type)
-    waits = say("diagram_waits_while", language)
+    waits = phrase("diagram_waits_while").in_(language)
     picture = laid_out(graph, language, waits)
     used = {edge.leads for edge in graph.edges}
     environment = Environment(
@@ -25,29 +24,32 @@ def drawn(catalog: Catalog, plugins: frozenset[str], case_type: str, language: s
         picture=picture,
         phases=list(zip(graph.phases, picture.columns, strict=True)),
         column=WIDTH,
-        title=say("diagram_title", language, plugin=graph.title, case_type=catalog.case_type[case_type].title),
+        title=_title(graph, catalog.case_type[case_type].title, language),
         description=_described(graph, language),
         language=language,
         waits_while=waits,
         markers=_LEGEND,
-        legend=[(leads, say(f"diagram_{leads}", language)) for leads in _LEGEND if leads in used],
+        legend=[(leads, phrase(f"diagram_{leads}").in_(language)) for leads in _LEGEND if leads in used],
         radius=lambda box: 13 if box.node.shown is Shown.EVENT else 2 if box.node.shown is Shown.DEADLINE else 6,
         top=_top,
     )
 
 
+def _title(graph: Graph, case_type: Text, language: str) -> str:
+    return phrase("diagram_title", plugin=graph.title, case_type=case_type).in_(language)
+
+
 def _described(graph: Graph, language: str) -> str:
     own = [node for node in graph.nodes if node.own]
     counts = {shown: sum(node.shown is shown for node in own) for shown in Shown}
-    return say(
+    return phrase(
         "diagram_described",
-        language,
         steps=counts[Shown.STEP],
         others=sum(node.shown is Shown.STEP for node in graph.nodes) - counts[Shown.STEP],
         events=counts[Shown.EVENT],
         deadlines=counts[Shown.DEADLINE],
         phases=len(graph.phases),
-    )
+    ).in_(language)
 
 
 def _top(box: Box) -> int:
