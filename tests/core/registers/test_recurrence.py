@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.declarations import Recurrence
-from amparo.registers.recurrence import days_ahead, instant_of, recurrence_in_words
+from amparo.registers.recurrence import days_ahead, instant_on_the_wall, recurrence_in_words
 
 
 def recurrence(**parts: object) -> Recurrence:
@@ -50,8 +50,8 @@ def test_the_hour_is_that_of_the_offices_wall_in_winter_and_in_summer() -> None:
     """Nineteen o'clock in Los Angeles is another instant in July."""
     zone = "America/Los_Angeles"
 
-    assert datetime(2027, 1, 5, 3, tzinfo=UTC) == instant_of(date(2027, 1, 4), "19:00", zone)
-    assert datetime(2027, 7, 6, 2, tzinfo=UTC) == instant_of(date(2027, 7, 5), "19:00", zone)
+    assert datetime(2027, 1, 5, 3, tzinfo=UTC) == instant_on_the_wall(datetime(2027, 1, 4, 19), zone)
+    assert datetime(2027, 7, 6, 2, tzinfo=UTC) == instant_on_the_wall(datetime(2027, 7, 5, 19), zone)
 
 
 def test_it_is_said_in_both_languages() -> None:
