@@ -34,7 +34,7 @@ PATIENCE = timedelta(seconds=60)
 
 
 async def call(
-    processes: PluginProcesses, organization: str, action: str, patience: timedelta = PATIENCE, **fields: object
+    processes: PluginProcesses, organization: str, action: str, patience: timedelta = PATIENCE, **fields: str | int
 ) -> ActionAnswer | ActionFailure:
     """Run an action of the invented plugin for an organization."""
     handed = {f"pier.{name}": value for name, value in fields.items()}

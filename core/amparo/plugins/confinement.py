@@ -71,7 +71,7 @@ def confinement() -> Confinement | Unconfined:
         )
     try:
         return _tried(program, os.geteuid() == 0)
-    except OSError as refused:
+    except (OSError, subprocess.TimeoutExpired) as refused:
         return Unconfined(
             why=f"bubblewrap cannot confine a process here: {refused}",
             remedy=(
@@ -119,20 +119,32 @@ def modules() -> tuple[str, ...]:
 @cache
 def _tried(program: str, as_root: bool) -> Confinement:  # noqa: FBT001 - part of the cache's key
     """Return the strictest way that works; raises OSError with what the program said of the last."""
-    for strict in (True, False):
-        found = Confinement(program=program, as_root=as_root, strict=strict)
-        nothing = Confined(folders=(), own_bytes=1_000_000)
-        ran = subprocess.run(  # noqa: S603 - bubblewrap, our own Python, no argument of anybody's
-            command(found, nothing, ["-I", "-S", "-c", ""]),
-            check=False,
-            capture_output=True,
-            text=True,
-            env={},
-            timeout=_PATIENCE_SECONDS,
-        )
-        if ran.returncode == 0:
-            return found
-    raise OSError(" ".join(ran.stderr.split()) or f"it ended with {ran.returncode}")
+    strict = Confinement(program=program, as_root=as_root, strict=True)
+    if not _refused(strict):
+        return strict
+    lenient = Confinement(program=program, as_root=as_root, strict=False)
+    if why := _refused(lenient):
+        raise OSError(why)
+    return lenient
+
+
+def _refused(way: Confinement) -> str:
+    """Run nothing in a cage made this way, and return what was said if it did not work."""
+    nothing = Confined(folders=(), own_bytes=1_000_000)
+    ran = subprocess.run(  # noqa: S603 - bubblewrap, our own Python, no argument of anybody's
+        command(way, nothing, ["-I", "-S", "-c", ""]),
+        check=False,
+        capture_output=True,
+        text=True,
+        env=kept_environment(),
+        timeout=_PATIENCE_SECONDS,
+    )
+    return "" if ran.returncode == 0 else " ".join(ran.stderr.split()) or f"it ended with {ran.returncode}"
+
+
+def kept_environment() -> dict[str, str]:
+    """Return what every process needs of this one's environment: some interpreters do not start without it."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
 
 
 def _namespaces(confinement: Confinement) -> Iterator[str]:

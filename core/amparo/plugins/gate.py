@@ -111,7 +111,7 @@ async def _reached(host: str, port: int) -> tuple[StreamReader, StreamWriter] | 
             if host in {"localhost", address[0]} or not _is_here(str(address[0])):
                 with contextlib.suppress(OSError, TimeoutError):  # the next address may answer
                     async with asyncio.timeout(_CONNECT_SECONDS):
-                        return await asyncio.open_connection(address[0], port)
+                        return await asyncio.open_connection(str(address[0]), port)
     return None
 
 

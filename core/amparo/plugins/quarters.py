@@ -20,6 +20,7 @@ from amparo.plugins.confinement import (
     command,
     confinement,
     interpreter,
+    kept_environment,
     modules,
     new_user,
 )
@@ -27,7 +28,6 @@ from amparo.plugins.gate import Gate
 from amparo.plugins.manager import PluginSource
 from amparo.plugins.scratch import scratch_folder
 
-_KEPT = ("LD_LIBRARY_PATH",)  # some interpreters do not start without it
 _OWN_PROCESSES = 2  # bubblewrap's first process in the cage, and the plugin's
 
 
@@ -119,7 +119,7 @@ def in_words(unconfined: Unconfined) -> str:
 
 def _environment(folder: str) -> dict[str, str]:
     return {
-        **{name: os.environ[name] for name in _KEPT if name in os.environ},
+        **kept_environment(),
         "HOME": folder,
         "LANG": "C.UTF-8",
         "PATH": os.defpath,

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.dml import Insert
 
 _TABLE = tables.plugin_calls
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class CalledAction(Recorded):
@@ -62,7 +61,8 @@ class CallStore(Store):
 
 def _counted(dialect: str, row: dict[str, object]) -> Insert:
     """Return the statement that adds a row to what the day has already; two relays may count at once."""
-    there, new = _TABLE.c, _INSERT[dialect](_TABLE).values(row)
+    there = _TABLE.c
+    new = sqlite.insert(_TABLE).values(row) if dialect == "sqlite" else postgresql.insert(_TABLE).values(row)
     return new.on_conflict_do_update(
         index_elements=list(_TABLE.primary_key.columns),
         set_={
