@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from amparo.errors import Refused, UnknownName
-from amparo.testing import Amparo, LivedCase
+from amparo.testing import Amparo, LivedCase, LivedRecord
 
-COAT = {"name": "coat M", "what": "coat", "size": "M", "for_whom": "anyone", "quantity": 4, "least": 3}
+COAT: dict[str, bool | int | str | date | LivedRecord] = {
+    "name": "coat M",
+    "what": "coat",
+    "size": "M",
+    "for_whom": "anyone",
+    "quantity": 4,
+    "least": 3,
+}
 
 
 @pytest.fixture
