@@ -36,8 +36,9 @@ class Former(_Kept):
     """What the last switch of catalog left behind.
 
     `catalog` is the hash of the one before, under which `events_then` events were on record and `dates` were in force
-    by deadline; `came` are the keys of the steps that the switch opened. The declarations are those of `catalog` or of
-    one before it, and only of what the record still holds: the rules without their worked examples.
+    by deadline; `came` are the keys of the steps that the switch opened, `left_then` what was left over before it and
+    is declared again. The declarations are those of `catalog` or of one before it, and only of what the record still
+    holds: the rules without their worked examples.
     """
 
     catalog: str = ""
@@ -45,6 +46,7 @@ class Former(_Kept):
     dates: dict[str, Dates] = {}
     came: tuple[str, ...] = ()
     left: tuple[LeftStep, ...] = ()
+    left_then: tuple[LeftStep, ...] = ()
     events: tuple[EventDeclaration, ...] = ()
     facts: tuple[FactDeclaration, ...] = ()
     rules: tuple[DeadlineRule, ...] = ()

@@ -67,12 +67,18 @@ def former_of(case: Case, before: Catalog | None, after: Catalog, *, undone: boo
     known_facts = {**earlier.fact, **(before.fact if before else {})}
     known_rules = {**earlier.rule, **(before.rule if before else {})}
     titles = {**earlier.step_titles, **({one.id: one.title for one in before.steps} if before and done else {})}
+    left = _left(case, before, after)
+    if undone:
+        then = {one.key: one for one in earlier.left_then}
+        left = tuple(then.get(one.key, one) for one in left if one.key not in earlier.came)
+    keys = {one.key for one in left}
     return Former(
         catalog=case.catalog,
         events_then=len(case.events),
         dates={deadline.id: deadline.dates for deadline in case.deadlines if deadline.status.rings},
         came=_came(case, before, after),
-        left=tuple(one for one in _left(case, before, after) if not (undone and one.key in earlier.came)),
+        left=left,
+        left_then=tuple(one for one in earlier.left if one.key not in keys),
         events=tuple(known_events[kind] for kind in sorted(events & known_events.keys())),
         facts=tuple(known_facts[name] for name in sorted(facts & known_facts.keys())),
         rules=tuple(
@@ -93,7 +99,7 @@ def _left(case: Case, before: Catalog | None, after: Catalog) -> tuple[LeftStep,
         for item in declared_items(case, before):
             if item.status in _WAITS_FOR_SOMEBODY and before.step[item.step].repeats is not Repeats.ON_DEMAND:
                 left.setdefault(item.key, _left_over(item, before))
-    return tuple(step for key, step in left.items() if key not in still)
+    return tuple(left[key] for key in sorted(left) if key not in still)
 
 
 def _came(case: Case, before: Catalog | None, after: Catalog) -> tuple[str, ...]:
