@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from amparo.declarations.text import Language
+from amparo.declarations.text import Language, Text
 from amparo.notifications import (
     Notice,
     NoticeKind,
+    OwnWords,
     PlannedMessage,
     Recipient,
     Urgency,
@@ -97,7 +98,7 @@ def test_every_kind_has_a_sentence_of_its_own(language: Language, count: int) ->
     """Fifteen kinds of news read as fifteen, alone and in a digest."""
     bodies = {write_message(planned(kind, count=count), in_language(language), at=AT).body for kind in NoticeKind}
 
-    assert len(NoticeKind) == len(bodies) == 15
+    assert len(NoticeKind) == len(bodies) == 17
 
 
 @pytest.mark.parametrize("language", Language)
@@ -273,3 +274,17 @@ def test_a_mail_says_which_language_it_is_in(language: Language) -> None:
     email = compose_email(planned(), in_language(language), sender=OFFICE, at=AT)
 
     assert message_from_bytes(email.as_bytes(), policy=SMTP)["Content-Language"] == language.value
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_reminder_says_its_own_words_in_the_readers_language_and_on_one_line_of_subject(language: Language) -> None:
+    """As its plugin declares them; somebody whose name is not known is greeted without one."""
+    words = OwnWords(
+        subject=Text("You are\nexpected", "Le\nesperamos"), sentence=Text("It is on Monday.", "Es el lunes.")
+    )
+    one = planned(NoticeKind.REGISTER_REMINDER).notices[0].model_copy(update={"words": words})
+    nameless = Recipient(name="", email="rosa@example.org", language=language)
+    written = write_message(PlannedMessage(notices=(one,)), nameless, at=AT)
+
+    assert {"en": "You are expected", "es": "Le esperamos"}[language] == written.subject
+    assert written.body.startswith({"en": "Hello,\n\nIt is on Monday.\n", "es": "Hola,\n\nEs el lunes.\n"}[language])

@@ -49,9 +49,10 @@ def test_first_mondays_are_mondays_within_the_first_week_and_one_in_each_month(s
 def test_the_hour_is_that_of_the_offices_wall_in_winter_and_in_summer() -> None:
     """Nineteen o'clock in Los Angeles is another instant in July."""
     zone = "America/Los_Angeles"
+    winter, summer = datetime.fromisoformat("2027-01-04T19:00"), datetime.fromisoformat("2027-07-05T19:00")
 
-    assert datetime(2027, 1, 5, 3, tzinfo=UTC) == instant_on_the_wall(datetime(2027, 1, 4, 19), zone)
-    assert datetime(2027, 7, 6, 2, tzinfo=UTC) == instant_on_the_wall(datetime(2027, 7, 5, 19), zone)
+    assert datetime(2027, 1, 5, 3, tzinfo=UTC) == instant_on_the_wall(winter, zone)
+    assert datetime(2027, 7, 6, 2, tzinfo=UTC) == instant_on_the_wall(summer, zone)
 
 
 def test_it_is_said_in_both_languages() -> None:
