@@ -99,6 +99,11 @@ def _first_mondays(settings: OrientationSettings) -> Recurrence:
 
 
 def _commands() -> tuple[RegisterCommand, ...]:
+    return (*_about_seats(), *_about_the_day(), *_about_who_came())
+
+
+def _about_seats() -> tuple[RegisterCommand, ...]:
+    """Return who sits where: signing up and off, and more room."""
     return (
         RegisterCommand(
             id="sign_up",
@@ -130,6 +135,12 @@ def _commands() -> tuple[RegisterCommand, ...]:
             within=(_PLANNED,),
             effects=(AddTo(field="seats", value=AnswerOf("number")),),
         ),
+    )
+
+
+def _about_the_day() -> tuple[RegisterCommand, ...]:
+    """Return what happens to a session before it is held."""
+    return (
         RegisterCommand(
             id="move",
             title=Text("Move the session", "Cambiar la fecha de la sesión"),
@@ -142,6 +153,22 @@ def _commands() -> tuple[RegisterCommand, ...]:
                 "Los recordatorios cambian con ella. A quienes están en la lista no se les avisa solo: escríbales.",
             ),
         ),
+        RegisterCommand(
+            id="call_off",
+            title=Text("Call the session off", "Cancelar la sesión"),
+            roles=COORDINATORS,
+            form=Form.of(Reason),
+            within=(_PLANNED,),
+            effects=(_SAYS_WHY,),
+            becomes=_CALLED_OFF,
+            closes=True,
+        ),
+    )
+
+
+def _about_who_came() -> tuple[RegisterCommand, ...]:
+    """Return what is noted of the evening."""
+    return (
         RegisterCommand(
             id="mark_came",
             title=Text("Note that a volunteer came", "Anotar que una persona voluntaria vino"),
@@ -172,16 +199,6 @@ def _commands() -> tuple[RegisterCommand, ...]:
             roles=COORDINATORS,
             within=(_HELD,),
             reopens=True,
-        ),
-        RegisterCommand(
-            id="call_off",
-            title=Text("Call the session off", "Cancelar la sesión"),
-            roles=COORDINATORS,
-            form=Form.of(Reason),
-            within=(_PLANNED,),
-            effects=(_SAYS_WHY,),
-            becomes=_CALLED_OFF,
-            closes=True,
         ),
     )
 

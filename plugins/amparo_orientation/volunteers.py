@@ -70,6 +70,11 @@ def volunteers() -> RegisterDeclaration:
 
 
 def _commands() -> tuple[RegisterCommand, ...]:
+    return (*_about_them(), *_about_what_they_may())
+
+
+def _about_them() -> tuple[RegisterCommand, ...]:
+    """Return what is noted of volunteers themselves."""
     reached = tuple(SetField(field=name, value=AnswerOf(name)) for name in Reached.model_fields)
     return (
         RegisterCommand(
@@ -86,6 +91,33 @@ def _commands() -> tuple[RegisterCommand, ...]:
             form=Form.of(Speaks),
             effects=(AppendEntry(entries="speaks", values=(("language", AnswerOf("language")),)),),
         ),
+        RegisterCommand(
+            id="leave",
+            title=Text("Note that they volunteer no more", "Anotar que ya no es voluntaria"),
+            roles=COORDINATORS,
+            form=Form.of(Leave),
+            effects=(
+                *(SetField(field=name, value=Constant(value=False)) for name in (*_ALLOWED, "may_write")),
+                SetField(field="left_because", value=AnswerOf("reason")),
+            ),
+            becomes="left",
+            closes=True,
+        ),
+        RegisterCommand(
+            id="come_back",
+            title=Text("Note that they volunteer again", "Anotar que vuelve a ser voluntaria"),
+            roles=COORDINATORS,
+            form=Form.of(Reached),
+            effects=reached,
+            becomes="registered",
+            reopens=True,
+        ),
+    )
+
+
+def _about_what_they_may() -> tuple[RegisterCommand, ...]:
+    """Return what widens what they may do, after the orientation alone."""
+    return (
         RegisterCommand(
             id="passed_language_check",
             title=Text("Note that a language check was passed", "Anotar que pasó la prueba de idioma"),
@@ -109,27 +141,6 @@ def _commands() -> tuple[RegisterCommand, ...]:
             roles=COORDINATORS,
             when=(ORIENTED,),
             effects=(SetField(field="may_accompany", value=Constant(value=True)),),
-        ),
-        RegisterCommand(
-            id="leave",
-            title=Text("Note that they volunteer no more", "Anotar que ya no es voluntaria"),
-            roles=COORDINATORS,
-            form=Form.of(Leave),
-            effects=(
-                *(SetField(field=name, value=Constant(value=False)) for name in (*_ALLOWED, "may_write")),
-                SetField(field="left_because", value=AnswerOf("reason")),
-            ),
-            becomes="left",
-            closes=True,
-        ),
-        RegisterCommand(
-            id="come_back",
-            title=Text("Note that they volunteer again", "Anotar que vuelve a ser voluntaria"),
-            roles=COORDINATORS,
-            form=Form.of(Reached),
-            effects=reached,
-            becomes="registered",
-            reopens=True,
         ),
     )
 

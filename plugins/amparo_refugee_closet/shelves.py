@@ -60,6 +60,11 @@ def shelves() -> RegisterDeclaration:
 
 
 def _commands() -> tuple[RegisterCommand, ...]:
+    return (*_about_pieces(), *_about_the_shelf())
+
+
+def _about_pieces() -> tuple[RegisterCommand, ...]:
+    """Return what changes how many pieces there are."""
     return (
         RegisterCommand(
             id="receive",
@@ -92,6 +97,12 @@ def _commands() -> tuple[RegisterCommand, ...]:
                 ),
             ),
         ),
+    )
+
+
+def _about_the_shelf() -> tuple[RegisterCommand, ...]:
+    """Return what happens to the shelf itself."""
+    return (
         RegisterCommand(
             id="keep_at_least",
             title=Text("Say how many should be there", "Decir cuántas piezas debe haber"),

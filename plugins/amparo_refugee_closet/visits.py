@@ -87,6 +87,11 @@ def visits() -> RegisterDeclaration:
 
 
 def _commands() -> tuple[RegisterCommand, ...]:
+    return (*_about_things(), *_endings())
+
+
+def _about_things() -> tuple[RegisterCommand, ...]:
+    """Return what goes over the desk and back, and what was not there."""
     line = (("item", AnswerOf("item")), ("number", AnswerOf("number")))
     missing = (("what", AnswerOf("what")), ("number", AnswerOf("number")), ("size", AnswerOf("size")))
     return (
@@ -120,6 +125,12 @@ def _commands() -> tuple[RegisterCommand, ...]:
                 AppendEntry(entries="returned", values=line),
             ),
         ),
+    )
+
+
+def _endings() -> tuple[RegisterCommand, ...]:
+    """Return how a visit ends, which its case is told."""
+    return (
         RegisterCommand(
             id="finish",
             title=Text("Finish the visit", "Terminar la visita"),
