@@ -37,6 +37,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_register_records_lists", "register_records", ["organization", "register", "is_open"], unique=False
     )
+    _events_and_commands()
+    op.add_column("reads", sa.Column("record", sa.String(), nullable=True))
+    op.create_index("ix_reads_record", "reads", ["record", "place"], unique=False)
+    op.add_column("outbox", sa.Column("record", sa.String(), nullable=True))
+    op.create_index("ix_outbox_record", "outbox", ["record"], unique=False)
+
+
+def _events_and_commands() -> None:
     op.create_table(
         "register_events",
         sa.Column("record", sa.String(), nullable=False),
@@ -61,7 +69,3 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization", "id", name="pk_register_commands"),
     )
-    op.add_column("reads", sa.Column("record", sa.String(), nullable=True))
-    op.create_index("ix_reads_record", "reads", ["record", "place"], unique=False)
-    op.add_column("outbox", sa.Column("record", sa.String(), nullable=True))
-    op.create_index("ix_outbox_record", "outbox", ["record"], unique=False)
