@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import Catalog, DocumentTemplate, Text
-from amparo.documents import FieldValues, RenderedDocument, render_document
+from amparo.documents import CompiledTemplates, FieldValues, RenderedDocument, render_document
 from amparo.errors import InvalidInput, TemplateInvalid, UnknownName
 from amparo.plugins.manager import PluginSource
 from amparo_app.own_documents import PLUGINS_OWN, LetterFile, Papers, letter_file_of
@@ -100,10 +100,19 @@ def letter_file(
 
 
 def written_letter(
-    template: DocumentTemplate, values: FieldValues, language: str, reader: str, file: LetterFile
+    template: DocumentTemplate,
+    values: FieldValues,
+    language: str,
+    reader: str,
+    file: LetterFile,
+    compiled: Path | None = None,
 ) -> RenderedDocument:
-    """Return a letter; `template_sha256` is the Word file's before the letterhead. Raises as `render_document` does."""
-    made = render_document(template, file.content, values, language, reader_language=reader)
+    """Return a letter; `template_sha256` is the Word file's before the letterhead. Raises as `render_document` does.
+
+    `compiled` is the folder in which compiled templates are kept.
+    """
+    templates = CompiledTemplates(compiled)
+    made = render_document(template, file.content, values, language, reader_language=reader, templates=templates)
     return made.model_copy(update={"template_sha256": file.sha256})
 
 

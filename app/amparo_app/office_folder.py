@@ -90,6 +90,11 @@ def logs_folder(data: Path) -> Path:
     return data / "logs"
 
 
+def compiled_templates(data: Path) -> Path:
+    """Return the folder of Word templates as Python code, which is made anew when it is gone."""
+    return data / "templates"
+
+
 def where_mails_go(settings: Settings) -> str:
     """Say in words where mails go."""
     if settings.smtp_host:

@@ -52,6 +52,7 @@ def generate(
     """
     from amparo_app.cli.show.documents import letter_view
     from amparo_app.letters import Letter, language_of, letter_file, plugin_places, save, template_named, written_letter
+    from amparo_app.office_folder import compiled_templates
     from amparo_app.own_documents import Papers
 
     seen = desk.office.case(number, desk.organization, desk.actor)
@@ -61,7 +62,8 @@ def generate(
     language = language_of(template, asked, seen.language)
     papers = Papers.of(desk.office.records, desk.organization.id)
     file = letter_file(template, language, plugin_places(desk.office.plugins, catalog, template.plugin), papers)
-    made = written_letter(template, _values(desk, seen, language), language, desk.language, file)
+    kept = compiled_templates(desk.office.settings.data_folder)
+    made = written_letter(template, _values(desk, seen, language), language, desk.language, file, kept)
     save(out, made.content, force=force)
     told = Letter(
         case=seen.number,
