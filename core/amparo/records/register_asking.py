@@ -21,6 +21,7 @@ from amparo.records.register_cases import ask_case
 from amparo.records.register_days import acting, day_of
 from amparo.records.register_reminders import remind_anew
 from amparo.records.registers import LoadedRecord, WentOnError
+from amparo.registers.access import sight
 from amparo.registers.commands import AddRecord, Decided, DoCommand, World
 from amparo.registers.decide import decide
 from amparo.registers.events import RegisterEvent
@@ -88,7 +89,7 @@ class _Turn:
         declarations = self.records.register_declarations(self.asked.organization, self.connection)
         loaded = self._needed(declarations)
         world = self._world(declarations, loaded)
-        decided = self._disabled(declarations) or decide(self.asked, world)
+        decided = self._disabled(world) or decide(self.asked, world)
         if isinstance(decided, Refusal):
             return self._put(RegisterAnswer(record=self._own if self._own in loaded else "", refused=decided)), ()
         return self._write(decided, loaded, declarations, world)
@@ -97,12 +98,12 @@ class _Turn:
     def _own(self) -> str:
         return self.asked.body.record
 
-    def _disabled(self, declarations: dict[str, RegisterDeclaration]) -> Refusal | None:
-        """Return the refusal of a register that is kept but that no enabled plugin declares any more."""
-        if self.asked.register_id in declarations:
+    def _disabled(self, world: World) -> Refusal | None:
+        """Return the refusal of a register that is kept but that no enabled plugin declares, to whoever may read it."""
+        if self.asked.register_id in world.declarations:
             return None
         kept = self.records.registers_kept(self.asked.organization).get(self.asked.register_id)
-        if kept is None:
+        if kept is None or not sight(world.colleague, kept, self.asked.organization).any:
             return None
         sentence = phrase("register_not_declared", register=kept.title, plugin=kept.plugin)
         return Refusal(code="not_declared", sentence=sentence)

@@ -178,6 +178,10 @@ def test_a_register_whose_plugin_is_gone_is_read_as_it_was_last_declared_and_ref
     kept = store.records.registers_kept("clinic")
     answer = store.do("Vera", "stock", jackets, "hand_out", quantity=1)
 
+    stranger = store.do("Pablo", "stock", jackets, "hand_out", quantity=1).refused
+
+    assert stranger is not None
+    assert "unknown" == stranger.code
     assert ["stock"] == list(kept)
     assert answer.refused is not None
     assert "not_declared" == answer.refused.code
