@@ -146,7 +146,7 @@ class TestEachChange:
         assert (Change.TEMPLATE_GOES, "engagement_letter", "file_i589@p1", ("ana",)) == (
             gone.change, gone.subject, gone.at, gone.people)  # fmt: skip
         assert [Change.TEMPLATE_FIELDS, Change.TEMPLATE_FILES] == [
-            one.change for one in rehearsed(assigned, changed("other", steps=steps, documents=(asks,))).changes
+            one.change for one in rehearsed(assigned, changed("other letter", steps=steps, documents=(asks,))).changes
         ]
 
     def test_nobody_assigned_in_the_role_means_everybody_of_the_case(self, docket: Docket) -> None:
