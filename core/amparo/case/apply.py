@@ -99,11 +99,8 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911
             return {"conflicts": hits}
         case ActionRequested(action=action):
             return {"actions": (*case.actions, action)}
-        case ActionAnswered(action=which, step_key=key, failed=failed):
-            return {
-                "actions": tuple(a for a in case.actions if a.id != which),
-                "failed_actions": (*case.failed_actions, key) if failed else case.failed_actions,
-            }
+        case ActionAnswered() as ended:
+            return _answered(case, ended)
         case AttentionRaised(item=item):
             return {"attention": (*case.attention, item)}
         case AttentionSettled(item=which):
@@ -120,6 +117,11 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911
             return {"deadlines": tuple(held)}
         case _:
             return _deadline_changes(case, event)
+
+
+def _answered(case: Case, ended: ActionAnswered) -> dict[str, Any]:
+    failed = (*case.failed_actions, ended.step_key) if ended.failed else case.failed_actions
+    return {"actions": tuple(a for a in case.actions if a.id != ended.action), "failed_actions": failed}
 
 
 def _recorded(case: Case, recorded: LegalEvent) -> dict[str, Any]:

@@ -20,9 +20,9 @@ class PluginInfo(Declared):
     """Who a plugin is, who keeps it, for which engine versions it is meant (`>=0.1,<0.2`), and what it reaches for.
 
     `reads` names what its conditions, rules, templates and actions read of other plugins and of the engine: facts,
-    values of a case, events, steps; `writes` the others' events that its steps record. Its own need no mention, and what
-    it declares is held against both. `network` lists as `host:port` what its actions would connect to, if the operator
-    allows it.
+    values of a case, events, steps; `writes` the others' events that its steps record. Its own need no mention, and
+    what it declares is held against both. `network` lists as `host:port` what its actions would connect to, if the
+    operator allows it.
     """
 
     id: str

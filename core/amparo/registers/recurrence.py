@@ -22,7 +22,7 @@ _WEEKDAYS = {
     "saturday": rrule.SA,
     "sunday": rrule.SU,
 }
-_A_MONDAY = date(2027, 1, 4)
+_A_MONDAY = date.min
 
 
 def days_ahead(recurrence: Recurrence, since: date) -> tuple[date, ...]:

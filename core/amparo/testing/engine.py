@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, time
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from amparo.case.commands import ActionEnded, Alarm, Body, Command, OpenCase
+from amparo.declarations import read_yaml
 from amparo.errors import InvalidInput, Refused
 from amparo.records.carry_out import carry_out
 from amparo.records.register_asking import ask_register
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 
 ENGINE = "engine"
 _OFFICE_HOUR = time(10)
-_FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
-_FIRST_DAY = date(2027, 1, 4)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+_FIRST_DAY: date = read_yaml(files("amparo.testing").joinpath("first_day.yaml").read_text(encoding="utf-8"))[
+    "first_day"
+]
 _SILENCED = "This test let no action answer."
 
 
@@ -156,7 +160,7 @@ def day_of(given: date | str) -> date:
         return date.fromisoformat(given)
     except ValueError as unreadable:
         raise InvalidInput(
-            f"There is no date “{given}”: write it as 2027-03-04, and check that the day exists."
+            f"There is no date “{given}”: write it as {_FIRST_DAY}, and check that the day exists."
         ) from unreadable
 
 
