@@ -21,6 +21,7 @@ from amparo.records.holds import reason_missing
 from amparo.records.name_index import NameStore
 from amparo.records.outbox import OutboxStore
 from amparo.records.reads import ReadStore
+from amparo.records.registers import RegisterStore
 from amparo.records.sent_out import SentOut, sent_out
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ _KEPT = frozenset({"cases", "events", "reads", "erasures"})
 _GONE = tuple(t for t in reversed(tables.metadata.sorted_tables) if "case" in t.c and t.name not in _KEPT)
 _BARE = {"phase": "", "case_type": "", "catalog": "", "attention": 0, "is_open": False}
 _NOTHING = dict.fromkeys(("next_due", "next_alarm", "offered_to", "settled_at"))
+_BARE_RECORD = {"is_open": False, "attention": 0, "asks": False, "sealed": b""}
 _ALL_READS = 1_000_000
 
 
-class ErasingStore(ErasureRequestStore, OutboxStore, AuditStore, ReadStore, NameStore):
+class ErasingStore(ErasureRequestStore, RegisterStore, OutboxStore, AuditStore, ReadStore, NameStore):
     """Erases cases. Every question is answered inside the transaction that acts on the answer."""
 
     def plan_erasing(self, case: str, *, all_were_adults: bool = False) -> ErasurePlan:
@@ -136,8 +138,11 @@ class ErasingStore(ErasureRequestStore, OutboxStore, AuditStore, ReadStore, Name
                     "operator": operator,
                 }
             )
+            records = _records_of(connection, case)
             self._destroy(connection, erasure)
         self.forget(case)
+        for record in records:
+            self.forget_record(record)
         return erasure
 
     def erase_again(self, destroyed: Iterable[DestroyedKey]) -> tuple[Erasure, ...]:
@@ -205,6 +210,9 @@ class ErasingStore(ErasureRequestStore, OutboxStore, AuditStore, ReadStore, Name
         cases = tables.cases
         bare = cases.update().where(cases.c.id == erasure.case).values(**_BARE, **_NOTHING, erased=erasure.erased)
         connection.execute(bare)
+        for record in _records_of(connection, erasure.case):
+            _bare_record(connection, record)
+            _destroy_key(connection, DestroyedKey(id=record, destroyed=erasure.erased))
         _destroy_key(connection, DestroyedKey(id=erasure.case, destroyed=erasure.erased))
 
 
@@ -219,6 +227,21 @@ def _left_of(case: Case, sent: SentOut) -> Erasure:
         persons=former_persons(case),
         sent=sent,
     )
+
+
+def _records_of(connection: sa.Connection, case: str) -> tuple[str, ...]:
+    """Return the records of registers that a case's steps made: what a desk was told of the client lies there too."""
+    table = tables.register_records
+    asked = sa.select(table.c.id).where(table.c.of_case == case).order_by(table.c.id)
+    return tuple(connection.execute(asked).scalars())
+
+
+def _bare_record(connection: sa.Connection, record: str) -> None:
+    """Leave of a record its number and its chain, as of a case."""
+    for table in (tables.register_commands, tables.outbox):
+        connection.execute(table.delete().where(table.c.record == record))
+    table = tables.register_records
+    connection.execute(table.update().where(table.c.id == record).values(**_BARE_RECORD))
 
 
 def _destroy_key(connection: sa.Connection, key: DestroyedKey) -> None:

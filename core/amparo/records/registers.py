@@ -129,6 +129,12 @@ class RegisterStore(OrganizationStore):
             while len(self._records_kept) > _KEPT_MOST:
                 self._records_kept.popitem(last=False)
 
+    def forget_record(self, record: str) -> None:
+        """Drop a record and its key from memory."""
+        with self._keeping_records:
+            self._records_kept.pop(record, None)
+        self.keys.forget(record)
+
     def new_record(self, connection: sa.Connection, blank: RegisterRecord) -> LoadedRecord:
         """Make room for a record that nothing has happened to: its key and its number, before its first event."""
         self.database.claim(connection, f"register numbers {blank.organization}/{blank.register_id}")

@@ -23,6 +23,7 @@ from amparo.declarations import (
     StepDeclaration,
     Text,
 )
+from amparo.errors import KeyUnavailable
 from amparo.notifications.notices import NoticeKind
 from amparo.records import tables
 from amparo.records.carry_out import carry_out
@@ -213,14 +214,27 @@ class ReleasedAndClosed(Closed):
         super().close()
 
 
-def test_erasing_a_case_leaves_the_records_that_its_steps_made(office: Office) -> None:
-    """They are the register's own; they end with the case, and outlive its key."""
+def test_erasing_a_case_erases_the_records_that_its_steps_made(office: Office) -> None:
+    """What a desk was told of the client is the client's; the number and the chain stay, as of the case."""
     store = RegisterOffice(office, steps=(SUPPORT,))
     closed = ReleasedAndClosed(office)
     (before,) = requests(store)
     closed.erase()
-    (found,) = requests(store)
 
     assert (NO_LONGER_NEEDED, False) == (before.state, before.is_open)
-    assert before == found
-    assert all(check.holds for check in store.records.check_records())
+    assert [] == requests(store)
+    assert [(True, True)] == [
+        (check.holds, check.erased) for check in store.records.check_records() if check.record == before.id
+    ]
+    with pytest.raises(KeyUnavailable):
+        store.records.record_trail(before.id)
+
+
+def test_a_backup_brings_no_record_of_an_erased_case_back(office: Office) -> None:
+    """Its key is on the list of those that are destroyed again."""
+    store = RegisterOffice(office, steps=(SUPPORT,))
+    closed = ReleasedAndClosed(office)
+    (before,) = requests(store)
+    closed.erase()
+
+    assert before.id in {key.id for key in store.records.destroyed_keys()}
