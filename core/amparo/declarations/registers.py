@@ -14,7 +14,8 @@ How one is meant, in the order in which it is thought of:
 4. `lists` and `reports` are what people look at and what funders are told; `recurs` makes records that come again;
    `reminders` are mails before the hour of a record, moved and taken back as the record changes.
 5. A step of a case makes a record when it opens (`StepDeclaration.opens_record`), and a command with `completes_step`
-   completes that step. The register never shows the case, its number or anything that the step did not hand over.
+   completes that step; one with `opens_case` leads to a case. The register never shows the case, its number or
+   anything that the step did not hand over.
 
 Values are stored as forms store them: dates as ISO text, choices by their value, an hour as `19:00`.
 """
@@ -61,6 +62,19 @@ class CompletesStep(Declared):
     answers: tuple[tuple[str, RecordValue], ...] = ()
 
 
+ClientPart = Literal["name", "language", "country", "telephone", "birth_date"]
+
+
+class OpensCase(Declared):
+    """The command also opens a case of this type, whose client is whom these values describe; a name is needed.
+
+    Whoever gives the command has to be allowed to open cases. A record leads to one case, and does not show it.
+    """
+
+    case_type: str
+    client: tuple[tuple[ClientPart, RecordValue], ...]
+
+
 class RegisterCommand(Declared):
     """What people can do with a record: a form, for whom and when, and what it changes.
 
@@ -79,6 +93,7 @@ class RegisterCommand(Declared):
     closes: bool = False
     reopens: bool = False
     completes_step: CompletesStep | None = None
+    opens_case: OpensCase | None = None
     help: Text | None = None
 
 

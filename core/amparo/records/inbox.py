@@ -57,21 +57,25 @@ class InboxStore(Store):
 
         The same command again returns the same case. Raises InvalidInput for a command that opens none.
         """
+        with self.database.write() as connection:
+            return self.reserve_case_within(connection, command)
+
+    def reserve_case_within(self, connection: sa.Connection, command: Command) -> ReservedCase:
+        """Make room for a case in the transaction that causes it, as `reserve_case` does."""
         if not isinstance(command.body, OpenCase):
             raise InvalidInput(f"A case is opened by `open_case`, not by `{command.body.kind}`.")
-        with self.database.write() as connection:
-            self._claim(connection, command.id)
-            there = self._reserved(connection, command.id)
-            if there is not None:
-                return there
-            self.database.claim(connection, f"case numbers of {command.organization}")
-            case, number = secrets.token_hex(16), _free_number(connection, command.organization)
-            numbered = command.model_copy(update={"body": command.body.model_copy(update={"number": number})})
-            self.keys.make(connection, case)
-            row = {"id": case, "organization": command.organization, "number": number, "created": self.wall()}
-            nothing_yet = {"seq": 0, "head": BEGINNING, "is_open": False, "phase": "", "catalog": "", "attention": 0}
-            connection.execute(tables.cases.insert().values(**row, **nothing_yet, case_type=command.body.case_type))
-            self._put(connection, case, numbered)
+        self._claim(connection, command.id)
+        there = self._reserved(connection, command.id)
+        if there is not None:
+            return there
+        self.database.claim(connection, f"case numbers of {command.organization}")
+        case, number = secrets.token_hex(16), _free_number(connection, command.organization)
+        numbered = command.model_copy(update={"body": command.body.model_copy(update={"number": number})})
+        self.keys.make(connection, case)
+        row = {"id": case, "organization": command.organization, "number": number, "created": self.wall()}
+        nothing_yet = {"seq": 0, "head": BEGINNING, "is_open": False, "phase": "", "catalog": "", "attention": 0}
+        connection.execute(tables.cases.insert().values(**row, **nothing_yet, case_type=command.body.case_type))
+        self._put(connection, case, numbered)
         return ReservedCase(case=case, number=number, command=numbered)
 
     def put_inbox(self, case: str, command: Command) -> None:

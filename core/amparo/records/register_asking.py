@@ -17,7 +17,7 @@ from amparo.case.model import Recorded
 from amparo.declarations import phrase
 from amparo.records import tables
 from amparo.records.keys import organization_key
-from amparo.records.register_cases import ask_case
+from amparo.records.register_cases import ask_case, open_case
 from amparo.records.register_days import acting, day_of
 from amparo.records.register_reminders import remind_anew
 from amparo.records.registers import LoadedRecord, WentOnError
@@ -142,6 +142,7 @@ class _Turn:
         return World(
             now=self.now,
             day=day_of(self.records, self.connection, self.asked.organization, self.now),
+            zone=self.records.zone_of(self.connection, self.asked.organization),
             colleague=acting(self.records, self.connection, self.asked.organization, self.asked.actor, self.now),
             colleagues=self._colleagues(declarations),
             declarations=declarations,
@@ -174,7 +175,9 @@ class _Turn:
         sent = False
         if decided.completes is not None:
             own, sent = ask_case(self.records, self.connection, own, self.asked, decided)
-            written[self._own] = own
+        if decided.opens is not None:
+            own, sent = open_case(self.records, self.connection, own, self.asked, decided.opens), True
+        written[self._own] = own
         remind_anew(self.records, self.connection, self.asked.organization, written, declarations, self.now)
         answer = RegisterAnswer(record=own.record.id, number=own.record.number, seq=own.record.seq, sent=sent)
         return self._put(answer), tuple(written.values())

@@ -20,14 +20,14 @@ from amparo.records.register_days import day_of
 from amparo.records.register_reminders import remind_anew
 from amparo.records.registers import LoadedRecord
 from amparo.registers.by_engine import ENGINE, added, answered, asked_for_again, derived_id, withdrawn
-from amparo.registers.events import AttentionNeeded, RegisterEvent, StepAsked
+from amparo.registers.events import AttentionNeeded, CaseAsked, RegisterEvent, StepAsked
 from amparo.registers.model import NeedsAttention, OfCase, RegisterRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from amparo.case.agenda import AgendaItem
-    from amparo.case.commands import Refusal
+    from amparo.case.commands import OpenCase, Refusal
     from amparo.case.model import Case, Person
     from amparo.case.settle import Settlement
     from amparo.declarations import Catalog, FactValue, OpensRecord, RegisterDeclaration, Text
@@ -142,6 +142,21 @@ def ask_case(
     return _note(records, connection, loaded, (StepAsked(command=command.id),), asked), True
 
 
+def open_case(
+    records: Records, connection: sa.Connection, loaded: LoadedRecord, asked: RegisterAsk, opens: OpenCase
+) -> LoadedRecord:
+    """Make room for the case that a record leads to, and ask that it be opened, as whoever gave the command."""
+    command = Command(
+        id=f"{_PREFIX}{loaded.record.id}/{loaded.record.seq}",
+        organization=loaded.record.organization,
+        actor=asked.actor,
+        operator=asked.operator,
+        body=opens,
+    )
+    reserved = records.reserve_case_within(connection, command)
+    return _note(records, connection, loaded, (CaseAsked(command=command.id, case=reserved.case),), asked)
+
+
 def _why_not(records: Records, connection: sa.Connection, row: object, case: str) -> str:
     if row is None or row.erased is not None:  # type: ignore[attr-defined]  # a row of `cases`
         return "register_case_gone"
@@ -200,7 +215,8 @@ def end_asking(
 def _tell_somebody(records: Records, connection: sa.Connection, record: RegisterRecord, command: str) -> None:
     """Write to whoever gave the command that its record needs a person."""
     events = (event for _, event in records.record_events(connection, record.id))
-    actor = next((one.actor for one in events if isinstance(one.body, StepAsked) and one.body.command == command), "")
+    asking = (one for one in events if isinstance(one.body, (StepAsked, CaseAsked)) and one.body.command == command)
+    actor = next((one.actor for one in asking), "")
     if not actor:
         return
     notice = Notice(

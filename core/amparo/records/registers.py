@@ -190,7 +190,7 @@ class RegisterStore(OrganizationStore):
             "seq": record.seq,
             "is_open": record.is_open,
             "attention": len(record.attention),
-            "of_case": record.of_case.case if record.of_case else None,
+            "of_case": record.of_case.case if record.of_case else record.leads_to or None,
             "asks": bool(record.asked),
             "sealed": sealed,
         }

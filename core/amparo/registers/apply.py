@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from amparo.registers.events import (
     AttentionGiven,
     AttentionNeeded,
+    CaseAsked,
     EntryAppended,
     EntryStruck,
     RecordAdded,
@@ -49,8 +50,10 @@ def _changes(record: RegisterRecord, event: RegisterEvent) -> dict[str, Any]:  #
             return {"is_open": True}
         case StepAsked(command=command):
             return {"asked": command}
+        case CaseAsked(command=command, case=case):
+            return {"asked": command, "leads_to": case}
         case StepAnswered(taken=taken):
-            return {"asked": "", "step_done": record.step_done or taken}
+            return {"asked": "", "step_done": record.step_done or taken, "leads_to": record.leads_to if taken else ""}
         case AttentionNeeded(item=item):
             return {"attention": (*record.attention, item)}
         case AttentionGiven(item=settled):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from amparo.access.people import Colleague
-from amparo.case.commands import CompleteStep
+from amparo.case.commands import CompleteStep, OpenCase
 from amparo.case.model import Recorded
 from amparo.declarations import RegisterDeclaration
 from amparo.registers.events import RegisterEventBody
@@ -62,11 +62,12 @@ class RegisterAsk(Recorded):
 class World(Recorded):
     """What a decision may know: the instant (UTC), the organization's day, who asks, declarations, records by id.
 
-    `colleagues` are the ids of the organization's active people, for fields that name one.
+    `colleagues` are the ids of the organization's active people, for fields that name one; `zone` is its IANA zone.
     """
 
     now: datetime
     day: date
+    zone: str = "UTC"
     colleague: Colleague | None
     colleagues: frozenset[str] = frozenset()
     declarations: dict[str, RegisterDeclaration]
@@ -76,10 +77,11 @@ class World(Recorded):
 class Decided(Recorded):
     """What a command comes to: the events of each record, in order, and what the case is to be asked, if anything.
 
-    `for_whom` is the person for whom whoever asked stands in.
+    `opens` is the case that it leads to. `for_whom` is the person for whom whoever asked stands in.
     """
 
     for_whom: str = ""
     doing: str
     bodies: dict[str, tuple[RegisterEventBody, ...]]
     completes: CompleteStep | None = None
+    opens: OpenCase | None = None

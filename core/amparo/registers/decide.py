@@ -12,6 +12,7 @@ from amparo.case.commands import CompleteStep, Refusal
 from amparo.declarations import Text, phrase
 from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo.registers.access import may, sight
+from amparo.registers.cases_led_to import opened_by
 from amparo.registers.commands import ADDING, SETTLING, AddRecord, Decided, DoCommand, SettleItem
 from amparo.registers.draft import DeclinedError, Draft, decline
 from amparo.registers.effects import Values, carry_out
@@ -94,7 +95,11 @@ def _do(draft: Draft, declaration: RegisterDeclaration, body: DoCommand, seen: S
     carry_out(draft, record, command.effects, values)
     _move_on(draft, record, command)
     return Decided(
-        for_whom=verdict.for_whom, doing=command.id, bodies=draft.bodies, completes=_completes(command, record, values)
+        for_whom=verdict.for_whom,
+        doing=command.id,
+        bodies=draft.bodies,
+        completes=_completes(command, record, values),
+        opens=opened_by(draft, command, record, values),
     )
 
 

@@ -72,6 +72,14 @@ class StepAsked(Recorded):
     command: str
 
 
+class CaseAsked(Recorded):
+    """A case (by id) was made room for, and sent this command, to be opened."""
+
+    type: Literal["case_asked"] = "case_asked"
+    command: str
+    case: str
+
+
 class StepAnswered(Recorded):
     """The case took the command, or did not."""
 
@@ -104,6 +112,7 @@ RegisterEventBody = Annotated[
     | RecordClosed
     | RecordReopened
     | StepAsked
+    | CaseAsked
     | StepAnswered
     | AttentionNeeded
     | AttentionGiven,

@@ -41,7 +41,7 @@ class RegisterRecord(Recorded):
     """One record that is not a case. `seq` counts its events, `number` is what people call it by.
 
     `occurrence` says which of those that come again it is. `asked` is the command that its case was sent and has not
-    answered yet, `step_done` whether one was taken.
+    answered yet, `step_done` whether one was taken. `leads_to` is the id of the case that was opened for it.
     """
 
     id: str
@@ -57,6 +57,7 @@ class RegisterRecord(Recorded):
     occurrence: str = ""
     asked: str = ""
     step_done: bool = False
+    leads_to: str = ""
     attention: tuple[NeedsAttention, ...] = ()
     added_on: date | None = None
     now: datetime

@@ -64,6 +64,7 @@ def command_problems(command: RegisterCommand, register: RegisterDeclaration, ca
         where = f"{place}, effect {number} ({effect.op})"
         yield from at(where, _effect_problems(effect, command, register, catalog))
     yield from at(f"{place}, completes_step", _completing_problems(command, register, catalog))
+    yield from at(f"{place}, opens_case", _case_problems(command, register, catalog))
     if lost := _unused(command):
         yield f"{place}, form", f"what is answered to {listed(lost)} goes nowhere; let an effect keep it, or do not ask"
 
@@ -87,6 +88,8 @@ def _values(command: RegisterCommand) -> Iterator[RecordValue]:
             yield effect.value
     if command.completes_step is not None:
         yield from (value for _, value in command.completes_step.answers)
+    if command.opens_case is not None:
+        yield from (value for _, value in command.opens_case.client)
 
 
 def _unused(command: RegisterCommand) -> list[str]:
@@ -248,9 +251,29 @@ def _completing_problems(command: RegisterCommand, register: RegisterDeclaration
             yield f"step “{step.id}” is not {listed(without)}'s to do; give it these roles, or the command fewer"
 
 
+def _case_problems(command: RegisterCommand, register: RegisterDeclaration, catalog: Catalog) -> Iterator[str]:
+    opens = command.opens_case
+    if opens is None:
+        return
+    yield from unknown("case type", (opens.case_type,), catalog.case_type)
+    if command.completes_step is not None:
+        yield "it completes a step of one case and opens another at once"
+    if "name" not in dict(opens.client):
+        yield "it does not say who the client is; give a value for “name”"
+    for part, value in opens.client:
+        if isinstance(value, (AnswerOf, FieldOf)) and _source(value, command, register) is None:
+            yield f"{part}: “{value.name}” is no {_what(value)}"
+    if without := [role for role in command.roles if not _acts_as(role) & default_policy().grants["open_case"]]:
+        yield f"{listed(without)} may not open a case; give the command to those who may"
+
+
 def _may_do(role: Role, step: StepDeclaration) -> bool:
     """Return whether somebody in a role may complete a step, as the policy widens the role."""
-    return bool(default_policy().acts_as(Colleague(id="", organization="", roles=(role,)), {}) & set(step.roles))
+    return bool(_acts_as(role) & set(step.roles))
+
+
+def _acts_as(role: Role) -> frozenset[Role]:
+    return default_policy().acts_as(Colleague(id="", organization="", roles=(role,)), {})
 
 
 def opening_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:
