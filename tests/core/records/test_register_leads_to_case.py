@@ -136,8 +136,8 @@ def test_a_command_that_opens_a_case_is_checked_with_the_catalog(store: Register
     """An unknown kind of case, nobody to be its client, people who may open none."""
     catalog: Catalog = store.in_force(registers=(CONSULTATIONS,))
     (sound,) = CONSULTATIONS.commands
-    client = (("language", FieldOf("tongue")),)
-    wrong = sound.model_copy(update={"opens_case": OpensCase(case_type="asylumm", client=client), "effects": ()})
+    nobody = OpensCase(case_type="asylumm", client=(("language", FieldOf("tongue")),))
+    wrong = sound.model_copy(update={"opens_case": nobody, "effects": ()})
     problems = [what for place, what in command_problems(wrong, CONSULTATIONS, catalog) if "opens_case" in place]
 
     assert any("asylumm" in what for what in problems)
