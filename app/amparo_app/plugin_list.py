@@ -29,6 +29,7 @@ _COUNTED = (
     ("deadline rule", "rules"),
     ("document", "documents"),
     ("action", "actions"),
+    ("register", "registers"),
     ("court", "courts"),
 )
 

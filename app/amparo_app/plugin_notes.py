@@ -13,6 +13,7 @@ from amparo.declarations import (
     FactIs,
     FactKnown,
     FactSource,
+    OpensRecord,
     TemplateField,
     Text,
 )
@@ -50,7 +51,8 @@ def _unread(catalog: Catalog, plugin: str) -> Iterator[str]:
     read = frozenset(_facts_read(catalog))
     for fact in catalog.facts:
         if fact.plugin == plugin and fact.name not in read:
-            yield f"fact “{fact.name}”: no condition, letter, action or rule reads it; people see it on the case alone"
+            nobody = "no condition, letter, action, register or rule reads it; people see it on the case alone"
+            yield f"fact “{fact.name}”: {nobody}"
 
 
 def _texts(part: object) -> Iterator[Text]:
@@ -68,6 +70,8 @@ def _facts_read(catalog: Catalog) -> Iterator[str]:
                 yield source.removeprefix(FACTS)
             case ActionDeclaration(fields=fields):
                 yield from fields
+            case OpensRecord(values=values):
+                yield from (source.removeprefix(FACTS) for _, source in values if source.startswith(FACTS))
 
 
 def _models(part: object) -> Iterator[BaseModel]:

@@ -144,7 +144,8 @@ def test_a_fact_that_nobody_reads_is_worth_a_look(mistake: Mistake) -> None:
     found = mistake("work.py", 'Done("shelter_network_request") & AGREES', 'Done("shelter_network_request")')
 
     assert any(
-        "fact “shelter_network.agrees”: no condition, letter, action or rule reads it" in note for note in found.notes
+        "fact “shelter_network.agrees”: no condition, letter, action, register or rule reads it" in note
+        for note in found.notes
     )
     assert not any("shelter_network.people" in note for note in found.notes)
 
