@@ -11,8 +11,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import Catalog, DocumentTemplate, Text
-from amparo.documents import CompiledTemplates, FieldValues, RenderedDocument, render_document
+from amparo.documents import CompiledTemplates, FieldValues, Fills, RenderedDocument, render_document
 from amparo.errors import InvalidInput, TemplateInvalid, UnknownName
+from amparo.plugins.letters_apart import LettersApart
 from amparo.plugins.manager import PluginSource
 from amparo_app.own_documents import PLUGINS_OWN, LetterFile, Papers, letter_file_of
 
@@ -105,15 +106,26 @@ def written_letter(
     language: str,
     reader: str,
     file: LetterFile,
-    compiled: Path | None = None,
+    templates: Fills | None = None,
 ) -> RenderedDocument:
     """Return a letter; `template_sha256` is the Word file's before the letterhead. Raises as `render_document` does.
 
-    `compiled` is the folder in which compiled templates are kept.
+    `templates` fills in the file, as `filling` chooses; without it, this process.
     """
-    templates = CompiledTemplates(compiled)
-    made = render_document(template, file.content, values, language, reader_language=reader, templates=templates)
+    fills = templates or CompiledTemplates()
+    made = render_document(template, file.content, values, language, reader_language=reader, templates=fills)
     return made.model_copy(update={"template_sha256": file.sha256})
+
+
+def filling(plugins: Iterable[PluginSource], template: DocumentTemplate, file: LetterFile, compiled: Path) -> Fills:
+    """Return what fills in a letter: this process for a template that ships, with the folder of compiled ones.
+
+    A partner's template, and an organization's own file, are filled in apart, where they can be stopped.
+    """
+    ships = any(source.id == template.plugin and source.shipped for source in plugins)
+    if ships and not file.own_name:
+        return CompiledTemplates(compiled)
+    return LettersApart(PluginSource(id=template.plugin))
 
 
 def plugin_places(plugins: Iterable[PluginSource], catalog: Catalog, plugin: str) -> tuple[Path, ...]:

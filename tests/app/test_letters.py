@@ -8,11 +8,13 @@ import docx
 import pytest
 from tests.core.case.practice import CATALOG
 
-from amparo.declarations import PluginInfo, Text
+from amparo.declarations import PluginInfo, TemplateField, Text
 from amparo.documents import FieldValues, load_package_templates
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid, UnknownName
+from amparo.plugins.letters_apart import LettersApart
 from amparo.plugins.manager import PluginSource
 from amparo_app.letters import (
+    filling,
     language_of,
     letter_file,
     offered_letters,
@@ -53,6 +55,39 @@ def test_a_letter_that_lacks_something_names_it(tmp_path: Path) -> None:
 
     with pytest.raises(DocumentFieldMissing, match="name of the attorney"):
         written_letter(LETTER, lacking, "en", "en", letter_file(LETTER, "en", ()))
+
+
+@pytest.mark.parametrize(
+    ("shipped", "own_name", "apart"), [(True, "", False), (True, "ours.docx", True), (False, "", True)]
+)
+def test_what_somebody_else_wrote_is_filled_in_where_it_can_be_stopped(
+    *, shipped: bool, own_name: str, apart: bool, tmp_path: Path
+) -> None:
+    """A partner's template and an organization's own file; what ships is filled in here, at once."""
+    plugins = (PluginSource(id=LETTER.plugin, shipped=shipped),)
+    file = letter_file(LETTER, "en", ())._replace(own_name=own_name)
+
+    assert apart == isinstance(filling(plugins, LETTER, file, tmp_path), LettersApart)
+
+
+def test_a_template_that_never_ends_is_stopped_and_named(tmp_path: Path) -> None:
+    """Whoever asked for the letter learns which file it was."""
+    paper, written = docx.Document(), BytesIO()
+    rows = tuple({"name": str(number)} for number in range(20))
+    paper.add_paragraph("{% for a in dates %}" * 9 + "{% endfor %}" * 9)
+    paper.save(written)
+    dates = TemplateField(
+        name="dates",
+        label=Text("dates"),
+        source="deadlines",
+        rows=(TemplateField(name="name", label=Text("name"), source="name"),),
+    )
+    endless = LETTER.model_copy(update={"fields": (dates,)})
+    file = letter_file(LETTER, "en", ())._replace(content=written.getvalue(), own_name="ours.docx")
+    values = FieldValues(by_source={}, lists={"deadlines": rows})
+
+    with pytest.raises(TemplateInvalid, match=r"engagement_letter.en.docx: it did not come to an end"):
+        written_letter(endless, values, "en", "en", file, filling((), endless, file, tmp_path))
 
 
 def test_a_template_whose_file_is_gone_says_which(tmp_path: Path) -> None:

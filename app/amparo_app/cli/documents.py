@@ -51,7 +51,16 @@ def generate(
     What the case does not say yet is named, with what to do about it.
     """
     from amparo_app.cli.show.documents import letter_view
-    from amparo_app.letters import Letter, language_of, letter_file, plugin_places, save, template_named, written_letter
+    from amparo_app.letters import (
+        Letter,
+        filling,
+        language_of,
+        letter_file,
+        plugin_places,
+        save,
+        template_named,
+        written_letter,
+    )
     from amparo_app.office_folder import compiled_templates
     from amparo_app.own_documents import Papers
 
@@ -62,8 +71,8 @@ def generate(
     language = language_of(template, asked, seen.language)
     papers = Papers.of(desk.office.records, desk.organization.id)
     file = letter_file(template, language, plugin_places(desk.office.plugins, catalog, template.plugin), papers)
-    kept = compiled_templates(desk.office.settings.data_folder)
-    made = written_letter(template, _values(desk, seen, language), language, desk.language, file, kept)
+    fills = filling(desk.office.plugins, template, file, compiled_templates(desk.office.settings.data_folder))
+    made = written_letter(template, _values(desk, seen, language), language, desk.language, file, fills)
     save(out, made.content, force=force)
     told = Letter(
         case=seen.number,

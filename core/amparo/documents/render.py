@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from jinja2 import TemplateError
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +18,14 @@ from amparo.documents.values import FieldValues
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid
 
 _IN_MEMORY = CompiledTemplates()
+
+
+class Fills(Protocol):
+    """Fills in Word files: raises `jinja2.TemplateError` or one of `UNREADABLE` for one that cannot be."""
+
+    def filled(self, file: bytes, values: Mapping[str, Any]) -> bytes:
+        """Return the Word file with each tag replaced by its value."""
+
 
 _STILL_NEEDS = Text(
     en="“{title}” cannot be written yet. It still needs: {labels}.",
@@ -46,11 +56,11 @@ def render_document(
     language: str,
     *,
     reader_language: str | None = None,
-    templates: CompiledTemplates = _IN_MEMORY,
+    templates: Fills = _IN_MEMORY,
 ) -> RenderedDocument:
     """Return the letter in `language` made from the Word template `file` and the case's values.
 
-    `templates` keeps compiled templates; those that are kept in a folder need not be compiled by each process. Raises
+    `templates` fills in the file: here, from compiled templates, or in a process apart. Raises
     `DocumentFieldMissing`, in the language of the person who asked (`reader_language`, else `language`), naming
     every value that is not known yet and what to do; `TemplateInvalid` if the file cannot be used; `InvalidInput` if
     the template has no file in that language.
