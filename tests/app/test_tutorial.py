@@ -114,9 +114,9 @@ class Reader:
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    """Return somebody in an empty folder."""
-    made = Reader(tmp_path)
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """Return somebody in an empty folder, with a name so short that no line of a terminal is broken for it."""
+    made = Reader(tmp_path_factory.mktemp("t"))
     yield made
     made.leave()
 

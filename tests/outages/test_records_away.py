@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -122,6 +123,31 @@ def outage(office: Furnished, away: AbstractContextManager[None]) -> Seen:
     )
 
 
+def stand_still(office: Furnished, engine: int) -> None:
+    """Stop the engine where it holds no lock on the records: standing still with one, nobody could save anything."""
+    file = office.data / "amparo.db"
+
+    def can_be_written() -> bool:
+        if not file.exists():  # in PostgreSQL nobody keeps everybody else from writing
+            return True
+        with closing(sqlite3.connect(file, timeout=0.2, isolation_level=None)) as records:
+            try:
+                records.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            records.execute("ROLLBACK")
+            return True
+
+    def stands_still() -> bool:
+        os.kill(engine, signal.SIGSTOP)
+        if can_be_written():
+            return True
+        os.kill(engine, signal.SIGCONT)
+        return False
+
+    until(stands_still, "a moment in which the engine writes nothing")
+
+
 def meanwhile(
     office: Furnished, away: AbstractContextManager[None], first: CaseLine, second: CaseLine, third: CaseLine
 ) -> Told:
@@ -129,7 +155,7 @@ def meanwhile(
     engine = office.pid_of("engine") or 0
     with ThreadPoolExecutor(4) as terminals:
         # an engine that stands still makes sure that the records go away between the saving and the carrying out
-        os.kill(engine, signal.SIGSTOP)
+        stand_still(office, engine)
         waiting = terminals.submit(office.note_down, first.number, "saved before", "note-saved")
         until(lambda: office.is_saved("note-saved"), "the command's being saved")
         with away:

@@ -116,7 +116,7 @@ async def test_neither_organization_sees_what_is_the_others(reception: Office) -
     records, (file, body) = reception.records, sound("jetty", "1.0", code=JETTY, module="jetty")
     new = NewPlugin(id="jetty", version="1.0", package="jetty", wheel=GivenWheel(file=file, body=body))
     records.add_plugin_wheel(new, by="keyboard")
-    quay, lighthouse = settle_in(reception, "quay", "pier", "jetty==1.0"), settle_in(reception, "lighthouse", "pier")
+    quay, lighthouse = settle_in(reception, "wharf", "pier", "jetty==1.0"), settle_in(reception, "lighthouse", "pier")
     set_(quay, window="window 7", token="an-0ld-t0ken")
     for at in (quay, lighthouse):
         assert () == bring_up_to_date(records, at.organization, at.plugins, "keyboard").problems

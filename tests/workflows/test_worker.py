@@ -163,9 +163,7 @@ async def test_two_engines_share_one_office_and_one_goes_on_when_the_other_is_ki
 async def test_the_relay_process_serves_a_plugin(reception: Office, house: House, room: EngineRoom) -> None:
     """Two processes of the office, and a third one of the plugin's."""
     fixtures = str(Path(__file__).parent / "fixtures")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([fixtures, os.environ.get("PYTHONPATH", "")]))
-        relay = Process(house, "relay", "--plugin", "pier=pier")
+    relay = Process(house, "relay", "--plugin", f"pier=pier={fixtures}")
     case = await reception.opened()
 
     await reception.happened(case, "write_letter_asked", purpose="bond hearing")

@@ -38,6 +38,7 @@ def doctor(
 def _replay(desk: Desk) -> None:
     import asyncio
     import logging
+    import signal
 
     from amparo_app.cli.failures import INTERRUPTED
     from amparo_app.cli.show.replay import progress, replays_view
@@ -47,18 +48,30 @@ def _replay(desk: Desk) -> None:
 
     log_without_content(level=logging.CRITICAL)  # what differs is told below, in words
     seen: list[Replays] = []
+    asked_to_stop: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        # asyncio would cancel what goes on just then, and a replay can finish in spite of that: the wish would be lost
+        asked_to_stop.append(number)
+        signal.signal(signal.SIGINT, before)  # a second Ctrl-C ends everything at once
+
     with progress() as show:
 
         def tell(told: Replays) -> None:
             seen[:] = [told]
             show(told)
+            if asked_to_stop:
+                raise KeyboardInterrupt
 
+        before = signal.signal(signal.SIGINT, stop)
         try:
             asyncio.run(replay_office(settings_of(desk.data), tell))
         except KeyboardInterrupt:
             if not seen:
                 raise
             seen[:] = [seen[0].model_copy(update={"stopped": True})]
+        finally:
+            signal.signal(signal.SIGINT, before)
     (told,) = seen
     desk.tell(told, lambda: replays_view(told))
     if told.differing or told.stopped:

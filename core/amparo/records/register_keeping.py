@@ -21,7 +21,9 @@ from amparo.registers.model import RegisterRecord
 from amparo.registers.recurrence import days_ahead
 
 if TYPE_CHECKING:
-    from amparo.declarations import RegisterDeclaration
+    from datetime import date
+
+    from amparo.declarations import Recurrence, RegisterDeclaration
     from amparo.records.registers import LoadedRecord
     from amparo.records.repository import Records
 
@@ -54,9 +56,26 @@ def make_recurring(records: Records, organization: str) -> int:
         return 0
     made = 0
     for declaration in declarations.values():
-        with records.database.write() as connection:
-            made += len(_make(records, connection, organization, declaration))
+        with records.database.read() as connection:
+            missing = _missing(records, connection, organization, declaration)
+        if missing:  # seldom: whoever looked at each turn for writing would keep others from it
+            with records.database.write() as connection:
+                made += len(_make(records, connection, organization, declaration))
     return made
+
+
+def _missing(
+    records: Records, connection: sa.Connection, organization: str, declaration: RegisterDeclaration
+) -> dict[str, tuple[Recurrence, date, str]]:
+    """Return by id those that come again, with their day and which they are, and are not there yet."""
+    today = day_of(records, connection, organization, records.wall())
+    wanted = {}
+    for place, recurrence in enumerate(declaration.recurs):
+        for day in days_ahead(recurrence, today):
+            occurrence = f"{place}/{day.isoformat()}"
+            wanted[derived_id("occurrence", organization, declaration.id, occurrence)] = (recurrence, day, occurrence)
+    there = set(connection.execute(sa.select(_RECORDS.c.id).where(_RECORDS.c.id.in_(list(wanted)))).scalars())
+    return {id_: found for id_, found in wanted.items() if id_ not in there}
 
 
 def _make(
@@ -64,17 +83,8 @@ def _make(
 ) -> dict[str, LoadedRecord]:
     records.database.claim(connection, f"recurring {organization}/{declaration.id}")
     now = records.wall()
-    today = day_of(records, connection, organization, now)
-    wanted = {}
-    for place, recurrence in enumerate(declaration.recurs):
-        for day in days_ahead(recurrence, today):
-            occurrence = f"{place}/{day.isoformat()}"
-            wanted[derived_id("occurrence", organization, declaration.id, occurrence)] = (recurrence, day, occurrence)
-    there = set(connection.execute(sa.select(_RECORDS.c.id).where(_RECORDS.c.id.in_(list(wanted)))).scalars())
     written: dict[str, LoadedRecord] = {}
-    for id_, (recurrence, day, occurrence) in wanted.items():
-        if id_ in there:
-            continue
+    for id_, (recurrence, day, occurrence) in _missing(records, connection, organization, declaration).items():
         blank = RegisterRecord(id=id_, organization=organization, register_id=declaration.id, now=now)
         body = added(declaration, occurrence_values(recurrence, day.isoformat()), occurrence=occurrence)
         append_by_engine(records, connection, records.new_record(connection, blank), (body,), written)
