@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import NamedTuple
 
 import pytest
@@ -91,7 +92,7 @@ class Reader:
             'documents=("shelter_network_letter",),\n        ),\n'
         )
         assert last
-        work.write_text(before + last + code + after, encoding="utf-8")
+        work.write_text(before + last + indent(code.rstrip(), " " * 8) + ",\n" + after, encoding="utf-8")
 
     def leave(self) -> None:
         """Stop the office as Ctrl-C does."""
