@@ -126,10 +126,11 @@ def moved(office: Apart) -> Seen:
 
 def noted(office: Apart, case: CaseLine, text: str, command: str) -> Said:
     """Write a note as a person does: again, while another part of the office is writing and the words say so."""
+    said = office.note_down(case.number, text, command)
     for _ in range(TRIES):
-        said = office.note_down(case.number, text, command)
         if "it is enough to try again" not in " ".join(said.words.split()):
             break
+        said = office.note_down(case.number, text, command)
     return said
 
 
