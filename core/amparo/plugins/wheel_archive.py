@@ -57,6 +57,7 @@ def read_archive(file: str, body: bytes, limits: WheelLimits) -> Archive:
                 return Archive({}, too_large)
             problems = [*_entry_problems(file, entries)]
             return Archive(_read(file, archive, entries, problems), tuple(problems))
+    # NotImplementedError is what zipfile says of an archive in several parts
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError) as broken:
         what = f"it is no wheel, or a damaged one ({_in_words(broken)}); build it again, or have it sent again"
         return Archive({}, (WheelProblem(file, "", what),))

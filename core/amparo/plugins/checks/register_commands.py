@@ -24,7 +24,7 @@ from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo.declarations.known_values import RECORD_VALUES
 from amparo.plugins.checks.forms import field_problems
 from amparo.plugins.checks.problem import Part, at, listed, unknown
-from amparo.plugins.checks.register_fields import Known, test_problems
+from amparo.plugins.checks.register_fields import Known, field_test_problems
 
 if TYPE_CHECKING:
     from amparo.declarations import (
@@ -57,7 +57,7 @@ def command_problems(command: RegisterCommand, register: RegisterDeclaration, ca
     yield from at(f"{place}, form", _form_problems(command, catalog))
     yield from at(f"{place}, within", unknown("state", command.within, known.states))
     yield from at(f"{place}, becomes", unknown("state", (command.becomes,), known.states))
-    yield from at(f"{place}, when", test_problems(command.when, known))
+    yield from at(f"{place}, when", field_test_problems(command.when, known))
     if command.closes and command.reopens:
         yield place, "it closes and reopens at once"
     for number, effect in enumerate(command.effects, 1):

@@ -34,7 +34,7 @@ class Known(NamedTuple):
         return tuple(field.name for fields in self.lists.values() for field in fields)
 
 
-def test_problems(tests: Iterable[FieldTest], known: Known) -> Iterator[str]:
+def field_test_problems(tests: Iterable[FieldTest], known: Known) -> Iterator[str]:
     """Yield what is wrong with tests of a record's fields."""
     for test in tests:
         yield from unknown("field", (test.field, test.below), (*known.fields, "state"))

@@ -13,7 +13,7 @@ from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo.plugins.checks.forms import field_problems
 from amparo.plugins.checks.problem import Part, at, listed, unknown
 from amparo.plugins.checks.register_commands import command_problems
-from amparo.plugins.checks.register_fields import Known, languages_of, test_problems
+from amparo.plugins.checks.register_fields import Known, field_test_problems, languages_of
 from amparo.registers.model import NO_LONGER_NEEDED
 from amparo.registers.paths import lead
 from amparo.registers.reminders import placeholders
@@ -129,7 +129,7 @@ def _list_problems(shown: RegisterList, known: Known) -> Iterator[str]:
     yield from unknown("column", shown.columns, (*known.fields, *known.lists, "state"))
     yield from unknown("field", (name.removeprefix("-") for name in shown.order), (*known.fields, "state"))
     yield from unknown("state", shown.within, known.states)
-    yield from test_problems(shown.where, known)
+    yield from field_test_problems(shown.where, known)
 
 
 def _report_problems(
@@ -155,7 +155,7 @@ def _report_problems(
         yield "nobody may read it"
     if report.at_least < 1:
         yield "a group has at least one; set at_least to 1 or more"
-    yield from test_problems(report.where, known)
+    yield from field_test_problems(report.where, known)
 
 
 def _group_problems(
@@ -197,7 +197,7 @@ def _reminder_problems(
 ) -> Iterator[str]:
     yield from unknown("field", (reminder.day_field, reminder.hour_field), known.fields)
     yield from _dates((reminder.day_field,), known)
-    yield from test_problems(reminder.when, known)
+    yield from field_test_problems(reminder.when, known)
     whom = reminder.to
     if whom.of_entries is not None and whom.of_entries not in known.lists:
         yield from unknown("list", (whom.of_entries,), known.lists)

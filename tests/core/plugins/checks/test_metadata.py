@@ -148,6 +148,35 @@ def test_a_name_said_twice_is_refused(harbor: Declare, info: Info) -> None:
     assert ('Plugin “harbor”, reads: “case_reopened” stands there twice; write reads=("case_reopened",)',) == found
 
 
+def law(rule: Callable[..., object]) -> dict[str, tuple]:
+    """One rule, one fact for rules and one clock, each reading something of another's in each of its places."""
+    return {
+        "rules": (
+            rule(
+                id="own_rule",
+                trigger=Trigger(event="trigger_event"),
+                met_by=(MetBy(event="meeting_event"),),
+                applies_if=Happened("applying_event"),
+                number_from="days_abroad",
+            ),
+        ),
+        "rule_facts": (
+            RuleFact(
+                name="own_fact",
+                title=Text("own"),
+                kind=FieldKind.DATE,
+                sources=(FactSource(event="told_event"), FactSource(fact="harbor.since"), FactSource(reached="yearly")),
+            ),
+        ),
+        "clocks": (
+            ClockDeclaration(
+                id="own_clock", title=Text("own"), start="start_event", stop="stop_event", restart="restart_event",
+                citation="8 CFR 208.7",
+            ),
+        ),
+    }  # fmt: skip
+
+
 def everything(step: Step, rule: Callable[..., object]) -> dict[str, tuple]:
     """One declaration of each kind, each reading something of another's in each of its places."""
     flag = ScreeningFlag(id="late", title=Text("late"), advice=Text("look"), rule="brief", past=True)
@@ -177,29 +206,7 @@ def everything(step: Step, rule: Callable[..., object]) -> dict[str, tuple]:
         "events": (
             EventDeclaration(kind="own_event", title=Text("own"), needs="needed_event", about="about_event"),
         ),
-        "rules": (
-            rule(
-                id="own_rule",
-                trigger=Trigger(event="trigger_event"),
-                met_by=(MetBy(event="meeting_event"),),
-                applies_if=Happened("applying_event"),
-                number_from="days_abroad",
-            ),
-        ),
-        "rule_facts": (
-            RuleFact(
-                name="own_fact",
-                title=Text("own"),
-                kind=FieldKind.DATE,
-                sources=(FactSource(event="told_event"), FactSource(fact="harbor.since"), FactSource(reached="yearly")),
-            ),
-        ),
-        "clocks": (
-            ClockDeclaration(
-                id="own_clock", title=Text("own"), start="start_event", stop="stop_event", restart="restart_event",
-                citation="8 CFR 208.7",
-            ),
-        ),
+        **law(rule),
         "actions": (
             ActionDeclaration(
                 id="look", title=Text("look"), function="pier:look", fields=("case.number",), answers=Form(),
