@@ -162,32 +162,16 @@ def _tells(*, came: bool) -> CompletesStep:
 
 def _reports() -> tuple[RegisterReport, ...]:
     return (
-        RegisterReport(
-            id="given",
-            title=Text("Pieces given, by kind and month", "Piezas entregadas, por tipo y mes"),
-            roles=KEEPERS,
-            of_entries="given",
-            sums="number",
-            period=ReportPeriod.MONTH,
-            by=("item.what",),
+        _pieces("given", Text("Pieces given, by kind and month", "Piezas entregadas, por tipo y mes"), "item.what"),
+        _pieces(
+            "returned",
+            Text("Pieces brought back, by kind and month", "Piezas devueltas, por tipo y mes"),
+            "item.what",
         ),
-        RegisterReport(
-            id="returned",
-            title=Text("Pieces brought back, by kind and month", "Piezas devueltas, por tipo y mes"),
-            roles=KEEPERS,
-            of_entries="returned",
-            sums="number",
-            period=ReportPeriod.MONTH,
-            by=("item.what",),
-        ),
-        RegisterReport(
-            id="not_there",
-            title=Text("Pieces that were not there, by kind and month", "Piezas pedidas que no había, por tipo y mes"),
-            roles=KEEPERS,
-            of_entries="not_there",
-            sums="number",
-            period=ReportPeriod.MONTH,
-            by=("what",),
+        _pieces(
+            "not_there",
+            Text("Pieces that were not there, by kind and month", "Piezas pedidas que no había, por tipo y mes"),
+            "what",
         ),
         RegisterReport(
             id="people_served",
@@ -198,4 +182,17 @@ def _reports() -> tuple[RegisterReport, ...]:
             period=ReportPeriod.MONTH,
             where=(FieldTest(field="served", known=True),),
         ),
+    )
+
+
+def _pieces(entries: str, title: Text, kind: str) -> RegisterReport:
+    """Return the report that sums the pieces of one list of a visit; `kind` is what it groups them by."""
+    return RegisterReport(
+        id=entries,
+        title=title,
+        roles=KEEPERS,
+        of_entries=entries,
+        sums="number",
+        period=ReportPeriod.MONTH,
+        by=(kind,),
     )
