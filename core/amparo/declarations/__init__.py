@@ -27,6 +27,16 @@ from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.engine_events import ENGINE_EVENTS, EngineEvent
 from amparo.declarations.fields import Ask, FieldDeclaration, FieldKind, Form, Question
 from amparo.declarations.flags import ScreeningFlag
+from amparo.declarations.government_forms import (
+    Filled,
+    FormByHand,
+    FormField,
+    FormQuestion,
+    FormRows,
+    GovernmentForm,
+    Overflow,
+)
+from amparo.declarations.interviews import Interview, InterviewQuestion, InterviewResult, InterviewSection
 from amparo.declarations.plugin import (
     ActionDeclaration,
     CourtDeclaration,
@@ -93,6 +103,8 @@ from amparo.declarations.rules import (
     Trigger,
 )
 from amparo.declarations.steps import (
+    AppointmentDeclaration,
+    AppointmentKind,
     EventDeclaration,
     OpensRecord,
     Operation,
@@ -129,6 +141,8 @@ __all__ = [
     "AnyPerson",
     "AnyProceeding",
     "AppendEntry",
+    "AppointmentDeclaration",
+    "AppointmentKind",
     "ArguableReading",
     "Ask",
     "CaseType",
@@ -164,8 +178,18 @@ __all__ = [
     "FieldKind",
     "FieldOf",
     "FieldTest",
+    "Filled",
     "Form",
+    "FormByHand",
+    "FormField",
+    "FormQuestion",
+    "FormRows",
+    "GovernmentForm",
     "Happened",
+    "Interview",
+    "InterviewQuestion",
+    "InterviewResult",
+    "InterviewSection",
     "Ladder",
     "Language",
     "LawValue",
@@ -176,6 +200,7 @@ __all__ = [
     "OpensCase",
     "OpensRecord",
     "Operation",
+    "Overflow",
     "PersonIs",
     "Phase",
     "PlacementPolicy",

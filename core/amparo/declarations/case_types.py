@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amparo.declarations.conditions import Always, Condition
 from amparo.declarations.flags import ScreeningFlag
+from amparo.declarations.interviews import Interview
 from amparo.declarations.text import Declared, Text
 
 
@@ -16,7 +17,11 @@ class Phase(Declared):
 
 
 class CaseType(Declared):
-    """A kind of matter, with its phases, the roles that its persons may have, and what must be seen first."""
+    """A kind of matter, with its phases, the roles that its persons may have, and what must be seen first.
+
+    Without an `interview` its cases are opened from an intake file alone. `restricted` cases are seen from the start
+    only by those they are assigned to, first of all whoever opens them, and by supervising attorneys.
+    """
 
     id: str
     title: Text
@@ -24,4 +29,6 @@ class CaseType(Declared):
     person_roles: tuple[str, ...]
     forums: tuple[str, ...] = ()
     flags: tuple[ScreeningFlag, ...] = ()
+    restricted: bool = False
+    interview: Interview | None = None
     plugin: str = ""

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from amparo.declarations.case_types import CaseType
 from amparo.declarations.documents import DocumentTemplate
+from amparo.declarations.government_forms import GovernmentForm
 from amparo.declarations.plugin import ActionDeclaration, CourtDeclaration, FactDeclaration, PlacementPolicy, PluginInfo
 from amparo.declarations.plugin_settings import PluginSettings
 from amparo.declarations.registers import RegisterDeclaration
@@ -34,6 +35,7 @@ class Catalog(Declared):
     placement: tuple[PlacementPolicy, ...] = ()
     courts: tuple[CourtDeclaration, ...] = ()
     registers: tuple[RegisterDeclaration, ...] = ()
+    government_forms: tuple[GovernmentForm, ...] = ()
     settings: tuple[PluginSettings, ...] = ()
 
     @cached_property
@@ -80,6 +82,11 @@ class Catalog(Declared):
     def document(self) -> dict[str, DocumentTemplate]:
         """Return the document templates by id."""
         return {item.id: item for item in self.documents}
+
+    @cached_property
+    def government_form(self) -> dict[str, GovernmentForm]:
+        """Return the government forms by id."""
+        return {item.id: item for item in self.government_forms}
 
     @cached_property
     def action(self) -> dict[str, ActionDeclaration]:

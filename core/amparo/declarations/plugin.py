@@ -8,6 +8,7 @@ from amparo.declarations.case_types import CaseType
 from amparo.declarations.conditions import FactValue
 from amparo.declarations.documents import DocumentTemplate
 from amparo.declarations.fields import FieldDeclaration, FieldKind, Form, Question
+from amparo.declarations.government_forms import GovernmentForm
 from amparo.declarations.plugin_settings import WithSettings
 from amparo.declarations.registers import RegisterDeclaration
 from amparo.declarations.rule_facts import RuleFact
@@ -139,3 +140,4 @@ class PluginDeclarations(Declared):
     placement: tuple[PlacementPolicy, ...] = ()
     courts: tuple[CourtDeclaration, ...] = ()
     registers: tuple[RegisterDeclaration, ...] = ()
+    government_forms: tuple[GovernmentForm, ...] = ()

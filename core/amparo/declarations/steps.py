@@ -113,12 +113,32 @@ class StepDeclaration(Declared):
     plugin: str = ""
 
 
+class AppointmentKind(StrEnum):
+    """Where a client is expected."""
+
+    HEARING = "hearing"
+    INTERVIEW = "interview"
+    APPOINTMENT = "appointment"
+
+
+class AppointmentDeclaration(Declared):
+    """The event announces a day on which the client is expected: in its field `day`, at the hour in its field `hour`.
+
+    `kind` is what the client reads that it is; where, they read for a court's alone, and are told to call otherwise.
+    """
+
+    day: str
+    hour: str | None = None
+    kind: AppointmentKind = AppointmentKind.APPOINTMENT
+
+
 class EventDeclaration(Declared):
     """Something that can happen in a case, with a legal date.
 
     `needs` names an earlier event without which this one makes no sense; `about` the event whose matter it continues
     (`hearing_moved` is about a `hearing_scheduled`), and then `updates` says that its data replaces that event's, and
-    `ends` that it is over. `opens` is the forum of the proceeding that it opens.
+    `ends` that it is over. `opens` is the forum of the proceeding that it opens. With `appointment` it announces a day
+    on which the client is expected.
     """
 
     kind: str
@@ -134,4 +154,5 @@ class EventDeclaration(Declared):
     reopens_case: bool = False
     by_engine: bool = False
     roles: tuple[Role, ...] = ()
+    appointment: AppointmentDeclaration | None = None
     plugin: str = ""
