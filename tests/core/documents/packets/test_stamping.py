@@ -1,0 +1,95 @@
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+from tests.core.documents.packets.made import built, one_file, page_of, plan_of, saved, stamps
+
+from amparo.documents.packets import NumberStyle
+from amparo.documents.packets.stamping import foot_of, stamp, text_width
+
+LETTER = (0.0, 0.0, 612.0, 792.0)
+
+
+def seen_at(file: Path, page: int, text: str) -> tuple[float, float]:
+    """Where a reader sees a text: from the left and from the foot of the page as it is shown, as shares of 1."""
+    opened = pypdf.PdfReader(file).pages[page]
+    found = list[tuple[float, float]]()
+
+    def look(words: str, at: Sequence[float], moved: Sequence[float], *_: Any) -> None:
+        if text in words:
+            x, y = moved[4], moved[5]
+            found.append((at[0] * x + at[2] * y + at[4], at[1] * x + at[3] * y + at[5]))
+
+    opened.extract_text(visitor_text=look)
+    (x, y), box = found[-1], [float(side) for side in opened.cropbox]
+    (left, right), (bottom, top) = sorted(box[0::2]), sorted(box[1::2])
+    across, up = (x - left) / (right - left), (y - bottom) / (top - bottom)
+    return {0: (across, up), 90: (up, 1 - across), 180: (1 - across, 1 - up), 270: (1 - up, across)}[opened.rotation]
+
+
+@pytest.mark.parametrize(
+    ("box", "turned"),
+    [
+        (LETTER, 0),
+        (LETTER, 90),
+        (LETTER, 180),
+        (LETTER, 270),
+        ((0, 0, 595, 842), 0),
+        ((0, 0, 612, 1008), 270),
+        ((-300, 200, 312, 992), 90),
+        ((612, 792, 0, 0), 0),
+        ((0, 0, 160, 230), 0),
+        ((0, 0, 2480, 3508), 90),
+        ((0, 0, 12_000, 9_000), 180),
+    ],
+)
+def test_the_number_stands_at_the_lower_right_of_the_page_as_it_is_seen(
+    tmp_path: Path, box: Sequence[float], turned: int
+) -> None:
+    """A photograph of a paper comes turned by a quarter, and a scan may be a yard wide."""
+    pdf = pikepdf.Pdf.new()
+    page_of(pdf, "evidence", box, Rotate=turned)
+    packet = built(plan_of([one_file("A", "a.pdf")]), {"a.pdf": saved(pdf)}, tmp_path)
+    across, up = seen_at(packet.parts[0].file, 3, "000004")
+
+    assert 0.6 < across < 0.97
+    assert 0 < up < 0.12
+
+
+def test_the_number_stands_on_what_is_left_of_a_page_that_was_cut(tmp_path: Path) -> None:
+    """A page cropped on the screen keeps its whole sheet, which nobody sees."""
+    pdf = pikepdf.Pdf.new()
+    page_of(pdf, "evidence", CropBox=pikepdf.Array([100, 300, 400, 700]))
+    packet = built(plan_of([one_file("A", "a.pdf")]), {"a.pdf": saved(pdf)}, tmp_path)
+    across, up = seen_at(packet.parts[0].file, 3, "000004")
+
+    assert 0.6 < across < 0.97
+    assert 0 < up < 0.12
+
+
+def test_pages_without_contents_or_fonts_get_their_number(tmp_path: Path) -> None:
+    """The back of a scanned paper may be empty."""
+    pdf = pikepdf.Pdf.new()
+    pdf.add_blank_page()
+    page = page_of(pdf, "two streams")
+    del pdf.pages[0].obj.Resources
+    page.Contents = pikepdf.Array([pdf.make_stream(b"q 0.5 0 0 0.5 0 0 cm"), pdf.make_stream(b"Q")])
+    packet = built(plan_of([one_file("A", "a.pdf")]), {"a.pdf": saved(pdf)}, tmp_path)
+
+    assert ["000003", "000004", "000005"] == stamps(packet)[2:5]
+
+
+def test_signs_that_pdf_takes_for_its_own_are_written_as_they_are() -> None:
+    """A prefix with a bracket must not end the number."""
+    written = stamp(foot_of(LETTER, 0), "A(1)\\ 7", NumberStyle.STAMP)
+
+    assert written.endswith(b"(A\\(1\\)\\\\ 7) Tj ET Q")
+
+
+def test_the_width_of_a_number_is_that_of_the_font() -> None:
+    """Helvetica's figures are all equally wide: 556 thousandths."""
+    assert 6 * 0.556 == pytest.approx(text_width("000416"))
+    assert 0.278 + 0.722 == pytest.approx(text_width(" D"))
