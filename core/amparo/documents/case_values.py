@@ -1,7 +1,7 @@
 """A case's values by the dotted paths that Word templates ask for; `amparo/documents/sources.yaml` lists them.
 
 Some paths are filled from what plugins declare, whichever plugin it is: by facts that say so (`fills`), and a hearing
-from the next event of a proceeding that carries a `hearing_date`.
+from the next event of a proceeding that carries a `hearing_date`. `court_values` holds what papers for courts add.
 """
 
 from __future__ import annotations
@@ -10,38 +10,48 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from amparo.case.model import Case, Deadline, LegalEvent, Person
-from amparo.declarations import Catalog, FactValue, FieldKind, Role, RuleKind, name_of, phrase
+from amparo.case.model import Case, LegalEvent, Person
+from amparo.declarations import Catalog, FactValue, FieldKind, name_of, phrase
 from amparo.declarations.fields import Question
 from amparo.documents import FieldValues, Value
+from amparo.documents.court_values import (
+    acts,
+    attorney_values,
+    code_values,
+    court_values,
+    deadline_row,
+    deadline_values,
+    event_values,
+    exhibit_list,
+    respondent_rows,
+    wanted_list,
+)
+from amparo.documents.offer_values import offer_values
 from amparo.documents.sources import filled_by_facts
+from amparo.documents.values import Row
 from amparo.placement.criteria import criteria
 from amparo.records.organizations import OrganizationProfile
-
-_ATTORNEYS = (
-    Role.PRO_BONO_ATTORNEY,
-    Role.STAFF_ATTORNEY,
-    Role.ACCREDITED_REPRESENTATIVE,
-    Role.SUPERVISING_ATTORNEY,
-)
-"""Whose name a letter shows: of those assigned, whoever stands nearest to the client."""
+from amparo.records.people import Profile
 
 
 def case_values(
     case: Case,
     office: OrganizationProfile,
-    colleagues: Mapping[str, str],
+    colleagues: Mapping[str, str | Profile],
     *,
     today: date,
     language: str,
     catalog: Catalog | None = None,
 ) -> FieldValues:
-    """Return what a case says for each source path, titles and choices in `language`; `colleagues` are names by id.
+    """Return what a case says for each source path, titles and choices in `language`; `colleagues` are people by id.
 
-    `today` is the date where the case is. Without the case's catalog choices are written as they are stored.
+    Of a colleague the name is enough, but a paper for a court shows more of their profile. `today` is the date where
+    the case is. Without the case's catalog choices are written as they are stored.
     """
     asked = _Asked(catalog, language)
     principal = next((person for person in case.persons if person.role == "principal"), None)
+    hearings = _hearings(case, today)
+    respondents = respondent_rows(case, asked.role)
     values: dict[str, Value] = {
         "today": today,
         "case.number": case.number,
@@ -49,23 +59,40 @@ def case_values(
         "organization.name": office.name or None,
         "organization.address": office.address or None,
         "organization.telephone": office.telephone or None,
-        "attorney.name": _attorney(case, colleagues),
+        "organization.email": office.email or None,
+        **attorney_values(case, office, colleagues, language),
+        **court_values(case, hearings[0][1] if hearings else None),
+        **offer_values(case, colleagues),
+        **event_values(case, principal, asked.answer),
+        **deadline_values(case, principal, language),
         **dict(_of_person(principal, language)),
-        **_first("hearing", (_of_hearing(case, *found, asked) for found in _hearings(case, today))),
-        **_first("next_filing", (_of_filing(deadline, language) for deadline in _filings(case))),
+        **_first("hearing", (_of_hearing(case, *found, asked) for found in hearings)),
+        **_first("next_filing", (islice(deadline_row(one, case, language), 3) for one in acts(case))),
     }
     facts = _facts(case, principal)
     values |= {f"facts.{name}": asked.fact(name, value) for name, value in facts.items()}
+    values |= dict(code_values(facts))
+    values["family.names"] = ", ".join(str(row["name"]) for row in respondents[1:]) or None
     values |= dict.fromkeys(filled_by_facts())
     for fact in catalog.facts if catalog else ():
         if fact.fills is not None and fact.name in facts:
             values[fact.fills] = values.get(fact.fills) or asked.fact(fact.name, facts[fact.name])
     lists = {
-        "deadlines": tuple(dict(_of_filing(one, language)) for one in _filings(case)),
-        "hearings": tuple(dict(_of_hearing(case, *found, asked)) for found in _hearings(case, today)),
+        "hearings": tuple(dict(_of_hearing(case, *found, asked)) for found in hearings),
+        "respondents": respondents,
+        "riders": respondents[1:],
         "persons": tuple(dict(_of_anybody(person, asked)) for person in case.persons),
     }
-    return FieldValues(by_source=values, lists=lists)
+    return FieldValues(by_source=values, lists=lists | _worked_lists(case, language))
+
+
+def _worked_lists(case: Case, language: str) -> dict[str, tuple[Row, ...]]:
+    """Return what is still to be done and what is ready to be filed."""
+    return {
+        "deadlines": tuple(dict(deadline_row(one, case, language)) for one in acts(case)),
+        "exhibits": exhibit_list(case, language),
+        "papers_wanted": wanted_list(case, language),
+    }
 
 
 class _Asked:
@@ -97,11 +124,6 @@ class _Asked:
         return phrase("case_yes" if value else "case_no").in_(self._language) if isinstance(value, bool) else value
 
 
-def _attorney(case: Case, colleagues: Mapping[str, str]) -> str | None:
-    assigned = (case.assigned[role] for role in _ATTORNEYS if case.assigned.get(role))
-    return next((colleagues[person] for person in assigned if person in colleagues), None)
-
-
 def _of_person(person: Person | None, language: str) -> Iterator[tuple[str, Value]]:
     if person is None:
         return
@@ -111,6 +133,7 @@ def _of_person(person: Person | None, language: str) -> Iterator[tuple[str, Valu
     yield "principal.telephone", person.telephone or None
     yield "principal.language", criteria().tongues.in_full(person.language).in_(language) or None
     yield "principal.country", person.country or None
+    yield "principal.other_names", ", ".join(person.other_names) or None
 
 
 def _first(path: str, rows: Iterable[Iterable[tuple[str, Value]]]) -> dict[str, Value]:
@@ -136,6 +159,9 @@ def _of_hearing(case: Case, day: date, event: LegalEvent, asked: _Asked) -> Iter
     yield "date", day
     yield "time", asked.answer(event, "hearing_time")
     yield "kind", asked.answer(event, "kind")
+    yield "judge", asked.answer(event, "judge")
+    yield "room", asked.answer(event, "court_room")
+    yield "attendance", asked.answer(event, "attendance")
     yield "court_name", (proceeding.court_name or proceeding.court or None) if proceeding else None
     yield "court_address", (proceeding.court_address or None) if proceeding else None
 
@@ -145,17 +171,6 @@ def _hearing_date(event: LegalEvent) -> date | None:
         return date.fromisoformat(str(event.current.get("hearing_date", "")))
     except ValueError:
         return None
-
-
-def _filings(case: Case) -> list[Deadline]:
-    acts = [d for d in case.deadlines if d.status.rings and d.kind is RuleKind.ACT_BY and d.dates.safe_due]
-    return sorted(acts, key=lambda deadline: deadline.dates.safe_due or date.max)
-
-
-def _of_filing(deadline: Deadline, language: str) -> Iterator[tuple[str, Value]]:
-    yield "name", deadline.title.in_(language)
-    yield "date", deadline.dates.safe_due
-    yield "law", deadline.citation or None
 
 
 def _facts(case: Case, principal: Person | None) -> dict[str, FactValue]:

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
 from amparo.declarations.documents import DocumentTemplate, TemplateField
-from amparo.declarations.text import Language
+from amparo.declarations.text import Declared, Language
+from amparo.documents.blocks import mended
 from amparo.documents.environment import OF_A_LOOP, DataEnvironment, unusable
-from amparo.documents.names import LOOP, ROW, asked_paths
+from amparo.documents.names import LOOP, ROW, WHETHER, asked_paths
+from amparo.documents.office_files import office_dangers
 from amparo.documents.package import UNREADABLE
-from amparo.documents.sources import FACTS, columns_of, identifying_fields, known_sources
+from amparo.documents.sources import columns_of, identifying_fields, known_sources, named_by_plugins
+from amparo.documents.values import GIVEN
 from amparo.errors import UnknownName
 
 if TYPE_CHECKING:
     from amparo.documents.word import Passage
 
+BODY = "text"
+"""What the place of a tag is called that stands in the text itself."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.docx")
-_LARGEST = 50_000_000
-_MEMBERS_AT_MOST = 2_000
 _NOT_TEXT = re.compile(r"\{\{(?:r|p|tr|tc)(?=\s)")
-_CONDITION = re.compile(r"\{%[-+]?\s*(if|endif)\b")
-_OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
-_PROGRAMS = ("vbaProject.bin", "/embeddings/", "/activeX/")
+_DANGERS = {
+    "bomb": "it unpacks to more than 50 MB: save it anew without large pictures",
+    "encrypted": "it has a password: take the password off and save it anew",
+    "names": "its parts have names that no Word file has: save it anew from Word or LibreOffice",
+    "damaged": "it is damaged: save it anew from Word or LibreOffice",
+    "program": "it carries a program or an embedded file: save it as a plain .docx",
+    "outside": "it loads something from elsewhere when opened: put it into the file itself",
+    "fetches": "a field of it fetches from elsewhere or starts a program: put what it shows into the file itself",
+}
 
 
 def template_problems(template: DocumentTemplate) -> Iterator[str]:
@@ -43,6 +51,9 @@ def template_problems(template: DocumentTemplate) -> Iterator[str]:
     names = [field.name for field in template.fields]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"the field “{name}” is declared twice"
+    for what, by_language in (("notes", template.notes), ("revised", template.revised)):
+        for language in sorted(by_language.keys() - template.files.keys()):
+            yield f"{what}: there is no Word file in “{language}”; name a language that “files” names"
     for field in template.fields:
         yield from _field_problems(field)
     for field in identifying_fields(template):
@@ -57,35 +68,61 @@ def is_beside(name: str) -> bool:
     return _FILE_NAME.fullmatch(name) is not None
 
 
-def file_problems(template: DocumentTemplate, file: bytes) -> Iterator[str]:
-    """Yield what is wrong with one Word file of the template, each with its place."""
+class FileProblem(Declared):
+    """What is wrong with a Word file: where, in words, and why.
+
+    `paragraph` is the number of the paragraph in the file's text, counted from 0 in the order of the file with those in
+    tables, or -1 for what stands elsewhere.
+    """
+
+    place: str
+    why: str
+    paragraph: int = -1
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
+
+
+def file_problems(template: DocumentTemplate | None, file: bytes) -> Iterator[FileProblem]:
+    """Yield what is wrong with one Word file of the template, each with its place; all at once.
+
+    Without a template, what it asks for is held against nothing.
+    """
     from amparo.documents.word import passages, unfilled_parts  # noqa: PLC0415 - docxtpl is slow, and letters need no check
 
     try:
-        dangers = tuple(_dangers(file))
+        dangers = tuple(FileProblem(place=place, why=why) for place, why in _dangers(file))
         if dangers:  # such a file is not opened any further
             yield from dangers
             return
         found = passages(file)
     except UNREADABLE as unreadable:
-        yield f"whole file: it is not a Word file that can be read ({' '.join(str(unreadable).split())})"
+        yield _of_the_whole(f"it is not a Word file that can be read ({' '.join(str(unreadable).split())})")
         return
-    declared = _paths(template.fields)
+    declared = _paths(template.fields) if template else None
     used = set[str]()
     for passage in found:
         yield from _passage_problems(passage, declared, used)
     for part, text in unfilled_parts(file):
         if "{{" in text or "{%" in text:
-            yield f"{part}: fields are filled in the text, headers, footers and footnotes, not here: move it"
-    for name in sorted(declared - used):
-        yield f"whole file: the declared field “{name}” is not used; use it or take it out of the YAML file"
+            why = "fields are filled in the text, headers, footers and footnotes, not here: move it"
+            yield FileProblem(place=part, why=why)
+    for name in sorted((declared or set()) - used):
+        yield _of_the_whole(f"the declared field “{name}” is not used; use it or take it out of the YAML file")
+
+
+def _of_the_whole(why: str) -> FileProblem:
+    return FileProblem(place="whole file", why=why)
 
 
 def _field_problems(field: TemplateField) -> Iterator[str]:
     if not _NAME.fullmatch(field.name):
         yield f"the field name “{field.name}” must be small letters, digits and “_”, as in hearing_date"
+    if field.source.startswith(GIVEN):
+        yield from _given_problems(field)
+        return
     known = known_sources()
-    if field.source not in known and not field.source.startswith(FACTS):
+    if field.source not in known and not named_by_plugins(field.source):
         yield f"the field “{field.name}” asks for an unknown value: {UnknownName('value', field.source, known)}"
         return
     columns = columns_of(field.source)
@@ -101,28 +138,61 @@ def _field_problems(field: TemplateField) -> Iterator[str]:
             yield f"the field “{field.name}”, row value “{column.name}”: it must be one value with a plain name"
 
 
-def _passage_problems(passage: Passage, declared: set[str], used: set[str]) -> Iterator[str]:
+def _given_problems(field: TemplateField) -> Iterator[str]:
+    # “--set reason=…” names the field, and whoever types it knows no other name
+    if field.source != f"{GIVEN}{field.name}":
+        yield f"the field “{field.name}” asks for {field.source}: a value that is given is called as its field is"
+    if not field.label.en.strip() or not field.label.es.strip():
+        yield f"the field “{field.name}” is asked of a person: give it a label in both languages"
+    for column in field.rows:
+        if column.rows or not _NAME.fullmatch(column.name) or column.source != column.name:
+            why = "it must be one value with a plain name, and its source the same"
+            yield f"the field “{field.name}”, row value “{column.name}”: {why}"
+
+
+def _passage_problems(passage: Passage, declared: set[str] | None, used: set[str]) -> Iterator[FileProblem]:
     for tag in _NOT_TEXT.findall(passage.typed):
-        yield f"{passage.place}: “{tag}…” would put the value where nobody can read it: write “{{{{ name }}}}”"
+        why = f"“{tag}…” would put the value where nobody can read it: write “{{{{ name }}}}”"
+        yield FileProblem(place=passage.place, why=why)
+    for line, why in sorted(_faults(passage, declared, used)):
+        yield _at(passage, line, why)
+
+
+def _faults(passage: Passage, declared: set[str] | None, used: set[str]) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with a passage, each with the line of its tag."""
+    environment = DataEnvironment()
     try:
-        parsed = DataEnvironment().parse(passage.source)
-    except TemplateSyntaxError as wrong:
-        used |= declared  # nobody can say what the rest of it uses
-        unclosed = _unclosed_condition(passage.source)
-        why = "a condition (if) is never closed with {% endif %}." if unclosed else wrong.message
-        yield f"{passage.place}: {why}{_near(passage, unclosed or wrong.lineno)}"
-        return
+        parsed = environment.parse(passage.source)
+    except TemplateSyntaxError:
+        source, faults = mended(passage.source, environment)
+        yield from faults
+        try:
+            parsed = environment.parse(source)
+        except TemplateSyntaxError as wrong:
+            used |= declared or set()  # nobody can say what the rest of it uses
+            yield wrong.lineno, f"{wrong.message}."
+            return
     for line, words in unusable(parsed):
-        yield f"{passage.place}: {words} cannot be used in a document{_near(passage, line)}"
+        yield line, f"{words} cannot be used in a document."
     asked = asked_paths(parsed)
-    used |= set(asked)
+    bare = {path.removesuffix(WHETHER) for path in asked}
+    used |= bare | {path.removesuffix(ROW) for path in bare}  # a list is used by whoever goes through it
     for path, line in asked.items():
-        why = _path_problem(path, declared)
-        if why:
-            yield f"{passage.place}: {why}{_near(passage, line)}"
+        if declared is not None and (why := _path_problem(path, declared)):
+            yield line, why
+
+
+def _at(passage: Passage, line: int, why: str) -> FileProblem:
+    at = passage.at(line)
+    near = f" In: “{at.text[:117]}…”" if len(at.text) > 120 else f" In: “{at.text}”" if at.text else ""  # noqa: PLR2004 - one line
+    place = ", ".join(filter(None, (passage.place, at.words)))
+    return FileProblem(place=place, why=f"{why}{near}", paragraph=at.paragraph if passage.place == BODY else -1)
 
 
 def _path_problem(path: str, declared: AbstractSet[str]) -> str:
+    if path.endswith(WHETHER):
+        known = path.removesuffix(WHETHER)
+        return "" if known in declared else _path_problem(known, declared)
     if path in declared:
         return f"“{path}” is a list: write it row by row, in a loop (for)." if f"{path}{ROW}" in declared else ""
     of_loop = path.removeprefix(f"{LOOP}.")
@@ -144,37 +214,6 @@ def _paths(fields: Iterable[TemplateField]) -> set[str]:
     return found
 
 
-def _unclosed_condition(source: str) -> int:
-    opened = list[int]()
-    for number, line in enumerate(source.splitlines(), start=1):
-        for word in _CONDITION.findall(line):
-            if word == "if":
-                opened.append(number)
-            elif opened:
-                opened.pop()
-    return opened[-1] if opened else 0
-
-
-def _near(passage: Passage, line: int) -> str:
-    text = passage.text_at(line)
-    return f" In: “{text[:117]}…”" if len(text) > 120 else f" In: “{text}”" if text else ""  # noqa: PLR2004 - one line
-
-
-def _dangers(file: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(BytesIO(file)) as archive:
-        members = archive.infolist()
-        if sum(member.file_size for member in members) > _LARGEST or len(members) > _MEMBERS_AT_MOST:
-            yield "whole file: it unpacks to more than 50 MB: save it anew without large pictures"
-            return
-        for member in members:
-            if any(program in member.filename for program in _PROGRAMS):
-                yield f"{member.filename}: it carries a program or an embedded file: save it as a plain .docx"
-            elif member.filename.endswith(".rels"):
-                yield from _outside(member.filename, archive.read(member))
-
-
-def _outside(name: str, relationships: bytes) -> Iterator[str]:
-    # A picture or a template fetched when the letter is opened tells a stranger who opened it, when and where.
-    for found in _OUTSIDE.findall(relationships):
-        if b"/hyperlink" not in found:
-            yield f"{name}: it loads something from elsewhere when opened: put it into the file itself"
+def _dangers(file: bytes) -> Iterator[tuple[str, str]]:
+    for danger in office_dangers(file):
+        yield danger.member or "whole file", _DANGERS[danger.code]

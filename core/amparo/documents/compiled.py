@@ -98,14 +98,14 @@ def _written(part: Source, values: Mapping[str, Any]) -> Iterator[bytes]:
 def _paragraphs(generated: Iterator[str]) -> Iterator[str]:
     """Yield what is generated, cut where paragraphs end: a line end is resolved with its paragraph in view."""
     held = _DECLARATION
-    while batch := "".join(islice(generated, _AT_A_TIME)):
-        before, end, after = batch.rpartition(_PARAGRAPH_END)
+    while len(batch := list(islice(generated, _AT_A_TIME))) == _AT_A_TIME:
+        before, end, after = "".join(batch).rpartition(_PARAGRAPH_END)
         if end:
             yield f"{held}{before}{end}"
             held = after
         else:
-            held += batch
-    yield held
+            held += after
+    yield held + "".join(batch)
 
 
 def _with_line_breaks(text: str) -> str:

@@ -9,13 +9,14 @@ import stat
 import sys
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from types import CodeType
 from typing import Any
+
+import jinja2
 
 from amparo.documents.compiled import CompiledTemplate, Source, compiled
 from amparo.documents.package import Member
@@ -81,8 +82,22 @@ class _NotThere(Exception):
 
 def _made_with() -> str:
     """Return what a compiled template depends on beside its file, as a short text."""
-    parts = (*(version(name) for name in _NAMED), sys.implementation.cache_tag or "", sys.version)
+    parts = (*_versions(), sys.implementation.cache_tag or "", sys.version)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _versions() -> Iterator[str]:
+    # The names of the folders say them; reading what lies in there costs as much as the letter.
+    beside = (folder.name for folder in Path(jinja2.__file__).parents[1].iterdir())
+    folders = {name.partition("-")[0].lower(): name for name in beside if name.endswith(".dist-info")}
+    for name in _NAMED:
+        yield folders.get(name) or _version(name)
+
+
+def _version(name: str) -> str:
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import, and needed only where libraries lie apart
+
+    return version(name)
 
 
 def _read(place: Path) -> CompiledTemplate | None:

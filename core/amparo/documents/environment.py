@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,6 +15,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 FILTERS = frozenset({"upper", "lower", "capitalize", "title", "trim"})
 OF_A_LOOP = frozenset({"index", "first", "last", "length"})
 """What a row may ask of the loop that it is in."""
+
+OF_JINJA = "self"
+"""A name that Jinja2 gives to every template, for the template itself."""
 
 USABLE = (
     nodes.Template,
@@ -64,7 +67,7 @@ class DataEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=False, undefined=StrictUndefined, finalize=finalize or escaped)
         self.globals.clear()
         self.tests.clear()
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters = {name: _of_texts(self.filters[name]) for name in FILTERS}
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:  # noqa: ANN401 - Jinja's own
         # Every template passes here on its way to Python code, so that one which nobody checked is held to the same.
@@ -104,12 +107,16 @@ def unusable(template: nodes.Template) -> Iterator[tuple[int, str]]:
     for node in _descendants(template):
         if not isinstance(node, USABLE):
             yield node.lineno, _WORDS.get(type(node), f"“{type(node).__name__.lower()}”")
+        elif isinstance(node, nodes.Name) and node.name == OF_JINJA:
+            yield node.lineno, f"“{OF_JINJA}”"
         elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
             yield node.lineno, f"the filter “{node.name}”"
         elif isinstance(node, nodes.Const) and "&" in str(node.value):
             yield node.lineno, "“&” inside a tag"  # Word keeps it as “&amp;”, which no value is equal to
         elif isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
             yield node.lineno, "a loop over more than one name"
+        elif isinstance(node, nodes.For) and not isinstance(node.iter, (nodes.Name, nodes.Getattr, nodes.Getitem)):
+            yield node.lineno, "a loop over something else than a list of the case"
 
 
 def _descendants(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -120,8 +127,8 @@ def _descendants(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def escaped(value: object) -> str:
-    """Return a value ready for XML, without the characters that XML cannot hold; raises for an undefined one."""
-    text = value if type(value) is str else str(value)
+    """Return a value ready for XML, without what XML cannot hold; raises for anything but a text or a number."""
+    text = value if type(value) is str else _text_of(value)
     if not _is_not_plain(text):
         return text
     return escape(_strip_forbidden("", text)).replace("\n", LINE_END).replace("\t", TAB)
@@ -129,4 +136,17 @@ def escaped(value: object) -> str:
 
 def escaped_for_docxtpl(value: object) -> str:
     """Return a value as docxtpl wants it: lines and tabs as they are, and no brace, of which it could make a tag."""
-    return escape(_strip_forbidden("", str(value))).replace("{", "&#123;").replace("}", "&#125;")
+    return escape(_strip_forbidden("", _text_of(value))).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, Undefined):
+        return str(value)  # which raises, with the name
+    if not isinstance(value, (str, int, float)):  # how Python writes an object down is nothing for a letter
+        raise SecurityError("only a text or a number can be written into a document")
+    return str(value)
+
+
+def _of_texts(apply: Callable[[str], str]) -> Callable[[object], str]:
+    """Return a filter that takes what could be written as it is, and nothing else."""
+    return lambda value: apply(_text_of(value))

@@ -11,6 +11,9 @@ from amparo.documents.environment import USABLE
 ROW = "[]"
 """Stands in a path for any row of a list: `exhibits[].title`."""
 
+WHETHER = "?"
+"""Ends a path of which a condition asks no more than whether there is anything: `{% if exhibits %}`."""
+
 LOOP = "loop"
 
 
@@ -28,6 +31,10 @@ def _paths(node: nodes.Node, rows: Mapping[str, str]) -> Iterator[tuple[str, int
         yield path, node.lineno
     elif isinstance(node, nodes.For):
         yield from _of_loop(node, rows)
+    elif isinstance(node, nodes.If | nodes.CondExpr):
+        yield from _of_condition(node.test, rows)
+        for child in node.iter_child_nodes(exclude=("test",)):
+            yield from _paths(child, rows)
     elif isinstance(node, USABLE):  # what is inside a thing that cannot be used would only repeat the complaint
         for child in node.iter_child_nodes():
             yield from _paths(child, rows)
@@ -46,6 +53,17 @@ def _of_loop(node: nodes.For, rows: Mapping[str, str]) -> Iterator[tuple[str, in
         yield from _paths(part, inside)
     for part in node.else_:
         yield from _paths(part, rows)
+
+
+def _of_condition(test: nodes.Node, rows: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    path = _path(test, rows)
+    if path is not None:
+        yield f"{path}{WHETHER}", test.lineno
+    elif isinstance(test, nodes.And | nodes.Or | nodes.Not):
+        for part in test.iter_child_nodes():
+            yield from _of_condition(part, rows)
+    else:
+        yield from _paths(test, rows)
 
 
 def _path(node: nodes.Node, rows: Mapping[str, str]) -> str | None:

@@ -17,7 +17,7 @@ def own_file_problems(template: DocumentTemplate, file: bytes) -> tuple[str, ...
     """Return what is wrong with a Word file of somebody who cannot change the declaration, each with its place."""
     fields = ", ".join(field.name for field in template.fields)
     remedies = {_TO_AUTHORS: "it belongs somewhere into the file", _TO_CORRECT: f"Its fields are: {fields}."}
-    return tuple(_reworded(problem, remedies) for problem in file_problems(template, file))
+    return tuple(_reworded(str(problem), remedies) for problem in file_problems(template, file))
 
 
 def unfit_files(own: Mapping[str, OwnFile], catalog: Catalog) -> tuple[Text, ...]:

@@ -10,11 +10,11 @@ from jinja2 import TemplateError
 from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations.documents import DocumentTemplate, TemplateField
-from amparo.declarations.text import Text
+from amparo.declarations.text import Text, phrase
 from amparo.documents.compiled_templates import CompiledTemplates
 from amparo.documents.package import UNREADABLE
 from amparo.documents.sources import identifying_fields
-from amparo.documents.values import FieldValues
+from amparo.documents.values import GIVEN, FieldValues
 from amparo.errors import DocumentFieldMissing, InvalidInput, TemplateInvalid
 
 _IN_MEMORY = CompiledTemplates()
@@ -104,10 +104,13 @@ def _check_de_identified(template: DocumentTemplate) -> None:
 def _missing(template: DocumentTemplate, fields: tuple[TemplateField, ...], language: str) -> DocumentFieldMissing:
     labels = [field.label.in_(language) for field in fields]
     hints = dict.fromkeys(field.hint.in_(language) for field in fields if field.hint)
-    unexplained = ", ".join(field.label.in_(language) for field in fields if not field.hint)
+    given = tuple(field for field in fields if field.source.startswith(GIVEN))
+    unexplained = ", ".join(field.label.in_(language) for field in fields if not field.hint and field not in given)
+    settings = " ".join(f"--set {field.name}=…" for field in given)
     sentences = [
         _STILL_NEEDS.in_(language).format(title=template.title.in_(language), labels=", ".join(labels)),
         *hints,
         *([_ENTER.in_(language).format(labels=unexplained)] if unexplained else []),
+        *([phrase("given_how", settings=settings).in_(language)] if given else []),
     ]
     return DocumentFieldMissing(template.id, labels, " ".join(sentences))

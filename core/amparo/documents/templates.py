@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
 from amparo.declarations.documents import DocumentTemplate
+from amparo.declarations.quick_yaml import SafeLoader
 from amparo.declarations.text import Declared
 from amparo.documents.check import file_problems, is_beside, template_problems
 from amparo.errors import TemplateInvalid
@@ -23,16 +25,17 @@ class LoadedTemplate(Declared):
     contents: dict[str, bytes]
 
 
-def load_templates(folder: Traversable, *, package: str = "") -> tuple[LoadedTemplate, ...]:
+def load_templates(folder: Traversable, *, package: str = "", checked: bool = False) -> tuple[LoadedTemplate, ...]:
     """Return the templates that the YAML files of `folder` declare, in the order of their file names.
 
-    `package` is the Python package that the folder belongs to; it is set on each declaration. Raises `TemplateInvalid`
+    `package` is the Python package that the folder belongs to; it is set on each declaration. The Word files of one
+    that is `checked` where it is built are not opened again. Raises `TemplateInvalid`
     with all problems of all templates, each naming file and place.
     """
     loaded, broken, problems = [], [], list[str]()
     for declaration in sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
         try:
-            loaded.append(_load(declaration, folder, package))
+            loaded.append(_load(declaration, folder, package, checked=checked))
         except TemplateInvalid as refused:
             broken.append(refused.template)
             problems += refused.problems
@@ -44,12 +47,25 @@ def load_templates(folder: Traversable, *, package: str = "") -> tuple[LoadedTem
     return tuple(loaded)
 
 
-def load_package_templates(package: str) -> tuple[LoadedTemplate, ...]:
+def load_package_templates(package: str, *, checked: bool = False) -> tuple[LoadedTemplate, ...]:
     """Return the templates that an installed Python package carries, as `load_templates` does."""
-    return load_templates(files(package), package=package)
+    return load_templates(files(package), package=package, checked=checked)
 
 
-class _UniqueKeys(yaml.SafeLoader):
+def declared_beside(word_file: Path) -> DocumentTemplate | None:
+    """Return the template that a YAML file in the same folder declares with this Word file, or None.
+
+    Raises TemplateInvalid for one whose declaration cannot be used.
+    """
+    for declaration in sorted(word_file.parent.glob("*.yaml")):
+        if word_file.name in declaration.read_text(encoding="utf-8", errors="replace"):
+            template = _declared(declaration, "")
+            if word_file.name in template.files.values():
+                return template
+    return None
+
+
+class _UniqueKeys(SafeLoader):
     """Refuses a key written twice, of which YAML would keep the last without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
@@ -59,7 +75,7 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _load(declaration: Traversable, folder: Traversable, package: str) -> LoadedTemplate:
+def _load(declaration: Traversable, folder: Traversable, package: str, *, checked: bool) -> LoadedTemplate:
     template = _declared(declaration, package)
     problems = [f"{declaration.name}: {problem}" for problem in template_problems(template)]
     contents = dict[str, bytes]()
@@ -69,7 +85,8 @@ def _load(declaration: Traversable, folder: Traversable, package: str) -> Loaded
         word_file = folder.joinpath(name)
         if word_file.is_file():
             contents[language] = word_file.read_bytes()
-            problems += [f"{name}, {problem}" for problem in file_problems(template, contents[language])]
+            found = () if checked else file_problems(template, contents[language])
+            problems += [f"{name}, {problem}" for problem in found]
         else:
             problems.append(f"{declaration.name}: the Word file “{name}” is not beside it")
     if problems:

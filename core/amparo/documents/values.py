@@ -23,6 +23,8 @@ _ILLEGAL_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_TIME = re.compile(r"\d{2}:\d{2}")
 _NOON = time(12)
+GIVEN = "given."
+"""Begins the source of a value that is asked of whoever makes the paper."""
 _PARTS_OF_DAY = ((6, "de la madrugada"), (12, "de la mañana"), (19, "de la tarde"), (24, "de la noche"))
 
 
@@ -47,8 +49,10 @@ class FieldValues(BaseModel):
         ]
 
     def lacks(self, field: TemplateField) -> bool:
-        """Return whether a field cannot be filled yet; a list can be empty."""
-        return not field.rows and not self.written(field.source, field.kind, Language.ENGLISH)
+        """Return whether a field cannot be filled yet; what is optional can be empty, and a list that nobody gives."""
+        if field.optional or (field.rows and not field.needed and not field.source.startswith(GIVEN)):
+            return False
+        return not self.filling(field, Language.ENGLISH)
 
     def written(self, source: str, kind: FieldKind, language: str) -> str:
         """Return the value as the letter shows it, or an empty text if it is not known."""

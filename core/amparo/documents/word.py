@@ -21,27 +21,27 @@ from docxtpl import DocxTemplate
 
 from amparo.documents.environment import LINE_END, TAB, DataEnvironment, escaped_for_docxtpl
 from amparo.documents.package import repacked
+from amparo.documents.places import TagPlace, on_lines_of_their_own, tag_places
 
 _FILLED = (CONTENT_TYPE.WML_DOCUMENT_MAIN, CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER, CONTENT_TYPE.WML_FOOTNOTES)
 _COLUMNS_CHANGE = re.compile(r"\{[{%]-?\s*tc\s|\{%\s*(?:colspan|hm)\b")
-_PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAG = re.compile(r"<[^>]+>")
 
 
 class Passage(NamedTuple):
-    """One fillable part of a Word file: its place in words, and its Jinja2 source with each paragraph on a line.
+    """One fillable part of a Word file: its name in words, and its Jinja2 source with each tag at a line's beginning.
 
-    `typed` is what stands there before docxtpl makes Jinja2 source of it.
+    `typed` is what stands there before docxtpl makes Jinja2 source of it, `tags` where each tag stands.
     """
 
     place: str
     source: str
     typed: str
+    tags: tuple[TagPlace, ...]
 
-    def text_at(self, line: int) -> str:
-        """Return what a person reads in the paragraph at a line of the source, counted from 1."""
-        lines = self.source.splitlines()
-        return " ".join(_TAG.sub("", lines[line - 1]).split()) if 0 < line <= len(lines) else ""
+    def at(self, line: int) -> TagPlace:
+        """Return where the tag on a line of the source stands, counted from 1; nowhere if nobody can say."""
+        return self.tags[line - 2] if 1 < line <= len(self.tags) + 1 else TagPlace("", "")
 
 
 class _StrictDocx(DocxTemplate):  # type: ignore[misc] # docxtpl ships no types
@@ -128,7 +128,10 @@ def unfilled_parts(file: bytes) -> Iterator[tuple[str, str]]:
 
 def _passage(template: DocxTemplate, place: str, xml: str) -> Passage:
     patched: str = template.patch_xml(xml.replace("\n", " "))
-    return Passage(place, _PARAGRAPH.sub(r"\n<w:p\1", patched), _TAG.sub("", xml))
+    source, tags = on_lines_of_their_own(patched), tag_places(xml)
+    # docxtpl writes some tags anew (cells that are joined): then nobody can say which is which.
+    known = tags if len(tags) == source.count("\n") else ()
+    return Passage(place, source, _TAG.sub("", xml), known)
 
 
 def _footnotes(template: DocxTemplate) -> Iterator[str]:

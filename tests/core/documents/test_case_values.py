@@ -6,15 +6,17 @@ import pytest
 from tests.core.case.practice import CATALOG, ZONE, Docket
 
 from amparo.case.commands import AddPerson, Assign, OpenCase, RecordEvent, StateFacts
-from amparo.case.model import Case, Person
+from amparo.case.exhibit_commands import AskExhibit
+from amparo.case.model import Case, DeadlineStatus, Offer, OfferStatus, Person
 from amparo.declarations import Catalog, FactDeclaration, FieldKind, Role, Text
 from amparo.documents.case_values import case_values
-from amparo.documents.sources import FACTS, columns_of, known_sources
+from amparo.documents.sources import columns_of, known_sources, named_by_plugins
 from amparo.records.organizations import OrganizationProfile
 
 OFFICE = OrganizationProfile(name="Clínica de Prueba", address="100 Calle Ejemplo", telephone="213-555-0100", zone=ZONE)
 PEOPLE = {"ana": "Ana Prueba", "vera": "Vera Prueba"}
 TODAY = date(2027, 1, 4)
+LISTS = {"deadlines", "hearings", "persons", "respondents", "riders", "exhibits", "papers_wanted"}
 
 
 @pytest.fixture
@@ -148,9 +150,8 @@ def test_every_path_is_one_that_templates_may_ask_for(docket: Docket) -> None:
     docket.do("sofia", Assign(role=Role.STAFF_ATTORNEY, person="ana"))
     found = set(values(docket.case))
 
-    assert set() == {path for path in found if not path.startswith(FACTS)} - known_sources()
-    lists = {"deadlines", "hearings", "persons"}
-    assert set() == known_sources() - found - lists - {"hearing.time"}  # the hearings of these tests have no hour
+    assert set() == {path for path in found if not named_by_plugins(path)} - known_sources()
+    assert set() == known_sources() - found - LISTS
 
 
 def test_lists_hold_their_rows_nearest_first_and_what_each_row_may_show(docket: Docket) -> None:
@@ -161,7 +162,7 @@ def test_lists_hold_their_rows_nearest_first_and_what_each_row_may_show(docket: 
 
     assert [date(2027, 3, 1), date(2027, 6, 1)] == [row["date"] for row in found["hearings"]]
     assert [("O'Neil & Pérez <hijo>", "cliente")] == [(row["name"], row["role"]) for row in found["persons"]]
-    assert set(found) == {"deadlines", "hearings", "persons"}
+    assert set(found) == LISTS
     assert all(set(row) == columns_of(name) for name, rows in found.items() for row in rows)
 
 
@@ -191,3 +192,41 @@ def test_the_kind_of_hearing_is_told_in_the_words_of_the_letter(docket: Docket) 
     letter = case_values(docket.case, OFFICE, PEOPLE, today=TODAY, language="es", catalog=catalog)
 
     assert "audiencia individual" == letter.by_source["hearing.kind"]
+
+
+def test_an_open_offer_is_told_with_its_volunteer_and_its_last_hour_where_the_case_is(docket: Docket) -> None:
+    """What has ended is offered to nobody."""
+    made = datetime(2027, 1, 4, 20, tzinfo=UTC)
+    offer = Offer(id="o1", to="vera", made=made, expires=datetime(2027, 1, 12, 1, tzinfo=UTC))
+    offered = docket.case.model_copy(update={"offers": (offer,)})
+    ended = docket.case.model_copy(update={"offers": (offer.model_copy(update={"status": OfferStatus.EXPIRED}),)})
+    found = values(offered)
+
+    assert ("Vera Prueba", date(2027, 1, 11), "17:00") == (
+        found["offer.to"],
+        found["offer.expires"],
+        found["offer.expires_time"],
+    )
+    assert (None, None) == (values(ended)["offer.to"], values(ended)["offer.expires"])
+
+
+def test_a_deadline_is_open_for_a_letter_as_long_as_it_is_neither_met_nor_over(docket: Docket) -> None:
+    """A client is not told to do by a day what is done already."""
+    hearing(docket, date(2027, 6, 1))
+    (one,) = (deadline for deadline in docket.case.deadlines if deadline.title.en == "hearing filing")
+    met = docket.case.model_copy(update={"deadlines": (one.model_copy(update={"status": DeadlineStatus.MET}),)})
+
+    assert date(2027, 4, 30) == values(docket.case)[f"deadline.{one.rule}.open_date"]
+    dates = [values(met)[f"deadline.{one.rule}.{part}"] for part in ("date", "open_date")]
+    assert [date(2027, 4, 30), None] == dates
+
+
+def test_what_the_client_is_asked_to_bring_is_a_list_in_the_letters_language(docket: Docket) -> None:
+    """Each paper once, whatever filings it is for; not what a doctor is asked for."""
+    birth = Text("birth certificate", "acta de nacimiento")
+    docket.do("ines", AskExhibit(of="client", filing="hearing", title=birth))
+    docket.do("ines", AskExhibit(of="client", filing="work permit", title=birth))
+    docket.do("ines", AskExhibit(of="Dr. Ejemplo", filing="hearing", title=Text("medical record")))
+    found = case_values(docket.case, OFFICE, PEOPLE, today=TODAY, language="es", catalog=CATALOG)
+
+    assert ({"thing": "acta de nacimiento"},) == found.lists["papers_wanted"]

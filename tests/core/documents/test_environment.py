@@ -22,6 +22,8 @@ NAMES = {"name": "Ana", "person": {"name": "Ana"}, "rows": [{"tab": "A"}, {"tab"
         "{{ person.items() }}",
         "{% set a = name %}{{ a }}",
         "{% for a, b in name %}{{ a }}{% endfor %}",
+        "{% for a in 'xxxxxxxx' %}{{ a }}{% endfor %}",
+        "{% for a in (name or 'xxxxxxxx') %}{{ a }}{% endfor %}",
         "{{ name[0] }}",
         "{{ rows.append }}",
         "{% for a in rows %}{{ loop.__class__ }}{% endfor %}",

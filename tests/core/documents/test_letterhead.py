@@ -18,9 +18,11 @@ from amparo.records.own_documents import Letterhead
 SHIPPED = [
     (loaded, language)
     for package in ("amparo_templates", "amparo_carecen_la")
-    for loaded in load_package_templates(package)
+    for loaded in load_package_templates(package, checked=True)
     for language in loaded.contents
 ]
+LETTERS = [(one, of) for one, of in SHIPPED if "organization.name" in {field.source for field in one.template.fields}]
+COURT = [(one, of) for one, of in SHIPPED if (one, of) not in LETTERS]
 LINES = ("Immigrant Defense · 1 Invented Street & 2", "213-555-0123 · help@example.org")
 
 
@@ -43,17 +45,31 @@ def head_of(paper: bytes) -> tuple[list[str], int]:
     return [line.text for line in head.paragraphs], len(pictures)
 
 
-@pytest.mark.parametrize(("loaded", "language"), SHIPPED, ids=[f"{one.template.id}.{of}" for one, of in SHIPPED])
+def everything(template: DocumentTemplate) -> FieldValues:
+    """A value for each field, and a row for each list."""
+    rows = {field.source: ({one.source: "x" for one in field.rows},) for field in template.fields if field.rows}
+    return FieldValues(by_source={field.source: f"<{field.name}>" for field in template.fields}, lists=rows)
+
+
+@pytest.mark.parametrize(("loaded", "language"), LETTERS, ids=[f"{one.template.id}.{of}" for one, of in LETTERS])
 def test_every_shipped_letter_gets_the_letterhead(loaded: LoadedTemplate, language: str) -> None:
     """Lines below the name instead of address and telephone, the picture above it, and it can be filled in."""
     laid = with_letterhead(loaded.template, loaded.contents[language], Letterhead(lines=LINES, logo=picture()))
-    values = FieldValues(by_source={field.source: f"<{field.name}>" for field in loaded.template.fields})
-    made = render_document(loaded.template, laid, values, language)
+    made = render_document(loaded.template, laid, everything(loaded.template), language)
 
     assert (["", "<organization_name>", "\n".join(LINES)], 1) == head_of(made.content)
 
 
-@pytest.mark.parametrize(("loaded", "language"), SHIPPED[:1])
+@pytest.mark.parametrize(("loaded", "language"), COURT, ids=[f"{one.template.id}.{of}" for one, of in COURT])
+def test_a_paper_for_the_court_keeps_its_caption_at_the_top(loaded: LoadedTemplate, language: str) -> None:
+    """The manual's cover page begins with who represents, not with the clinic's picture."""
+    assert loaded.template.audience == "court"
+
+    file = loaded.contents[language]
+    assert file == with_letterhead(loaded.template, file, Letterhead(lines=LINES, logo=picture()))
+
+
+@pytest.mark.parametrize(("loaded", "language"), LETTERS[:1])
 def test_the_same_letterhead_gives_the_same_bytes_and_none_changes_nothing(
     loaded: LoadedTemplate, language: str
 ) -> None:

@@ -23,8 +23,9 @@ from amparo.documents.names import asked_paths
         ),
         (
             "{% if a.b and c|upper == 'X' %}{{ d }}{% elif e %}{{ f if g else h }}{% endif %}",
-            {"a.b", "c", "d", "e", "f", "g", "h"},
+            {"a.b?", "c", "d", "e?", "f", "g?", "h"},
         ),
+        ("{% if not (exhibits or b) %}{{ exhibits }}{% endif %}", {"exhibits?", "b?", "exhibits"}),
         ("{% for e in exhibits %}{% endfor %}{{ e.tab }}", {"exhibits[]", "e.tab"}),
         ("{{ client.name.upper() }}{% set a = b %}", set()),
     ],

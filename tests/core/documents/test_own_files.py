@@ -21,7 +21,10 @@ def test_whoever_has_the_word_file_alone_is_told_what_they_can_do(word_file: Wor
     words = "{{ office }} {{ cliente }}"
 
     assert (
-        f"text: There is no field named “cliente”. Did you mean client? Its fields are: office, client. In: “{words}”",
+        (
+            "text, paragraph 1: There is no field named “cliente”. Did you mean client? Its fields are: office, client."
+            f" In: “{words}”"
+        ),
         "whole file: the declared field “client” is not used; it belongs somewhere into the file",
     ) == own_file_problems(LETTER, word_file(words))
 

@@ -72,8 +72,8 @@ def test_an_undeclared_field_is_named_with_its_paragraph_and_the_nearest_name(
 
     assert found == (
         (
-            "letter.docx, text: There is no field named “client_nme”. Did you mean client_name? Declare it in the YAML "
-            "file or correct the tag. In: “Dear {{ client_nme }}:”"
+            "letter.docx, text, paragraph 2: There is no field named “client_nme”. Did you mean client_name? Declare it"
+            " in the YAML file or correct the tag. In: “Dear {{ client_nme }}:”"
         ),
     )
 
@@ -85,7 +85,7 @@ def test_a_field_in_header_or_footer_counts(
     found = problems_of(word_file("x", header="{{ client_name }}", footer="{{ page }}"))
 
     assert len(found) == 1
-    assert found[0].startswith("letter.docx, footer: There is no field named “page”.")
+    assert found[0].startswith("letter.docx, footer, paragraph 1: There is no field named “page”.")
 
 
 def test_a_declared_field_that_nothing_uses_is_a_problem(
@@ -111,7 +111,14 @@ def test_a_declared_field_that_nothing_uses_is_a_problem(
         ("{% if client_name == 'P & Q' %}x{% endif %}", "“&” inside a tag cannot be used"),
         ("{{ client_name * 9 }}", "“mul” cannot be used"),
         ("{% if client_name %}", "a condition (if) is never closed with {% endif %}. In: “{% if client_name %}”"),
-        ("{{ client_name }", "unexpected '}'"),
+        ("{{ client_name }", "the tag “{{ client_name }” is never closed with “}}”."),
+        (
+            "{{ client name }}",
+            "“{{ client name }}” cannot be read (expected token 'end of print statement', got 'name'):",
+        ),
+        ("{% endif %}", "“{% endif %}” closes a condition (if), and none is open here."),
+        ("{% else %}", "“{% else %}” belongs inside a condition, and none is open here."),
+        ("{% macro m() %}", "“{% macro m() %}” cannot be used in a document."),
     ],
 )
 def test_what_a_letter_cannot_use_is_named_with_its_paragraph(
@@ -120,7 +127,7 @@ def test_what_a_letter_cannot_use_is_named_with_its_paragraph(
     """A template is data: whatever looks like a program is refused where it stands."""
     (found,) = problems_of(word_file("{{ client_name }}", text))
 
-    assert found.startswith(f"letter.docx, text: {words}")
+    assert found.startswith(f"letter.docx, text, paragraph 2: {words}")
     assert "In: “" in found
 
 
@@ -204,7 +211,7 @@ def test_a_damaged_file_never_ends_in_a_traceback(where: int, byte: int, cut: bo
     at = where % len(sound)
     damaged = sound[:at] if cut else sound[:at] + bytes([byte]) + sound[at + 1 :]
 
-    assert all(isinstance(problem, str) for problem in file_problems(LETTER, damaged))
+    assert all(problem.why for problem in file_problems(LETTER, damaged))
 
 
 def test_an_encrypted_file_is_said_to_be_none(
@@ -220,7 +227,7 @@ def test_an_encrypted_file_is_said_to_be_none(
 
     (found,) = problems_of(bytes(sound))
 
-    assert "it is not a Word file that can be read" in found
+    assert "it has a password: take the password off" in found
 
 
 def test_a_zip_that_is_no_word_file_is_said_to_be_none(
@@ -229,7 +236,7 @@ def test_a_zip_that_is_no_word_file_is_said_to_be_none(
     """A Word file with a broken body is not opened half."""
     (found,) = problems_of(with_member(word_file("{{ client_name }}"), "word/document.xml", b"<w:document>"))
 
-    assert found.startswith("letter.docx, whole file: it is not a Word file that can be read")
+    assert found.startswith("letter.docx, word/document.xml: it is damaged")
 
 
 @pytest.mark.parametrize(
@@ -323,7 +330,7 @@ ROWS = "rows: [{name: day, label: {en: day, es: día}, source: date, kind: date}
         (f"source: today, {ROWS}", "the field “dates” has rows, and today is one value and no list"),
         (
             "source: deadlines, rows: [{name: day, label: {en: day, es: día}, source: dat}]",
-            "the field “dates”, row value “day”: There is no value of a row named “dat”. Did you mean date?",
+            "the field “dates”, row value “day”: There is no value of a row named “dat”. Did you mean date",
         ),
     ],
 )
@@ -338,3 +345,22 @@ def test_a_list_says_what_of_each_row_it_shows(field: str, why: str, tmp_path: P
         load_templates(tmp_path)
 
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{% for one in dates %}{{ one.day }}{% endfor %}",
+        "{% if dates %}Dates: {% for one in dates %}{{ one.day }}{% endfor %}{% endif %}",
+    ],
+)
+def test_a_list_that_is_gone_through_is_used(paragraph: str, tmp_path: Path, word_file: WordFileMaker) -> None:
+    """A paper may go through a list without naming it otherwise, and may ask first whether it has rows."""
+    fields = f"[{{name: dates, label: {{en: dates, es: fechas}}, source: deadlines, {ROWS}}}]"
+    text = f"{{id: letter, title: {{en: Letter, es: Carta}}, files: {{en: l.docx}}, fields: {fields}}}"
+    (tmp_path / "letter.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "l.docx").write_bytes(word_file(paragraph))
+
+    (loaded,) = load_templates(tmp_path)
+
+    assert "letter" == loaded.template.id

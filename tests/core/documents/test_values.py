@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from amparo.declarations import Text
+from amparo.declarations.documents import TemplateField
 from amparo.documents import FieldValues, Value
 from amparo.documents.values import clean, time_in_words, written
 
@@ -119,3 +121,14 @@ def test_values_cannot_be_exchanged_under_a_letter() -> None:
 
     with pytest.raises(ValidationError, match="frozen"):
         values.by_source = {"case.number": "LA-2026-0117"}  # type: ignore[misc] # that it is refused is the point
+
+
+def test_a_list_that_is_needed_lacks_its_first_row() -> None:
+    """A paper about several people is not made for one; another list may be empty."""
+    column = TemplateField(name="name", label=Text("name"), source="name")
+    riders = TemplateField(name="family", label=Text("family"), source="riders", rows=(column,))
+    nobody, somebody = FieldValues(by_source={}), FieldValues(by_source={}, lists={"riders": ({"name": "Ana"},)})
+
+    assert not nobody.lacks(riders)
+    needed = riders.model_copy(update={"needed": True})
+    assert [True, False] == [values.lacks(needed) for values in (nobody, somebody)]
