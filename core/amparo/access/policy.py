@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from amparo.declarations import Role, Text, both, either, name_of, phrase, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from amparo.access.case_access import CaseAccess
     from amparo.access.people import Colleague
 
 
@@ -43,32 +44,54 @@ class Policy(BaseModel):
     def _widened(self) -> dict[Role, frozenset[Role]]:
         return {role: frozenset({role, *self.stands_for.get(role, ())}) for role in Role}
 
-    def acts_as(self, colleague: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
-        """Return every role that the colleague may act in on a case with these assignments (role to person).
+    def acts_as(self, colleague: Colleague, access: CaseAccess) -> frozenset[Role]:
+        """Return every role that the colleague may act in on a case.
 
-        Those for whom they stand in lend them their roles, in the cases that are theirs.
+        Those for whom they stand in lend them their roles, in the cases that are theirs. Whoever a wall keeps away acts
+        in none, and in a restricted case only those it was given to, those who supervise, and who stands in for the
+        former.
         """
-        lent = (self._lent(colleague, absent, assigned) for absent in colleague.stands_in_for)
-        return self._own(colleague, assigned).union(*lent)
+        if colleague.organization != access.organization or access.keeps_away(colleague):
+            return frozenset()
+        lent = (self._lent(colleague, absent, access) for absent in colleague.stands_in_for)
+        return self._own(colleague, access).union(*lent)
+
+    def admits(self, colleague: Colleague, access: CaseAccess) -> bool:
+        """Return whether neither a wall nor a restriction keeps somebody out, whatever their roles let them do."""
+        if not colleague.active or colleague.organization != access.organization or access.keeps_away(colleague):
+            return False
+        lenders = (absent for absent in colleague.stands_in_for if self._is_let_in(absent, access))
+        return self._is_let_in(colleague, access) or any(access.is_given_to(absent.id) for absent in lenders)
 
     def may_stand_in(self, colleague: Colleague, role: Role) -> bool:
         """Return whether the colleague's licence, if the role is one, is as wide as this one."""
         return role not in self.licences or bool({role, *self.licences[role]} & set(colleague.roles))
 
-    def _own(self, colleague: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
-        if not colleague.active:
+    def _is_let_in(self, colleague: Colleague, access: CaseAccess) -> bool:
+        """Return whether somebody who works here is let in by themselves."""
+        if not colleague.active or access.keeps_away(colleague):
+            return False
+        supervises = not self.grants["see_restricted"].isdisjoint(colleague.roles)
+        return not access.restricted or supervises or access.is_given_to(colleague.id)
+
+    def _own(self, colleague: Colleague, access: CaseAccess) -> frozenset[Role]:
+        if not self._is_let_in(colleague, access):
             return frozenset()
+        assigned = access.assigned
         mine = {r for r in colleague.roles if r not in self.only_when_assigned or assigned.get(r) == colleague.id}
         return frozenset(role for held in mine for role in self._widened[held])
 
-    def _lent(self, colleague: Colleague, absent: Colleague, assigned: Mapping[str, str]) -> frozenset[Role]:
+    def _lent(self, colleague: Colleague, absent: Colleague, access: CaseAccess) -> frozenset[Role]:
         """Return what a stand-in may act in for somebody: their case is one they were given, or in a role nobody was.
 
-        It is the same rule by which people are told of a case, so that whoever is told may act.
+        It is the same rule by which people are told of a case, so that whoever is told may act. A restricted case is
+        theirs only if they were given it.
         """
-        if not colleague.active or not absent.active or colleague.organization != absent.organization:
+        if not colleague.active or colleague.organization != absent.organization:
             return frozenset()
-        given = absent.id in assigned.values()
+        assigned, given = access.assigned, access.is_given_to(absent.id)
+        if not self._is_let_in(absent, access) or (access.restricted and not given):
+            return frozenset()
         theirs = {
             role
             for role in absent.roles
@@ -78,45 +101,37 @@ class Policy(BaseModel):
         }
         return frozenset(role for held in theirs for role in self._widened[held])
 
-    def may(
-        self, colleague: Colleague | None, permission: str, *, organization: str, assigned: Mapping[str, str]
-    ) -> Verdict:
-        """Say whether the colleague holds a permission in a case of this organization with these assignments."""
-        return self.may_as(colleague, self.grants[permission], organization=organization, assigned=assigned)
+    def may(self, colleague: Colleague | None, permission: str, access: CaseAccess) -> Verdict:
+        """Say whether the colleague holds a permission in a case, or in an organization."""
+        return self.may_as(colleague, self.grants[permission], access)
 
-    def may_as(
-        self,
-        colleague: Colleague | None,
-        roles: Iterable[Role],
-        *,
-        organization: str,
-        assigned: Mapping[str, str],
-    ) -> Verdict:
-        """Say whether the colleague may act in one of these roles in a case of this organization."""
+    def may_as(self, colleague: Colleague | None, roles: Iterable[Role], access: CaseAccess) -> Verdict:
+        """Say whether the colleague may act in one of these roles in a case, or in an organization."""
         wanted = frozenset(roles)
-        if colleague is None or colleague.organization != organization:
+        if colleague is None or colleague.organization != access.organization:
             return Verdict(allowed=False, why=phrase("access_stranger"))
         if not colleague.active:
             return Verdict(allowed=False, why=phrase("access_inactive"))
-        if self.acts_as(colleague, assigned) & wanted:
+        if self.acts_as(colleague, access) & wanted:
             return Verdict(
-                allowed=True, why=phrase("access_allowed"), for_whom=self._for_whom(colleague, wanted, assigned)
+                allowed=True, why=phrase("access_allowed"), for_whom=self._for_whom(colleague, wanted, access)
             )
+        if not self.admits(colleague, access):  # whoever is kept away is told what one told of no case is told
+            return Verdict(allowed=False, why=phrase("access_stranger"))
         if self.only_when_assigned & wanted & set(colleague.roles):
             return Verdict(allowed=False, why=phrase("access_not_assigned"))
         return Verdict(allowed=False, why=_only(wanted, colleague.roles))
 
-    def _for_whom(self, colleague: Colleague, wanted: frozenset[Role], assigned: Mapping[str, str]) -> str:
+    def _for_whom(self, colleague: Colleague, wanted: frozenset[Role], access: CaseAccess) -> str:
         """Return for whom the colleague acts: whoever has the case before them, else nobody if they may by themselves.
 
         Somebody who has the case themselves acts for nobody else.
         """
-        own = bool(self._own(colleague, assigned) & wanted)
-        lenders = [one.id for one in colleague.stands_in_for if self._lent(colleague, one, assigned) & wanted]
-        holders = set(assigned.values())
-        if not lenders or (own and colleague.id in holders):
+        own = bool(self._own(colleague, access) & wanted)
+        lenders = [one.id for one in colleague.stands_in_for if self._lent(colleague, one, access) & wanted]
+        if not lenders or (own and access.is_given_to(colleague.id)):
             return ""
-        given = [one for one in lenders if one in holders]
+        given = [one for one in lenders if access.is_given_to(one)]
         return given[0] if given else "" if own else lenders[0]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.access.absences import stand_ins, standing_in, why_not
+from amparo.access.case_access import CaseAccess
 from amparo.access.people import Absence, Colleague
 from amparo.access.policy import default_policy
 from amparo.declarations import Role
@@ -39,7 +40,7 @@ def known(*people: Colleague) -> dict[str, Colleague]:
 
 def allowed(who: Colleague, permission: str, **assigned: str) -> bool:
     """Return whether somebody may do something in a case of the clinic."""
-    return POLICY.may(who, permission, organization="clinic", assigned=assigned).allowed
+    return POLICY.may(who, permission, CaseAccess(organization="clinic", assigned=assigned)).allowed
 
 
 def refusal(person: Colleague, absence: Absence, *others: Colleague, today: date = MONDAY) -> str:
@@ -144,7 +145,7 @@ def test_it_is_said_for_whom_somebody_acts(own: Role, assigned: dict[str, str], 
     pablo = colleague("pablo", Role.PARALEGAL, away=(week("ines"),))
     ines = standing_in(colleague("ines", own), (pablo,), MONDAY)
 
-    assert expected == POLICY.may(ines, "prove", organization="clinic", assigned=assigned).for_whom
+    assert expected == POLICY.may(ines, "prove", CaseAccess(organization="clinic", assigned=assigned)).for_whom
 
 
 @pytest.mark.parametrize("role", Role)
@@ -229,9 +230,10 @@ def test_nobody_gains_anything_outside_the_days_of_an_absence(
 ) -> None:
     """What somebody may do beyond their own roles, a colleague away on that day may do; the licence is their own."""
     me = known(*people)[who]
-    gained = POLICY.acts_as(standing_in(me, people, day), assigned) - POLICY.acts_as(me, assigned)
+    access = CaseAccess(organization="clinic", assigned=assigned)
+    gained = POLICY.acts_as(standing_in(me, people, day), access) - POLICY.acts_as(me, access)
     away = [one for one in people if one.active and any(absence.covers(day) for absence in one.absences)]
-    theirs = [POLICY.acts_as(one, assigned) for one in away if one.id != who]
+    theirs = [POLICY.acts_as(one, access) for one in away if one.id != who]
 
     assert gained <= frozenset(role for roles in theirs for role in roles)
     assert all(POLICY.may_stand_in(me, role) for role in gained)
