@@ -159,7 +159,7 @@ def agenda_for(
     items: tuple[AgendaItem, ...], case: Case, colleague: Colleague, policy: Policy
 ) -> tuple[AgendaItem, ...]:
     """Return what this person may do of an agenda now."""
-    acting = policy.acts_as(colleague, case.assigned) if colleague.organization == case.organization else frozenset()
+    acting = policy.acts_as(colleague, case.access)
     return tuple(i for i in items if i.status is not AgendaStatus.NOT_YET and acting & set(i.roles))
 
 

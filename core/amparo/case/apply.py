@@ -40,7 +40,16 @@ from amparo.case.events import (
     StepsOutdated,
     StepWaived,
 )
+from amparo.case.exhibit_events import ExhibitEvent, exhibits_after
+from amparo.case.kept_documents import (
+    DocumentApproved,
+    DocumentDiscarded,
+    DocumentFiled,
+    DocumentKept,
+    with_document_event,
+)
 from amparo.case.model import Case, Deadline, DeadlineStatus, LegalEvent, Offer, OfferStatus, RungState, StepDone
+from amparo.case.walls import CaseRestricted, RestrictionLifted, WallLifted, WallRaised
 
 # Indexes kept on a case must go when what they index changes; pydantic copies them with the rest.
 _INDEXES = {
@@ -115,6 +124,24 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911
         case PrintedSet() | PrintedVerified() | PrintedDisputed() as read:
             held = (_changed(d, {"printed": read.printed}) if d.id == read.deadline else d for d in case.deadlines)
             return {"deadlines": tuple(held)}
+        case _:
+            return _paper_changes(case, event)
+
+
+def _paper_changes(case: Case, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - one arm for each kind of event
+    match event.body:
+        case DocumentKept() | DocumentApproved() | DocumentFiled() | DocumentDiscarded() as told:
+            return {"documents": with_document_event(case.documents, told)}
+        case told if isinstance(told, ExhibitEvent):
+            return {"exhibits": exhibits_after(case.exhibits, told)}
+        case WallRaised(wall=wall):
+            return {"walls": (*case.walls, wall)}
+        case WallLifted(wall=which):
+            return {"walls": tuple(wall for wall in case.walls if wall.id != which)}
+        case CaseRestricted(restriction=restriction):
+            return {"restriction": restriction}
+        case RestrictionLifted():
+            return {"restriction": None}
         case _:
             return _deadline_changes(case, event)
 

@@ -9,14 +9,21 @@ from pydantic import Field
 
 from amparo.access.absences import standing_in
 from amparo.access.people import Colleague
+from amparo.case.exhibit_commands import ExhibitCommand
+from amparo.case.kept_documents import ApproveDocument, DiscardDocument, KeepDocument, MarkDocumentFiled
 from amparo.case.model import ConflictHit, Person, Proceeding, Proof, Recorded
+from amparo.case.outside_answers import AnswerStatus
+from amparo.case.walls import AccessCommand
 from amparo.deadlines.closures import CourtClosure
 from amparo.deadlines.safety import Dates
 from amparo.declarations import Catalog, FactValue, Role, Text
 
 
 class OpenCase(Recorded):
-    """Open a case from an intake; `events` are what already happened (kind, date, data), in order."""
+    """Open a case from an intake; `events` are what already happened (kind, date, data), in order.
+
+    `note` is the first of the history, such as from which other system the case was taken over.
+    """
 
     kind: Literal["open_case"] = "open_case"
     number: str
@@ -27,6 +34,7 @@ class OpenCase(Recorded):
     proceedings: tuple[Proceeding, ...] = ()
     facts: dict[str, FactValue] = {}
     events: tuple[RecordEvent, ...] = ()
+    note: str = ""
 
 
 class CompleteStep(Recorded):
@@ -77,10 +85,14 @@ class AddPerson(Recorded):
 
 
 class StateFacts(Recorded):
-    """State facts about the case, or with `@person` or `@proceeding` behind the name, about one of them."""
+    """State facts about the case, or with `@person` or `@proceeding` behind the name, about one of them.
+
+    `reason` says whence they are known, or why one that was stated is stated otherwise.
+    """
 
     kind: Literal["state_facts"] = "state_facts"
     facts: dict[str, FactValue]
+    reason: str = ""
 
 
 class Assign(Recorded):
@@ -92,10 +104,11 @@ class Assign(Recorded):
 
 
 class Acknowledge(Recorded):
-    """Take note of a deadline's present rung; later rungs ring all the same."""
+    """Take note of a deadline's present rung; later rungs ring all the same. `note` says what is done about it."""
 
     kind: Literal["acknowledge"] = "acknowledge"
     deadline: str
+    note: str = ""
 
 
 class Prove(Recorded):
@@ -181,9 +194,10 @@ class OfferPlacement(Recorded):
 
 
 class AnswerOffer(Recorded):
-    """A volunteer's answer to the open offer."""
+    """A volunteer's answer to the open offer, or to the one with this id, if it is still open."""
 
     kind: Literal["answer_offer"] = "answer_offer"
+    offer: str = ""
     accept: bool
     reason: str = ""
 
@@ -252,8 +266,15 @@ Body = Annotated[
     | VerifyPrinted
     | OfferPlacement
     | AnswerOffer
+    | AnswerStatus
     | AddNote
     | SettleAttention
+    | KeepDocument
+    | ApproveDocument
+    | MarkDocumentFiled
+    | DiscardDocument
+    | ExhibitCommand
+    | AccessCommand
     | SwitchCatalog
     | Wake
     | Alarm

@@ -38,7 +38,7 @@ def acknowledge(draft: Draft, asked: Acknowledge) -> None:
         raise decline("only_looking_ends_it", deadline=deadline.title)
     if not any(rung.rang and not rung.acknowledged_by for rung in deadline.rungs):
         raise decline("nothing_rang", deadline=deadline.title)
-    draft.add(RungAcknowledged(deadline=deadline.id, by=draft.command.actor))
+    draft.add(RungAcknowledged(deadline=deadline.id, by=draft.command.actor, note=asked.note.strip()))
 
 
 def prove(draft: Draft, asked: Prove) -> None:

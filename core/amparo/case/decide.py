@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from amparo.access.case_access import CaseAccess
+from amparo.case.access_commands import ACCESS_HANDLERS, ACCESS_PERMISSIONS
 from amparo.case.commands import ENGINE_COMMANDS, Refusal
 from amparo.case.consequences import follow
 from amparo.case.deadline_commands import acknowledge, confirm_date, prove, reject_date, waive
+from amparo.case.document_commands import approve_document, discard_document, file_document, keep_document
 from amparo.case.draft import DeclinedError, Draft, decline
 from amparo.case.events import (
     Assigned,
@@ -17,11 +20,14 @@ from amparo.case.events import (
     NoteAdded,
     PersonAdded,
 )
+from amparo.case.keeping_evidence import EVIDENCE_HANDLERS
+from amparo.case.model import OfferStatus
 from amparo.case.opening import check_person, open_case
-from amparo.case.placing import answer_offer, offer_placement
+from amparo.case.placing import answer_offer, may_answer, offer_placement
 from amparo.case.printed_dates import set_printed, verify_printed
 from amparo.case.recording import amend_event, checked_facts, record_event
 from amparo.case.replan_commands import replan
+from amparo.case.status_commands import answer_status
 from amparo.case.switching import switch_catalog, waive_step
 from amparo.case.working import action_ended, complete_step
 from amparo.declarations import Text, name_of, phrase
@@ -43,7 +49,19 @@ if TYPE_CHECKING:
     from amparo.declarations import Catalog
 
 _CHECKS_ITSELF = frozenset({"complete_step", "waive_step", "record_event", "answer_offer"})
-_IN_A_CLOSED_CASE = frozenset({"record_event", "amend_event", "add_note", *ENGINE_COMMANDS})
+_IN_A_CLOSED_CASE = frozenset(
+    {
+        "record_event",
+        "amend_event",
+        "add_note",
+        "keep_document",  # the last letters of a case are written when it is over
+        "approve_document",
+        "file_document",
+        "discard_document",
+        *ACCESS_PERMISSIONS,
+        *ENGINE_COMMANDS,
+    }
+)
 
 
 class Decision(NamedTuple):
@@ -87,18 +105,29 @@ def _permitted(draft: Draft, kind: str) -> None:
     home = draft.command.organization if opening else case.organization
     if draft.command.organization != home or actor is None or actor.organization != home:
         raise decline("stranger")
+    if not opening and not _is_let_in(draft, actor, kind):
+        raise decline("stranger")
     if kind not in _CHECKS_ITSELF:
-        verdict = draft.verdict(draft.policy.grants[kind]) if not opening else _may_open(draft, actor)
+        permission = "keep_evidence" if kind in EVIDENCE_HANDLERS else ACCESS_PERMISSIONS.get(kind, kind)
+        verdict = draft.verdict(draft.policy.grants[permission]) if not opening else _may_open(draft, actor)
         if not verdict.allowed:
             raise decline("not_allowed", what=phrase(f"command_{kind}"), why=verdict.why)
     if not opening and not case.is_open and kind not in _IN_A_CLOSED_CASE:
         raise decline("closed", case=case.number)
 
 
+def _is_let_in(draft: Draft, actor: Colleague, kind: str) -> bool:
+    """Return whether there is such a case at all for somebody; an offer lets in whoever may answer it."""
+    if draft.policy.admits(actor, draft.case.access):
+        return True
+    waiting = (one for one in draft.case.offers if one.status is OfferStatus.OPEN)
+    return kind == "answer_offer" and any(may_answer(draft.policy, actor, one, draft.case.access) for one in waiting)
+
+
 def _may_open(draft: Draft, actor: Colleague) -> Verdict:
     """Say whether somebody may open a case: by themselves, since a new one is nobody's for whom they could stand in."""
     alone = actor.model_copy(update={"stands_in_for": ()})
-    return draft.policy.may(alone, "open_case", organization=draft.command.organization, assigned={})
+    return draft.policy.may(alone, "open_case", CaseAccess(organization=draft.command.organization))
 
 
 def _add_person(draft: Draft, asked: AddPerson) -> None:
@@ -109,7 +138,7 @@ def _add_person(draft: Draft, asked: AddPerson) -> None:
 
 
 def _state_facts(draft: Draft, asked: StateFacts) -> None:
-    draft.add(FactsStated(facts=checked_facts(draft, asked.facts)))
+    draft.add(FactsStated(facts=checked_facts(draft, asked.facts), reason=asked.reason.strip()))
 
 
 def _assign(draft: Draft, asked: Assign) -> None:
@@ -119,6 +148,8 @@ def _assign(draft: Draft, asked: Assign) -> None:
             raise decline("unknown_colleague", person=asked.person)
         if asked.role not in colleague.roles:
             raise decline("colleague_without_role", person=asked.person, role=name_of("role", asked.role))
+        if draft.case.access.keeps_away(colleague):
+            raise decline("walled_off", person=asked.person)
     draft.add(Assigned(role=asked.role, person=asked.person))
 
 
@@ -160,8 +191,15 @@ _HANDLERS: dict[str, Callable[[Draft, Any], None]] = {
     "verify_printed_date": verify_printed,
     "offer_placement": offer_placement,
     "answer_offer": answer_offer,
+    "answer_status": answer_status,
     "add_note": _add_note,
     "settle_attention": _settle_attention,
+    "keep_document": keep_document,
+    "approve_document": approve_document,
+    "file_document": file_document,
+    "discard_document": discard_document,
+    **EVIDENCE_HANDLERS,
+    **ACCESS_HANDLERS,
     "switch_catalog": switch_catalog,
     "wake": _nothing,
     "alarm": _nothing,

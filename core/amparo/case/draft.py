@@ -54,7 +54,7 @@ class Draft:
     def verdict(self, roles: Iterable[Role]) -> Verdict:
         """Say whether whoever asks may act in one of these roles here; for whom they stand in by it is kept."""
         actor = self.context.colleague(self.command.actor)
-        verdict = self.policy.may_as(actor, roles, organization=self.case.organization, assigned=self.case.assigned)
+        verdict = self.policy.may_as(actor, roles, self.case.access)
         self.for_whom = self.for_whom or verdict.for_whom
         return verdict
 

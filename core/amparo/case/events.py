@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from amparo.case.exhibit_events import ExhibitEvent
 from amparo.case.former import Former
+from amparo.case.kept_documents import DocumentEvent
 from amparo.case.model import (
     Attention,
     ConflictHit,
@@ -24,7 +26,9 @@ from amparo.case.model import (
     Waiting,
     WaitingAction,
 )
+from amparo.case.outside_answers import OutsideAnswer
 from amparo.case.printed import Entered, PrintedDate
+from amparo.case.walls import AccessEvent
 from amparo.deadlines.closures import Relieved
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, Text
@@ -56,10 +60,11 @@ class ProceedingOpened(Recorded):
 
 
 class FactsStated(Recorded):
-    """Facts were answered."""
+    """Facts were answered; `reason` is whence they are known, or why one is stated otherwise than before."""
 
     type: Literal["facts_stated"] = "facts_stated"
     facts: dict[str, FactValue]
+    reason: str = ""
 
 
 class LegalEventRecorded(Recorded):
@@ -248,11 +253,12 @@ class RungsRang(Recorded):
 
 
 class RungAcknowledged(Recorded):
-    """Somebody took note of the present rung."""
+    """Somebody took note of the present rung, and perhaps said what they do about it."""
 
     type: Literal["rung_acknowledged"] = "rung_acknowledged"
     deadline: str
     by: str
+    note: str = ""
 
 
 class OfferMade(Recorded):
@@ -367,6 +373,10 @@ EventBody = Annotated[
     | AttentionRaised
     | AttentionSettled
     | NoteAdded
+    | DocumentEvent
+    | ExhibitEvent
+    | OutsideAnswer
+    | AccessEvent
     | CatalogSwitched,
     Field(discriminator="type"),
 ]

@@ -9,8 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.access.case_access import CaseAccess
+from amparo.case.exhibits import Exhibit
 from amparo.case.former import Former
+from amparo.case.kept_documents import KeptDocument
 from amparo.case.printed import Entered, PrintedDate
+from amparo.case.walls import EthicalWall, Restriction
 from amparo.deadlines.closures import Relieved
 from amparo.deadlines.safety import Dates
 from amparo.declarations import FactValue, Role, RuleKind, Text
@@ -230,6 +234,7 @@ class AttentionKind(StrEnum):
     MAIL_FAILED = "mail_failed"
     CASE_STUCK = "case_stuck"
     PAPER_DISPUTED = "paper_disputed"
+    JOB_FAILED = "job_failed"
 
 
 class Attention(Recorded):
@@ -283,8 +288,23 @@ class Case(Recorded):
     failed_actions: tuple[str, ...] = ()
     attention: tuple[Attention, ...] = ()
     conflicts: tuple[ConflictHit, ...] = ()
+    documents: tuple[KeptDocument, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    walls: tuple[EthicalWall, ...] = ()
+    restriction: Restriction | None = None
     dues_rung: tuple[str, ...] = ()
     former: Former = Former()
+
+    @property
+    def access(self) -> CaseAccess:
+        """Return what the policy asks of this case."""
+        return CaseAccess(
+            organization=self.organization,
+            assigned=self.assigned,
+            restricted=self.restriction is not None,
+            walled=frozenset(person for wall in self.walls for person in wall.people),
+            walled_roles=frozenset(role for wall in self.walls for role in wall.roles),
+        )
 
     @cached_property
     def event(self) -> dict[str, LegalEvent]:

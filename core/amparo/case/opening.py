@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from amparo.case.draft import Draft, decline
-from amparo.case.events import CaseOpened, FactsStated, PersonAdded, ProceedingOpened
+from amparo.case.events import Assigned, CaseOpened, FactsStated, NoteAdded, PersonAdded, ProceedingOpened
 from amparo.case.recording import checked_facts, declaration, engine_event, nearest, record
-from amparo.declarations import EngineEvent, name_of
+from amparo.case.walls import CaseRestricted, Restriction
+from amparo.declarations import EngineEvent, name_of, phrase
 
 if TYPE_CHECKING:
     from amparo.case.commands import OpenCase
@@ -43,6 +44,22 @@ def open_case(draft: Draft, asked: OpenCase) -> None:
         if declared.by_engine:
             raise decline("event_by_engine", event=declared.title)
         record(draft, declared, event)
+    if asked.note.strip():
+        draft.add(NoteAdded(text=asked.note.strip()))
+    if draft.catalog.case_type[asked.case_type].restricted:
+        _restrict(draft)
+
+
+def _restrict(draft: Draft) -> None:
+    """Restrict a new case, and give it to whoever opens it, in the role in which they do: somebody has to see it."""
+    opening, actor = draft.policy.grants["open_case"], draft.context.colleague(draft.command.actor)
+    for role in actor.roles if actor is not None else ():
+        if opening & {role, *draft.policy.stands_for.get(role, ())}:
+            draft.add(Assigned(role=role, person=draft.command.actor))
+            break
+    reason = phrase("restricted_by_type")
+    restriction = Restriction(reason=f"{reason.en} {reason.es}", by=draft.command.actor, at=draft.context.now)
+    draft.add(CaseRestricted(restriction=restriction))
 
 
 def _check_zone(zone: str) -> None:

@@ -16,6 +16,7 @@ from amparo.declarations import EngineEvent, PlacementPolicy, Role, RuleKind, Te
 if TYPE_CHECKING:
     from datetime import date
 
+    from amparo.access.case_access import CaseAccess
     from amparo.access.people import Colleague
     from amparo.access.policy import Policy
     from amparo.case.commands import AnswerOffer, OfferPlacement
@@ -28,18 +29,20 @@ def offer_placement(draft: Draft, asked: OfferPlacement) -> None:
     if not asked.to:
         raise decline("offer_to_nobody")
     for person in asked.to:
-        problem = unavailable(draft.context.colleague(person), draft.case.organization)
+        problem = unavailable(draft.context.colleague(person), draft.case.access)
         if problem is not None:
             raise decline("volunteer_unavailable", person=person, why=problem)
     _offer(draft, asked.to)
 
 
-def unavailable(volunteer: Colleague | None, organization: str) -> Text | None:
+def unavailable(volunteer: Colleague | None, access: CaseAccess) -> Text | None:
     """Say why a volunteer cannot be offered a case now, or None if they can."""
-    if volunteer is None or volunteer.organization != organization:
+    if volunteer is None or volunteer.organization != access.organization:
         return phrase("placing_unknown")
     if not volunteer.active:
         return phrase("placing_inactive")
+    if access.keeps_away(volunteer):
+        return phrase("placing_walled")
     if Role.PRO_BONO_ATTORNEY not in volunteer.roles:
         return phrase("placing_no_attorney")
     if volunteer.open_cases >= volunteer.capacity:
@@ -87,12 +90,12 @@ def _at(draft: Draft, day: date, policy: PlacementPolicy) -> datetime:
 def answer_offer(draft: Draft, asked: AnswerOffer) -> None:
     """Take the answer of the volunteer who holds the open offer, or of a coordinator who heard it from them."""
     offer = next((o for o in draft.case.offers if o.status is OfferStatus.OPEN), None)
-    if offer is None:
+    if offer is None or asked.offer not in {"", offer.id}:
         raise decline("no_offer")
     if not _holds(draft, offer) and not draft.verdict({Role.PRO_BONO_COORDINATOR}).allowed:
         raise decline("offer_of_another")
     if asked.accept:
-        problem = unavailable(draft.context.colleague(offer.to), draft.case.organization)
+        problem = unavailable(draft.context.colleague(offer.to), draft.case.access)
         if problem is not None:
             raise decline("volunteer_unavailable", person=offer.to, why=problem)
         draft.add(OfferEnded(offer=offer.id, status=OfferStatus.ACCEPTED, reason=asked.reason))
@@ -101,37 +104,41 @@ def answer_offer(draft: Draft, asked: AnswerOffer) -> None:
         return
     draft.add(OfferEnded(offer=offer.id, status=OfferStatus.DECLINED, reason=asked.reason))
     engine_event(draft, EngineEvent.PLACEMENT_DECLINED, attorney=offer.to)
-    _next(draft, offer)
+    offer_to_next(draft, offer)
 
 
 def _holds(draft: Draft, offer: Offer) -> bool:
     """Return whether whoever asks holds an offer, or stands in for the volunteer who does with a licence as wide."""
     actor = draft.context.colleague(draft.command.actor)
-    if actor is None or actor.id == offer.to:
-        return actor is not None
-    if not may_answer(draft.policy, actor, offer):
+    if actor is None or not may_answer(draft.policy, actor, offer, draft.case.access):
         return False
-    draft.for_whom = offer.to
+    draft.for_whom = "" if actor.id == offer.to else offer.to
     return True
 
 
-def may_answer(policy: Policy, actor: Colleague, offer: Offer) -> bool:
-    """Return whether somebody stands in for the volunteer to whom an offer was made, with a licence as wide."""
-    stands_in = any(absent.id == offer.to for absent in actor.stands_in_for)
-    return stands_in and actor.active and policy.may_stand_in(actor, Role.PRO_BONO_ATTORNEY)
+def may_answer(policy: Policy, actor: Colleague, offer: Offer, access: CaseAccess) -> bool:
+    """Return whether somebody may answer an offer, and see its case meanwhile, whether it is restricted or not.
+
+    It is whoever it was made to, or who stands in for them with a licence as wide; nobody whom a wall keeps away.
+    """
+    if actor.organization != access.organization or not actor.active or access.keeps_away(actor):
+        return False
+    absent = next((one for one in actor.stands_in_for if one.id == offer.to), None)
+    stands_in = absent is not None and not access.keeps_away(absent)
+    return actor.id == offer.to or (stands_in and policy.may_stand_in(actor, Role.PRO_BONO_ATTORNEY))
 
 
 def expire(draft: Draft, offer: Offer) -> None:
     """End an offer whose time ran out and make the next one."""
     draft.add(OfferEnded(offer=offer.id, status=OfferStatus.EXPIRED))
     engine_event(draft, EngineEvent.PLACEMENT_OFFER_EXPIRED, attorney=offer.to)
-    _next(draft, offer)
+    offer_to_next(draft, offer)
 
 
-def _next(draft: Draft, offer: Offer) -> None:
+def offer_to_next(draft: Draft, offer: Offer) -> None:
     """Offer the case to the next volunteer who can still take it; if nobody is left, a coordinator has to look."""
     for place, person in enumerate(offer.then):
-        if unavailable(draft.context.colleague(person), draft.case.organization) is None:
+        if unavailable(draft.context.colleague(person), draft.case.access) is None:
             _offer(draft, offer.then[place:])
             return
     attention = Attention(

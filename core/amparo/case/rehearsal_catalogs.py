@@ -1,4 +1,4 @@
-"""What differs between two catalogs, apart from any case: forms, actions, templates, registers, plugins. Pure."""
+"""What differs between two catalogs, apart from any case: forms, actions, papers, registers, plugins. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from amparo.declarations import Text, name_of, phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from amparo.declarations import Catalog, DocumentTemplate, FieldDeclaration, RegisterDeclaration, StepDeclaration
+    from amparo.declarations import (
+        Catalog,
+        DocumentTemplate,
+        FieldDeclaration,
+        GovernmentForm,
+        RegisterDeclaration,
+        StepDeclaration,
+    )
 
 
 class CatalogChange(Recorded):
@@ -61,6 +68,11 @@ class Difference:
     def registers(self) -> tuple[CatalogChange, ...]:
         """Return the registers that go, come or read differently."""
         return tuple(_compared("register", self.before.register_of, self.after.register_of))
+
+    @cached_property
+    def government_forms(self) -> tuple[CatalogChange, ...]:
+        """Return the government forms that go, come or are filled otherwise."""
+        return tuple(_compared("government_form", self.before.government_form, self.after.government_form))
 
     @cached_property
     def plugins(self) -> tuple[CatalogChange, ...]:
@@ -118,9 +130,12 @@ def _change(
 
 
 def _compared(
-    what: str, before: Mapping[str, RegisterDeclaration], after: Mapping[str, RegisterDeclaration]
+    what: str,
+    before: Mapping[str, RegisterDeclaration] | Mapping[str, GovernmentForm],
+    after: Mapping[str, RegisterDeclaration] | Mapping[str, GovernmentForm],
 ) -> Iterator[CatalogChange]:
-    for id_, declared in sorted({**before, **after}.items()):
+    every: dict[str, RegisterDeclaration | GovernmentForm] = {**before, **after}
+    for id_, declared in sorted(every.items()):
         one, other = before.get(id_), after.get(id_)
         which = "comes" if one is None else "goes" if other is None else "changes"
         if one != other:

@@ -5,7 +5,7 @@ A plan is the entries about it in order, and nothing is taken back: `folded` say
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
@@ -103,7 +103,7 @@ class ReplanPlan(Recorded):
     """A plan as its entries make it.
 
     `looked` of `cases` were looked through; `unread` has a sentence for each that could not be. `kept_out` are pairs of
-    case and deadline (ids). `confirmed_by` applied it, with `reason`.
+    case and deadline (ids). `confirmed_by` applied it, with `reason`. `unseen` cases of it its reader may not see.
     """
 
     id: str
@@ -121,6 +121,7 @@ class ReplanPlan(Recorded):
     reason: str = ""
     taken: int = 0
     refused: int = 0
+    unseen: int = 0
 
     def is_kept_out(self, line: PlanLine) -> bool:
         """Return whether a person kept this line out."""
@@ -135,6 +136,19 @@ class ReplanPlan(Recorded):
             if line.asks and not self.is_kept_out(line):
                 found[line.case] = (*mine, line)
         return found
+
+
+def without(plan: ReplanPlan, hidden: Mapping[str, str]) -> ReplanPlan:
+    """Return a plan without what it says of cases that its reader may not see; `hidden` are their numbers by id."""
+    unread = tuple(one for one in plan.unread if one.partition(":")[0] not in hidden.values())
+    gone = {line.case for line in plan.lines if line.case in hidden}
+    changes = {
+        "lines": tuple(line for line in plan.lines if line.case not in hidden),
+        "kept_out": tuple(pair for pair in plan.kept_out if pair[0] not in hidden),
+        "unread": unread,
+        "unseen": len(gone) + len(plan.unread) - len(unread),
+    }
+    return plan.model_copy(update=changes)
 
 
 _UNDECIDED = frozenset({PlanState.LOOKING, PlanState.READY})

@@ -6,13 +6,13 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from amparo.case.model import Case, LegalEvent, Person, Recorded
-from amparo.declarations import Text, both, phrase
+from amparo.declarations import Text, both, phrase, read_yaml
 
 LEAST_YEARS, MOST_YEARS = 1, 100
+_MOST_DAYS = 3660
 
 
 class Stated(BaseModel):
@@ -35,14 +35,19 @@ class RetentionLaw(BaseModel):
     age_of_majority: Stated
     not_clients: frozenset[str]
     request_lasts_days: int
+    interview_days: Stated
 
 
 class RetentionPolicy(Recorded):
-    """How many years an organization keeps a closed case, and on whose authority."""
+    """How many years an organization keeps a closed case, and on whose authority.
+
+    `interview_days` is for how long it keeps an interview that nobody goes on with; None for what ships.
+    """
 
     years: int = Field(ge=LEAST_YEARS, le=MOST_YEARS)
     authority: str
     confidence: str = ""
+    interview_days: int | None = Field(default=None, ge=1, le=_MOST_DAYS)
 
 
 class Retention(Recorded):
@@ -62,13 +67,18 @@ class Retention(Recorded):
 def retention_law() -> RetentionLaw:
     """Return what `retention.yaml` says."""
     text = files("amparo.case").joinpath("retention.yaml").read_text(encoding="utf-8")
-    return RetentionLaw.model_validate(yaml.safe_load(text))
+    return RetentionLaw.model_validate(read_yaml(text))
 
 
 def default_retention() -> RetentionPolicy:
     """Return the policy of an organization that has not decided otherwise."""
     stated = retention_law().years
     return RetentionPolicy(years=stated.value, authority=stated.authority, confidence=stated.confidence)
+
+
+def interview_days(policy: RetentionPolicy) -> int:
+    """Return for how many days an interview is kept that nobody goes on with."""
+    return policy.interview_days or retention_law().interview_days.value
 
 
 def retention_over(case: Case, policy: RetentionPolicy, today: date, *, all_were_adults: bool = False) -> Retention:

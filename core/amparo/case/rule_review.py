@@ -9,12 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from amparo.case.model import Recorded
 from amparo.deadlines.law import rule_version
-from amparo.declarations import DeadlineRule, StateOfLaw, Text, phrase
+from amparo.declarations import DeadlineRule, StateOfLaw, Text, phrase, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +76,7 @@ class ReviewPolicy(BaseModel):
 def review_policy() -> ReviewPolicy:
     """Return what `rule_review.yaml` says."""
     text = files("amparo.case").joinpath("rule_review.yaml").read_text(encoding="utf-8")
-    return ReviewPolicy.model_validate(yaml.safe_load(text))
+    return ReviewPolicy.model_validate(read_yaml(text))
 
 
 def review(

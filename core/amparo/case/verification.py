@@ -57,18 +57,40 @@ class PaperDate(Recorded):
 
 def paper_dates(case: Case, catalog: Catalog, now: datetime) -> Iterator[PaperDate]:
     """Yield, of each deadline that rings and has a date from a paper, that date; `now` (UTC) is the case's clock."""
-    command = Command(id="read", organization=case.organization, actor="engine", body=Wake())
-    draft = Draft(case, command, catalog, Context(now=max(now, case.now)))
+    draft = _draft(case, catalog, now)
     for deadline in case.deadlines:
-        rule, trigger = catalog.rule.get(deadline.rule), case.event.get(deadline.trigger)
-        if rule is None or trigger is None or not deadline.status.rings:
-            continue
-        where = Where(deadline.person, deadline.proceeding, deadline.trigger)
-        paper = paper_for(draft, rule, trigger, where, deadline)
-        if paper is None or paper.entry is None:
-            continue
-        counted = _counted(draft, rule, deadline, where)
-        yield _told(deadline, paper.entry, counted, who_entered=bool(paper.entrants))
+        found = _paper_date(draft, deadline) if deadline.status.rings else None
+        if found is not None:
+            yield found
+
+
+def paper_entry(case: Case, catalog: Catalog, deadline: Deadline) -> PrintedDate | None:
+    """Return a deadline's date from a paper as it was entered, or None while no paper is known that has one."""
+    rule, trigger = catalog.rule.get(deadline.rule), case.event.get(deadline.trigger)
+    if rule is None or trigger is None:
+        return None
+    if not (deadline.printed or rule.printed_field or rule.counting is Counting.SET_DATE):
+        return None  # most rules know no paper, and this is asked with most commands
+    where = Where(deadline.person, deadline.proceeding, deadline.trigger)
+    paper = paper_for(_draft(case, catalog, case.now), rule, trigger, where, deadline)
+    return paper.entry if paper else None
+
+
+def _draft(case: Case, catalog: Catalog, now: datetime) -> Draft:
+    command = Command(id="read", organization=case.organization, actor="engine", body=Wake())
+    return Draft(case, command, catalog, Context(now=max(now, case.now)))
+
+
+def _paper_date(draft: Draft, deadline: Deadline) -> PaperDate | None:
+    rule, trigger = draft.catalog.rule.get(deadline.rule), draft.case.event.get(deadline.trigger)
+    if rule is None or trigger is None:
+        return None
+    where = Where(deadline.person, deadline.proceeding, deadline.trigger)
+    paper = paper_for(draft, rule, trigger, where, deadline)
+    if paper is None or paper.entry is None:
+        return None
+    counted = _counted(draft, rule, deadline, where)
+    return _told(deadline, paper.entry, counted, who_entered=bool(paper.entrants))
 
 
 def unverified(case: Case, catalog: Catalog, now: datetime) -> tuple[PaperDate, ...]:

@@ -300,9 +300,7 @@ class Clinic(RuleBasedStateMachine):
                 assert item.reasons, "not yet, and no reason"
         for colleague in (*COLLEAGUES, Colleague(id="x", organization="another", roles=tuple(Role))):
             for item in agenda_for(items, case, colleague, default_policy()):
-                verdict = default_policy().may_as(
-                    colleague, item.roles, organization=case.organization, assigned=case.assigned
-                )
+                verdict = default_policy().may_as(colleague, item.roles, case.access)
                 assert verdict.allowed, (colleague, item)
 
     @invariant()

@@ -13,6 +13,8 @@ from tests.core.case.closures import DUE, HEARING, lived, switch_to, valued, wit
 from tests.core.case.practice import CATALOG, ZONE, Docket, field
 from tests.core.case.situations import in_court
 from tests.core.case.test_switching import CHANGES, made, screened
+from tests.core.documents.forms.blank import FORM
+from tests.core.documents.forms.conftest import catalog_with
 
 from amparo.case.agenda import AgendaStatus
 from amparo.case.commands import Assign, OpenCase
@@ -194,3 +196,15 @@ def test_the_rehearsal_tells_what_the_switch_does(
             assert dates[deadline.id].in_force == was.dates
     begun = {deadline.rule for deadline in docket.case.deadlines} - {deadline.rule for deadline in before.deadlines}
     assert begun == {line.subject for line in found.changes if line.change is Change.DATE_BEGINS}
+
+
+def test_a_government_form_that_comes_goes_or_is_filled_otherwise_is_told() -> None:
+    """A form that an office relies on does not disappear without a word."""
+    no_form, with_form = catalog_with(), catalog_with(FORM)
+    otherwise = catalog_with(FORM.model_copy(update={"questions": FORM.questions[1:]}))
+
+    changes = ((no_form, with_form, "comes"), (with_form, no_form, "goes"), (with_form, otherwise, "changes"))
+    for before, after, change in changes:
+        (found,) = Difference(before, after).government_forms
+        assert (f"government_form_{change}", "t-1", FORM.title) == (found.change, found.subject, found.title)
+    assert () == Difference(with_form, with_form).government_forms

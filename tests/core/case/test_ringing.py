@@ -14,6 +14,7 @@ from amparo.case.commands import (
     OfferPlacement,
     RecordEvent,
 )
+from amparo.case.events import RungAcknowledged
 from amparo.case.model import DeadlineStatus, OfferStatus
 from amparo.declarations import Role
 
@@ -42,6 +43,17 @@ def test_rungs_ring_at_their_hour_and_climb_until_acknowledged(docket: Docket, w
     assert second.rang == datetime(2027, 3, 3, 17, tzinfo=UTC)
     assert second.acknowledged_by == ""
     assert third.rang is None
+
+
+def test_an_acknowledgement_keeps_what_is_done_about_it(docket: Docket, wait: Callable[[datetime], int]) -> None:
+    """Whoever asks later finds who took note, and their words."""
+    docket.do("pablo", RecordEvent(event="last_arrival", on=date(2026, 3, 10)))
+    wait(datetime(2027, 2, 8, 18, tzinfo=UTC))
+    docket.do("ana", Acknowledge(deadline="one_year", note=" drafting the form with her on Friday "))
+    taken = docket.events[-1].body
+
+    assert isinstance(taken, RungAcknowledged)
+    assert (taken.by, taken.note) == ("ana", "drafting the form with her on Friday")
 
 
 def test_a_deadline_that_nobody_meets_is_missed_when_its_day_ends_at_the_court(
