@@ -24,6 +24,7 @@ from amparo.case.hearing_rota import backs_up_on, looks_on
 from amparo.case.model import AttentionKind, DeadlineStatus, OfferStatus
 from amparo.declarations import Role, RuleKind
 from amparo.notifications.notices import NEVER_FOLDED_WITHIN, Notice, NoticeKind, Urgency
+from amparo.notifications.reach import Reach, may_hear_on, reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,9 +75,10 @@ def notices_for(
     A role means the colleague to whom the case gave it, or else everybody who holds it; if nobody does, the supervising
     attorneys, and without any the directors and operators. Nobody is told twice of one event. An id is case/seq/place.
     Who stands in on `office_day` (without it, the event's day where the case is) for somebody who is told, is told too.
-    What is to be looked up is asked of whoever has that day on the `rota`, and after them of the backup.
+    What is to be looked up is asked of whoever has that day on the `rota`, and after them of the backup. Nobody is told
+    whom a wall or a restriction keeps from the case.
     """
-    active = {c.id: c for c in colleagues if c.active and c.organization == case.organization}
+    there = reach(case, colleagues)
     failed = {e.body.step_key for e in events if isinstance(e.body, ActionAnswered) and e.body.failed}
     return tuple(
         Notice(
@@ -92,31 +94,35 @@ def notices_for(
         )
         for event in events
         for day in [office_day or event.at.astimezone(ZoneInfo(case.zone)).date()]
-        if (told := _asked(case, event, rota, active, day) or _told(case, event, failed)) is not None
-        for place, (recipient, for_whom) in enumerate(_with_stand_ins(_recipients(case, told, active), active, day), 1)
+        if (told := _asked(case, event, rota, there.active, day) or _told(case, event, failed)) is not None
+        for place, (recipient, for_whom) in enumerate(
+            _with_stand_ins(case, _recipients(case, told, there), there, day), 1
+        )
     )
 
 
 def _with_stand_ins(
-    recipients: Sequence[str], active: dict[str, Colleague], day: date
+    case: Case, recipients: Sequence[str], there: Reach, day: date
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield those who are told, then whoever stands in for some of them, with for whom."""
     standing: dict[str, list[str]] = {}
     for person in recipients:
         yield person, ()
-        for stand_in in stand_ins(person, active, day):
-            if stand_in not in recipients:
+        for stand_in in stand_ins(person, there.active, day):
+            if stand_in not in recipients and may_hear_on(case, stand_in, there, day):
                 standing.setdefault(stand_in, []).append(person)
     yield from ((stand_in, tuple(absent)) for stand_in, absent in standing.items())
 
 
-def _recipients(case: Case, told: _Told, active: dict[str, Colleague]) -> list[str]:
-    if told.on_rota:
-        return list(told.on_rota)
-    if told.person:
-        return [told.person] if told.person in active else []
-    for roles in (told.roles, *_INSTEAD):
-        found = dict.fromkeys(person for role in roles for person in _holders(case, role, active) if person != told.but)
+def _recipients(case: Case, told: _Told, there: Reach) -> list[str]:
+    if on_rota := [person for person in told.on_rota if person in there.let_in]:
+        return on_rota
+    if told.person:  # whom the case was given or offered, also one that is restricted
+        known = there.active.get(told.person)
+        return [told.person] if known is not None and not case.access.keeps_away(known) else []
+    asked = [(roles, there.let_in) for roles in (told.roles, *_INSTEAD)]
+    for roles, people in (*asked, *((roles, there.last_resort) for roles in _INSTEAD)):
+        found = dict.fromkeys(person for role in roles for person in _holders(case, role, people) if person != told.but)
         if found:
             return list(found)
     return []
@@ -167,7 +173,8 @@ def _told_of_item(item: Attention, *, of_action: bool) -> _Told:
     if item.kind is AttentionKind.MAIL_FAILED:
         return _Told(NoticeKind.MAIL_FAILED, Urgency.NOW, (item.owner,), but=item.about)
     kind = NoticeKind.ACTION_FAILED if of_action else NoticeKind.NEEDS_ATTENTION
-    return _Told(kind, Urgency.SOON if of_action else Urgency.NOW, (item.owner,))
+    can_wait = of_action or item.kind is AttentionKind.JOB_FAILED  # a paper that was not made moves no date
+    return _Told(kind, Urgency.SOON if can_wait else Urgency.NOW, (item.owner,))
 
 
 def _told_of_deadline(

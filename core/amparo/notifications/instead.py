@@ -8,6 +8,7 @@ from amparo.access.policy import default_policy
 from amparo.case.events import DeadlineStatusChanged, RungsRang
 from amparo.declarations import Role
 from amparo.notifications.notices import LOOK_UPS, Notice, NoticeKind, Urgency
+from amparo.notifications.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,13 +37,15 @@ def people_instead(
     """Return who has to be told of an alarm because `person` cannot be: people by id, nobody twice.
 
     `told` were told of it or could not be either. First come the others of the roles that the person was told as, then
-    the next on the ladder, then supervising attorneys, then directors and operators.
+    the next on the ladder, then supervising attorneys, then directors and operators; nobody whom a wall or a
+    restriction keeps from the case.
     """
-    active = {c.id: c for c in colleagues if c.active and c.organization == case.organization}
+    there = reach(case, colleagues)
     held = next((c.roles for c in colleagues if c.id == person), tuple(Role))
-    for roles in _in_order(case, event, held):
+    in_order = [(roles, there.let_in) for roles in _in_order(case, event, held)]
+    for roles, people in (*in_order, *((roles, there.last_resort) for roles in _ANSWER_FOR_THE_OFFICE)):
         found = dict.fromkeys(
-            id_ for role in roles for id_ in _holders(case, role, active) if id_ != person and id_ not in told
+            id_ for role in roles for id_ in _holders(case, role, people) if id_ != person and id_ not in told
         )
         if found:
             return tuple(found)

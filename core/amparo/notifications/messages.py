@@ -55,17 +55,18 @@ class WrittenMessage(BaseModel):
 
 
 def write_message(
-    message: PlannedMessage, recipient: Recipient, *, at: datetime, named: Mapping[str, str] = _NOBODY
+    message: PlannedMessage, recipient: Recipient, *, at: datetime, named: Mapping[str, str] = _NOBODY, pages: str = ""
 ) -> WrittenMessage:
     """Write a planned message in the recipient's language; `at` is the instant that decides which dates are past.
 
-    `named` gives the names, by id, of the colleagues for whom the recipient stands in.
+    `named` gives the names, by id, of the colleagues for whom the recipient stands in. `pages` is the address of the
+    office's pages: without it no link is shown.
     """
     if (own := message.notices[0].words) is not None:
-        return _own_words(own, recipient)
+        return _own_words(own, recipient, _link(message.notices[0], pages))
     form = "digest" if len(message.notices) > 1 else "notice"
     text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
-    items = [_item(notice, recipient.language, at, named) for notice in message.notices]
+    items = [_item(notice, recipient.language, at, named, _link(notice, pages)) for notice in message.notices]
     look_ups = all(notice.kind in LOOK_UPS for notice in message.notices)
     written = text.render(
         name=recipient.shown_name, urgency=message.urgency, items=items, item=items[0], look_ups=look_ups
@@ -74,9 +75,18 @@ def write_message(
     return WrittenMessage(subject=subject, body=body.strip() + "\n")
 
 
-def _own_words(own: OwnWords, recipient: Recipient) -> WrittenMessage:
-    text = _environment().get_template(f"reminder.{recipient.language}.txt.j2")
-    body = text.render(name=recipient.shown_name, sentence=own.sentence.in_(recipient.language))
+def link_address(pages: str, token: str) -> str:
+    """Return the address of a link without an account, below that of the office's pages."""
+    return f"{pages.rstrip('/')}/link/{token}"
+
+
+def _link(notice: Notice, pages: str) -> str:
+    return link_address(pages, notice.link) if pages and notice.link else ""
+
+
+def _own_words(own: OwnWords, recipient: Recipient, link: str) -> WrittenMessage:
+    text = _environment().get_template(f"{'link' if link else 'reminder'}.{recipient.language}.txt.j2")
+    body = text.render(name=recipient.shown_name, sentence=own.sentence.in_(recipient.language), link=link)
     return WrittenMessage(subject=_on_one_line(own.subject.in_(recipient.language)), body=body.strip() + "\n")
 
 
@@ -87,9 +97,10 @@ def compose_email(
     sender: Recipient,
     at: datetime,
     named: Mapping[str, str] = _NOBODY,
+    pages: str = "",
 ) -> EmailMessage:
     """Return the mail ready for a channel, dated `at`; sent again, it carries the same Message-ID."""
-    written = write_message(message, recipient, at=at, named=named)
+    written = write_message(message, recipient, at=at, named=named, pages=pages)
     email = EmailMessage(policy=SMTP)
     email["From"], email["To"] = _address(sender), _address(recipient)
     email["Subject"] = written.subject
@@ -125,9 +136,10 @@ class _Item(BaseModel):
     urgency: str
     before: str
     for_whom: str
+    link: str
 
 
-def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, str]) -> _Item:
+def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, str], link: str) -> _Item:
     return _Item(
         kind=notice.kind,
         reference=_shown(notice.reference),
@@ -136,6 +148,7 @@ def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, 
         for_whom=both([Text(_on_one_line(named.get(one, one))) for one in notice.for_whom]).in_(language)
         if notice.for_whom
         else "",
+        link=link,
     )
 
 

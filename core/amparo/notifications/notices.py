@@ -38,6 +38,9 @@ class NoticeKind(StrEnum):
     LOOK_UP_CLIMBED = "look_up_climbed"
     REGISTER_REMINDER = "register_reminder"
     RECORD_ATTENTION = "record_attention"
+    STATUS_REQUEST = "status_request"
+    CLIENT_LINK = "client_link"
+    INVITATION = "invitation"
 
 
 LOOK_UPS = frozenset({NoticeKind.LOOK_UP, NoticeKind.LOOK_UP_CLIMBED})
@@ -77,6 +80,7 @@ class Notice(BaseModel):
 
     `reference` is the case's number; `due` the date before which to look; `not_before` (an instant) holds it back.
     `for_whom` are those, by id, for whom the recipient stands in and who are told the same. `words` are a reminder's.
+    `link` is the token of a link without an account, whose address the mail shows: it is for the recipient alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -91,6 +95,7 @@ class Notice(BaseModel):
     not_before: AwareDatetime | None = None
     for_whom: tuple[str, ...] = ()
     words: OwnWords | None = None
+    link: str = Field(default="", repr=False)
 
 
 class PlannedMessage(BaseModel):
