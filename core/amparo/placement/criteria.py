@@ -8,13 +8,13 @@ from functools import cache, cached_property
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.people import Colleague
 from amparo.case.model import Case, Person
 from amparo.case.placing import unavailable
-from amparo.declarations import FactValue, PlacementPolicy, RuleKind, Text, phrase
+from amparo.declarations import FactValue, PlacementPolicy, RuleKind, Text, phrase, read_yaml
 from amparo.placement.languages import LanguageNames, Languages
 
 _PRINCIPAL = "principal"
@@ -31,7 +31,7 @@ class Needs(_Model):
     date by which something must be filed or done.
     """
 
-    organization: str
+    access: CaseAccess
     case_type: str
     language: str
     today: date
@@ -130,7 +130,7 @@ class Criteria(_Model):
 def criteria() -> Criteria:
     """Return what ships; raises pydantic's error if the file was edited into something else."""
     return Criteria.model_validate(
-        yaml.safe_load(files("amparo.placement").joinpath("criteria.yaml").read_text(encoding="utf-8"))
+        read_yaml(files("amparo.placement").joinpath("criteria.yaml").read_text(encoding="utf-8"))
     )
 
 
@@ -141,7 +141,7 @@ def needs_of(case: Case) -> Needs:
     due = (d.dates.safe_due for d in case.deadlines if d.kind is RuleKind.ACT_BY and d.status.rings)
     read = criteria().facts
     return Needs(
-        organization=case.organization,
+        access=case.access,
         case_type=case.case_type,
         language=principal.language if principal else "",
         today=today,
@@ -191,7 +191,7 @@ def rank(needs: Needs, candidates: Sequence[Candidate], policy: PlacementPolicy)
 def _failures(needs: Needs, candidate: Candidate, policy: PlacementPolicy) -> Iterator[Text]:
     if needs.placement_refused:
         yield phrase("candidate_no_consent")
-    why = unavailable(candidate.colleague, needs.organization)
+    why = unavailable(candidate.colleague, needs.access)
     if why is not None:
         yield phrase("candidate_unavailable", why=why)
     left = needs.days_left

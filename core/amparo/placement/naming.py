@@ -8,9 +8,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
 
-import yaml
 from anyascii import anyascii
 from pydantic import BaseModel, BeforeValidator, ConfigDict, NonNegativeInt
+
+from amparo.declarations import read_yaml
 
 _NO_LETTER = re.compile(r"[^a-z]")
 
@@ -123,5 +124,5 @@ class Naming(BaseModel):
 def naming() -> Naming:
     """Return what ships; raises pydantic's error if the file was edited into something else."""
     return Naming.model_validate(
-        yaml.safe_load(files("amparo.placement").joinpath("naming.yaml").read_text(encoding="utf-8"))
+        read_yaml(files("amparo.placement").joinpath("naming.yaml").read_text(encoding="utf-8"))
     )

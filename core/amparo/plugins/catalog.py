@@ -159,6 +159,7 @@ def _compiled(organization: str, declarations: Sequence[PluginDeclarations]) -> 
         placement=merged(lambda declared: declared.placement),
         courts=merged(lambda declared: declared.courts),
         registers=merged(lambda declared: declared.registers),
+        government_forms=merged(lambda declared: declared.government_forms),
         settings=_settings(declarations),
     )
     return catalog.model_copy(update={"hash": content_hash(catalog)})

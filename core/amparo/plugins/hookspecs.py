@@ -28,6 +28,7 @@ from amparo.declarations import (
     EventDeclaration,
     FactDeclaration,
     Form,
+    GovernmentForm,
     Ladder,
     PlacementPolicy,
     PluginContext,
@@ -229,6 +230,19 @@ def amparo_documents(context: PluginContext) -> Sequence[DocumentTemplate]:
 
     Returns:
         Templates, usually `load_documents(__name__)`. Collected, by id.
+    """
+
+
+@hookspec
+def amparo_government_forms(context: PluginContext) -> Sequence[GovernmentForm]:
+    """Called once for each catalog, to learn how a case fills which editions of which government forms.
+
+    Args:
+        context: for which organization and by which engine the catalog is built.
+
+    Returns:
+        Forms, usually `load_government_forms(__name__)`. Collected, by id. Two of one number and edition refuse the
+        catalog: which of them fills a file must not depend on anything but the file.
     """
 
 

@@ -31,6 +31,7 @@ from amparo.declarations import (
     EventDeclaration,
     FactDeclaration,
     Form,
+    GovernmentForm,
     Ladder,
     PlacementPolicy,
     PluginContext,
@@ -147,6 +148,7 @@ def declarations(manager: pluggy.PluginManager, plugin: str, context: PluginCont
         placement=every("amparo_placement", PlacementPolicy),
         courts=every("amparo_courts", CourtDeclaration),
         registers=every("amparo_registers", RegisterDeclaration),
+        government_forms=every("amparo_government_forms", GovernmentForm),
     )
     for action in declared.actions:
         try:

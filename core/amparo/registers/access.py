@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.declarations import phrase
 
@@ -47,7 +48,7 @@ def may(colleague: Colleague | None, roles: Iterable[Role], organization: str) -
     own: dict[str, str] = (
         {role: colleague.id for role in mine if role in policy.only_when_assigned} if colleague else {}
     )
-    verdict = policy.may_as(colleague, roles, organization=organization, assigned=own)
+    verdict = policy.may_as(colleague, roles, CaseAccess(organization=organization, assigned=own))
     if colleague is None or colleague.organization != organization:
         return verdict.model_copy(update={"why": phrase("register_stranger")})
     return verdict

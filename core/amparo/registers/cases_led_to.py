@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.case.commands import OpenCase
 from amparo.case.model import Person
@@ -29,7 +30,7 @@ def opened_by(draft: Draft, command: RegisterCommand, record: RegisterRecord, va
     if record.leads_to:
         decline("leads_already")
     asked = draft.asked
-    verdict = default_policy().may(draft.world.colleague, _OPENING, organization=asked.organization, assigned={})
+    verdict = default_policy().may(draft.world.colleague, _OPENING, CaseAccess(organization=asked.organization))
     if not verdict.allowed:
         decline("not_allowed", what=phrase("register_opening_case"), why=verdict.why)
     known = {part: found for part, value in command.opens_case.client if (found := values.of(value)) is not None}

@@ -283,9 +283,7 @@ class LivedCase:
         may = (
             people[role].id
             for role in (*roles, *people)
-            if default_policy()
-            .may_as(people[role].colleague(), roles, organization=ORGANIZATION, assigned=case.assigned)
-            .allowed
+            if default_policy().may_as(people[role].colleague(), roles, case.access).allowed
         )
         return next(may, people[Role.SUPERVISING_ATTORNEY].id)
 

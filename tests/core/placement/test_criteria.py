@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.people import Colleague
 from amparo.case.model import Case, Deadline, DeadlineStatus, Person, Proceeding
 from amparo.deadlines import Dates
@@ -24,7 +25,7 @@ POLICY = PlacementPolicy(
     offer_ends_at_hour=17,
     remind_days_before=2,
 )
-NEEDS = Needs(organization="clinic", case_type="asylum", language="Mam", today=TODAY)
+NEEDS = Needs(access=CaseAccess(organization="clinic"), case_type="asylum", language="Mam", today=TODAY)
 HARD = (
     "conflict_cleared",
     "licence_in_good_standing",
@@ -307,7 +308,7 @@ def test_before_an_immigration_court_a_representative_has_to_be_registered() -> 
 
 _NEEDS = st.builds(
     Needs,
-    organization=st.just("clinic"),
+    access=st.just(CaseAccess(organization="clinic")),
     case_type=st.just("asylum"),
     language=st.sampled_from(["", "Mam", "es"]),
     today=st.just(TODAY),

@@ -210,6 +210,17 @@ def field(**changes: object) -> Mistake:
     return make
 
 
+def asked(**changes: object) -> Mistake:
+    """The last question of the form is otherwise."""
+
+    def make(declared: PluginDeclarations) -> PluginDeclarations:
+        questions = declared.government_forms[0].questions
+        last = questions[-1].model_copy(update=changes)
+        return changed("government_forms", questions=(*questions[:-1], last))(declared)
+
+    return make
+
+
 FIRST_RUNG = {"days_before": 3, "to": ()}
 CLOSES = RecordsEvent(event="case_closed", date_field="ordered_on", data=(("reason", "amount"),))
 MISTAKES: tuple[tuple[str, Mistake, int], ...] = (
@@ -247,6 +258,8 @@ MISTAKES: tuple[tuple[str, Mistake, int], ...] = (
     ("amparo_documents", changed("documents", de_identified=True), 1),
     ("amparo_placement", changed("placement", offer_ends_at_hour=25), 1),
     ("amparo_registers", changed("registers", label="name"), 1),
+    ("amparo_government_forms", asked(source="facts.harbor_fund.sum"), 1),
+    ("amparo_government_forms", changed("government_forms", authority=" "), 1),
 )
 
 

@@ -134,6 +134,11 @@ def test_hook_amparo_registers(collected: Callable[..., None]) -> None:
     collected("registers", "id", [("keys", "harbor"), ("lamps", "lighthouse")])
 
 
+def test_hook_amparo_government_forms(collected: Callable[..., None]) -> None:
+    """Forms are put together by id."""
+    collected("government_forms", "id", [("h-1", "harbor"), ("l-1", "lighthouse")])
+
+
 def test_hook_amparo_settings(both: tuple[Catalog, Catalog]) -> None:
     """Each plugin has its own settings; two may have one of the same name."""
     for catalog in both:

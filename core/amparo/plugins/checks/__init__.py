@@ -11,10 +11,10 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from amparo.declarations import Catalog, DocumentTemplate, FactDeclaration, PluginInfo, StepDeclaration
-from amparo.documents.check import template_problems
-from amparo.documents.sources import FACTS, filled_by_facts
-from amparo.plugins.checks import law, rule_facts, work
+from amparo.declarations import Catalog, FactDeclaration, PluginInfo, StepDeclaration
+from amparo.documents.sources import filled_by_facts
+from amparo.plugins.checks import government_forms, law, rule_facts, work
+from amparo.plugins.checks.documents import document_problems
 from amparo.plugins.checks.metadata import metadata_problems, own_part
 from amparo.plugins.checks.others import name_problems
 from amparo.plugins.checks.problem import BUILT_IN, Part, Problem, at, listed, unknown
@@ -27,7 +27,10 @@ __all__ = ["BUILT_IN", "Problem", "problems_of"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_.]*")
 _RULE_ID = re.compile(r"[a-z0-9][A-Za-z0-9_.]*")  # the law's own tables mark some, as in …_PROPOSED
+_FORM_ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")  # the agencies write theirs with a hyphen: i-765
 _PLUGIN_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+_NAMES = {"deadline rule": _RULE_ID, "government form": _FORM_ID}
 
 Check = Callable[[Any, Catalog], Iterator[Part]]  # Any: each check takes the declaration of its own row below
 
@@ -62,10 +65,11 @@ def _parts(catalog: Catalog) -> Iterator[tuple[str, str, tuple[Any, ...], Check]
     yield "deadline rule", "id", catalog.rules, law.rule_problems
     yield "ladder", "id", catalog.ladders, law.ladder_problems
     yield "clock", "id", catalog.clocks, law.clock_problems
-    yield "document", "id", catalog.documents, _document_problems
+    yield "document", "id", catalog.documents, document_problems
     yield "action", "id", catalog.actions, work.action_problems
     yield "court", "code", catalog.courts, law.court_problems
     yield "register", "id", catalog.registers, register_problems
+    yield "government form", "id", catalog.government_forms, government_forms.form_problems
 
 
 def _step_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:
@@ -75,7 +79,7 @@ def _step_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:
 
 def _item_problems(what: str, name: str, item: Any, parts: Iterable[Part]) -> Iterator[Problem]:  # noqa: ANN401 - any declaration
     place = f"{what} “{name}”"
-    wanted = _RULE_ID if what == "deadline rule" else _ID
+    wanted = _NAMES.get(what, _ID)
     if what not in {"court", "placement policy"} and not wanted.fullmatch(name):
         yield Problem(item.plugin, place, "its name is not small letters, digits, “_” and “.”")
     yield from (Problem(item.plugin, f"{place}, {part}" if part else place, problem) for part, problem in parts)
@@ -126,11 +130,3 @@ def _fact_problems(fact: FactDeclaration, catalog: Catalog) -> Iterator[Part]:
     others = {one.plugin for one in catalog.facts if one.fills and one.fills == fact.fills} - {fact.plugin}
     if others:
         yield "fills", f"plugin {listed(sorted(others))} fills {fact.fills} too; letters need to know whose word it is"
-
-
-def _document_problems(template: DocumentTemplate, catalog: Catalog) -> Iterator[Part]:
-    yield from at("", template_problems(template))
-    yield from at("case_types", unknown("case type", template.case_types, catalog.case_type))
-    for field in template.fields:
-        if field.source.startswith(FACTS):
-            yield from at(f"field “{field.name}”", unknown("fact", (field.source.removeprefix(FACTS),), catalog.fact))

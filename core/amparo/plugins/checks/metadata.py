@@ -21,6 +21,7 @@ from amparo.declarations import (
     FactIs,
     FactKnown,
     Form,
+    GovernmentForm,
     Happened,
     Operation,
     PluginDeclarations,
@@ -32,7 +33,8 @@ from amparo.declarations import (
     name_of,
 )
 from amparo.declarations.known_values import ACTION_VALUES, RECORD_VALUES
-from amparo.documents.sources import FACTS, known_sources
+from amparo.documents.forms.paths import engine_path, questions_of, sources_of
+from amparo.documents.sources import CODES, DEADLINES, EVENTS, FACTS, known_sources, named_by_plugins
 from amparo.plugins.checks.network import network_problems
 from amparo.plugins.checks.problem import BUILT_IN, Part, listed
 
@@ -144,6 +146,7 @@ def _named(declared: PluginDeclarations) -> Iterator[Named]:
         yield from ((f"action “{action.id}”, fields", _fact_or_value(name), name) for name in action.fields)
     for document, field in ((one, field) for one in declared.documents for field in one.fields):
         yield from _value(f"document “{document.id}”, field “{field.name}”", field.source)
+    yield from chain.from_iterable(map(_in_government_form, declared.government_forms))
 
 
 def _recorded(declared: PluginDeclarations) -> Iterator[Named]:
@@ -163,6 +166,20 @@ def _in_case_type(kind: CaseType) -> Iterator[Named]:
         yield from _events(place, (flag.event,))
         if flag.rule is not None:
             yield place, AskedKind.RULE, flag.rule
+    yield from _in_interview(kind)
+
+
+def _in_interview(kind: CaseType) -> Iterator[Named]:
+    for section in kind.interview.sections if kind.interview else ():
+        place = f"case type “{kind.id}”, interview, section “{section.id}”"
+        yield from _in_condition(place, section.condition)
+        for question in section.questions:
+            yield from _in_condition(place, question.condition)
+            yield from _events(place, (question.event,))
+            named = ((AskedKind.STEP, question.step), (AskedKind.FACT, question.fact))
+            yield from ((place, what, name) for what, name in named if name is not None)
+    if kind.interview is not None:
+        yield f"case type “{kind.id}”, interview, decision", AskedKind.STEP, kind.interview.decision
 
 
 def _in_step(step: StepDeclaration) -> Iterator[Named]:
@@ -205,6 +222,20 @@ def _in_register(register: RegisterDeclaration) -> Iterator[Named]:
             yield f"{where}, field “{field.name}”", AskedKind.REGISTER, field.refers_to
 
 
+def _in_government_form(form: GovernmentForm) -> Iterator[Named]:
+    for place, question in questions_of(form):
+        where = f"government form “{form.id}”, {place}"
+        yield from _in_condition(where, question.when)
+        if question.holds is not None:
+            yield from _in_condition(where, question.holds)
+        for source in sources_of(question):
+            yield from _value(where, engine_path(source))
+    for rows in form.rows:
+        where = f"government form “{form.id}”, rows “{rows.id}”"
+        yield from _in_condition(where, rows.when)
+        yield from _value(where, rows.source)
+
+
 def _in_condition(place: str, condition: Condition) -> Iterator[Named]:
     for atom in atoms(condition):
         match atom:
@@ -223,9 +254,13 @@ def _events(place: str, kinds: Iterable[str | None]) -> Iterator[Named]:
 
 
 def _value(place: str, source: str) -> Iterator[Named]:
-    if source.startswith(FACTS):
-        yield place, AskedKind.FACT, source.removeprefix(FACTS)
-    else:
+    for prefix in (FACTS, CODES):
+        if source.startswith(prefix):
+            yield place, AskedKind.FACT, source.removeprefix(prefix)
+    for prefix, kind in ((EVENTS, AskedKind.EVENT), (DEADLINES, AskedKind.RULE)):
+        if source.startswith(prefix):
+            yield place, kind, source.removeprefix(prefix).rpartition(".")[0]
+    if not named_by_plugins(source):
         yield place, AskedKind.VALUE, source
 
 

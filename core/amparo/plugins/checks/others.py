@@ -7,10 +7,12 @@ from typing import Any
 
 from amparo.access.policy import default_policy
 from amparo.declarations import Catalog, DeadlineRule, Role, RuleKind, StepDeclaration, name_of
-from amparo.documents.sources import FACTS, known_sources
+from amparo.documents.sources import CODES, DEADLINES, EVENTS, FACTS, known_sources
+from amparo.documents.values import GIVEN
 from amparo.plugins.checks.problem import BUILT_IN, Part, Problem, listed
 
 _BY_HAND = "record_event"
+_SPACES = {"person", "occasion", *(one.rstrip(".") for one in (FACTS, CODES, EVENTS, DEADLINES, GIVEN))}
 
 
 def others_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:
@@ -38,7 +40,7 @@ def _who_may_not(roles: Iterable[Role], may: Iterable[Role]) -> list[Role]:
 
 def name_problems(catalog: Catalog) -> Iterator[Problem]:
     """Yield each id in another plugin's namespace, and each plugin whose own would hide names of the engine's."""
-    taken = {source.partition(".")[0] for source in known_sources()} | {FACTS.rstrip("."), "person", "occasion"}
+    taken = {source.partition(".")[0] for source in known_sources()} | _SPACES
     plugins = {info.id for info in catalog.plugins}
     for plugin in sorted(plugins & taken):
         yield Problem(plugin, "its id", f"values of the engine begin with “{plugin}.”; choose another")
@@ -62,6 +64,7 @@ def _named(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
         ("document", "id", catalog.documents),
         ("action", "id", catalog.actions),
         ("register", "id", catalog.registers),
+        ("government form", "id", catalog.government_forms),
     )
     for what, key, items in kinds:
         for item in items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.people import Colleague
 from amparo.access.policy import default_policy
 from amparo.declarations import (
@@ -273,7 +274,7 @@ def _may_do(role: Role, step: StepDeclaration) -> bool:
 
 
 def _acts_as(role: Role) -> frozenset[Role]:
-    return default_policy().acts_as(Colleague(id="", organization="", roles=(role,)), {})
+    return default_policy().acts_as(Colleague(id="", organization="", roles=(role,)), CaseAccess(organization=""))
 
 
 def opening_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:

@@ -24,6 +24,7 @@ from amparo.declarations.known_values import ACTION_VALUES
 from amparo.plugins.checks.bounds import beyond, bounds
 from amparo.plugins.checks.conditions import condition_problems, known_forums, value_problem, where_problems
 from amparo.plugins.checks.forms import field_problems
+from amparo.plugins.checks.interviews import interview_problems
 from amparo.plugins.checks.others import others_problems
 from amparo.plugins.checks.problem import BUILT_IN, Part, Problem, at, listed, unknown
 
@@ -60,6 +61,7 @@ def case_type_problems(kind: CaseType, catalog: Catalog) -> Iterator[Part]:
         yield "", f"the flag “{twice}” is declared twice"
     for flag in kind.flags:
         yield from _flag_problems(flag, catalog)
+    yield from interview_problems(kind, catalog)
 
 
 def event_problems(event: EventDeclaration, catalog: Catalog) -> Iterator[Part]:
@@ -68,6 +70,7 @@ def event_problems(event: EventDeclaration, catalog: Catalog) -> Iterator[Part]:
     yield from at("needs", unknown("event", (event.needs,), catalog.event))
     yield from at("about", unknown("event", (event.about,), catalog.event))
     yield from at("opens", unknown("forum", (event.opens,), known_forums(catalog)))
+    yield from at("appointment", _appointment_problems(event))
     if (event.closes_case or event.reopens_case) and event.plugin != BUILT_IN:
         # a closed case has no step and no date, whosever they are
         yield "", f"it closes or reopens the case, as “{EngineEvent.CASE_CLOSED}” does; let a step record that one"
@@ -79,6 +82,19 @@ def event_problems(event: EventDeclaration, catalog: Catalog) -> Iterator[Part]:
     elif about and about.plugin != event.plugin:
         # ending a hearing ends the deadlines that run from it
         yield "about", f"it updates or ends “{about.kind}”, which is plugin “{about.plugin}”'s; declare one of your own"
+
+
+def _appointment_problems(event: EventDeclaration) -> Iterator[str]:
+    """Yield what is wrong with the day on which an event has the client be expected."""
+    if event.appointment is None:
+        return
+    fields = {field.name: field for field in event.fields}
+    yield from unknown("field of this event", (event.appointment.day, event.appointment.hour), fields)
+    day = fields.get(event.appointment.day)
+    if day and day.kind is not FieldKind.DATE:
+        yield f"field “{day.name}” is no date"
+    if event.updates:  # its values take the place of that event's, and would announce the day twice
+        yield f"it updates “{event.about}”; declare the appointment there, it follows what changes"
 
 
 def step_problems(step: StepDeclaration, catalog: Catalog) -> Iterator[Part]:

@@ -285,6 +285,11 @@ def template(source: str, **changes: object) -> DocumentTemplate:
             template("facts.harbor.custodi"),
             ", field “asked”: There is no fact named “harbor.custodi”. Did you mean harbor.custody?",
         ),
+        (template("codes.harbor.custodi"), ", field “asked”: There is no fact named “harbor.custodi”."),
+        (template("events.never_happened.on"), ", field “asked”: There is no event named “never_happened”."),
+        (template("events.case_closed.judge"), ", field “asked”: There is no answer of the event named “judge”."),
+        (template("deadline.no_such_rule.date"), ", field “asked”: There is no deadline rule named “no_such_rule”."),
+        (template("today", stage=("afterwards",)), ", stage: There is no phase named “afterwards”."),
         (
             template("today", case_types=("defence",)),
             ", case_types: There is no case type named “defence”. Did you mean defense?",

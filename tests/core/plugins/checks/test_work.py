@@ -180,6 +180,15 @@ def test_two_circles_are_both_found(harbor: Callable, step: Callable, problems: 
         ),
         ({"ends": True}, ": it updates or ends another event and does not say which; name it under `about`"),
         ({"fields": (PLACE, PLACE)}, ": the field “place” is declared twice"),
+        (
+            {"fields": (WHEN,), "appointment": {"day": "filed_in"}},
+            ", appointment: There is no field of this event named “filed_in”. Did you mean filed_on?",
+        ),
+        (
+            {"fields": (WHEN,), "appointment": {"day": "filed_on", "hour": "zzz"}},
+            ", appointment: There is no field of this event named “zzz”.",
+        ),
+        ({"fields": (PLACE,), "appointment": {"day": "place"}}, ", appointment: field “place” is no date"),
     ],
 )
 def test_an_event_that_names_what_there_is_not_is_refused(
@@ -189,6 +198,22 @@ def test_an_event_that_names_what_there_is_not_is_refused(
     event = EventDeclaration.model_validate({"kind": "order", "title": Text("order"), **changes})
 
     assert (f"Plugin “harbor”, event “order”{expected}",) == problems(harbor(events=(event,)))
+
+
+def test_an_appointment_is_announced_once(harbor: Callable, problems: Callable) -> None:
+    """What moves it only changes its day."""
+    fields, appointment = (WHEN,), {"day": "filed_on"}
+    visit = EventDeclaration.model_validate(
+        {"kind": "visit", "title": Text("visit"), "fields": fields, "appointment": appointment}
+    )
+    moved = EventDeclaration.model_validate(
+        {**visit.model_dump(), "kind": "visit_moved", "about": "visit", "updates": True}
+    )
+
+    expected = "it updates “visit”; declare the appointment there, it follows what changes"
+    assert (f"Plugin “harbor”, event “visit_moved”, appointment: {expected}",) == problems(
+        harbor(events=(visit, moved))
+    )
 
 
 @pytest.mark.parametrize("how", ["updates", "ends"])
