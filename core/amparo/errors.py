@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
 
@@ -30,6 +30,17 @@ class UnknownName(InvalidInput):
         self.nearest = tuple(difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4))
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         super().__init__(f"There is no {what} named “{name}”.{hint}{' ' + remedy if remedy else ''}")
+
+
+class PdfUnavailable(InvalidInput):
+    """A Word file cannot be made into a PDF: what to install, or which files failed.
+
+    `failed` are the names of the files that failed, `made` the PDFs of those that did not.
+    """
+
+    def __init__(self, sentence: str, failed: Sequence[str] = (), made: Mapping[str, bytes] | None = None) -> None:
+        self.failed, self.made = tuple(failed), dict(made or {})
+        super().__init__(sentence)
 
 
 class Refused(AmparoError):

@@ -36,6 +36,30 @@ def _on_this_machine(text: str) -> str:
     return text
 
 
+def _web_address(text: str) -> str:
+    if text and not re.fullmatch(r"https://[^\s/]+|http://(127(\.\d{1,3}){3}|localhost)(:\d{1,5})?", text):
+        raise ValueError(
+            "write how browsers reach the pages, as https://cases.example.org: without encryption they are for this "
+            "machine alone, as http://127.0.0.1:8400"
+        )
+    return text
+
+
+def _scanner(text: str) -> str:
+    if text and not re.fullmatch(r"/\S+|[^\s:/]+:\d{1,5}", text):
+        raise ValueError(
+            "write where ClamAV's daemon listens: its socket, as /run/clamav/clamd.ctl, or host:port, as "
+            "127.0.0.1:3310; leave it empty where there is none"
+        )
+    return text
+
+
+def _issuer(text: str) -> str:
+    if text and not re.fullmatch(r"https://[^\s?#]+|http://(127(\.\d{1,3}){3}|localhost)(:\d{1,5})?(/[^\s?#]*)?", text):
+        raise ValueError("write the issuer's address as its discovery document has it, as https://login.example.org")
+    return text
+
+
 def _sender(text: str) -> str:
     if text and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
         raise ValueError("write one e-mail address, as in deadlines@example.org")
@@ -49,6 +73,10 @@ class Settings(BaseModel):
     """An office's settings; each field is read from `AMPARO_` and its name in capitals.
 
     An empty `temporal_address` means the embedded server, an empty `smtp_host` that mail is written into files.
+    Pages are served at `web_listen`, empty for port 8400 of this machine or the next that is free, and reached by
+    browsers at `web_address`, empty for the same; a proxy that encrypts stands before any other.
+    `clamav` is where ClamAV's daemon looks through what people hand in, empty where nothing does.
+    With an `oidc_issuer` people can sign in with the account that they have there, which pages call `oidc_name`.
     `training` lets cases' clocks run ahead of the wall's. An empty `metrics` means that nothing is counted. Any of the
     `temporal_tls` settings, or an API key, has the way to the workflow server encrypted.
     """
@@ -72,6 +100,14 @@ class Settings(BaseModel):
     mail_sender: Annotated[str, AfterValidator(_sender)] = ""
     log_format: Literal["text", "json"] = "text"
     metrics: Annotated[str, AfterValidator(_on_this_machine)] = ""
+    web_listen: Annotated[str, AfterValidator(_address)] = ""
+    web_address: Annotated[str, AfterValidator(_web_address)] = ""
+    web_upload_megabytes: Annotated[int, Field(ge=1, le=500)] = 25
+    clamav: Annotated[str, AfterValidator(_scanner)] = ""
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: _Folder | None = None
+    oidc_name: str = ""
     training: bool = False
 
     @classmethod
@@ -99,11 +135,25 @@ class Settings(BaseModel):
             raise ValueError(
                 "AMPARO_TEMPORAL_TLS_CERT_FILE and AMPARO_TEMPORAL_TLS_KEY_FILE belong together: set both, or neither"
             )
+        if _is_elsewhere(self.web_listen) and not self.web_address.startswith("https://"):
+            raise ValueError(
+                "AMPARO_WEB_LISTEN lets other machines in, so AMPARO_WEB_ADDRESS has to be the https:// address of the "
+                "proxy that encrypts before it"
+            )
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret_file):
+            raise ValueError(
+                "AMPARO_OIDC_ISSUER lets people sign in elsewhere, so AMPARO_OIDC_CLIENT_ID and "
+                "AMPARO_OIDC_CLIENT_SECRET_FILE have to say as what this office is known there"
+            )
         if self.smtp_username and self.smtp_password_file is None:
             raise ValueError(
                 "AMPARO_SMTP_USERNAME asks for a login, so AMPARO_SMTP_PASSWORD_FILE has to name its password"
             )
         return self
+
+
+def _is_elsewhere(listen: str) -> bool:
+    return bool(listen) and re.fullmatch(r"(127(\.\d{1,3}){3}|localhost):\d{1,5}", listen) is None
 
 
 def unknown_settings(environment: Mapping[str, str], also: Iterable[str] = ()) -> tuple[str, ...]:

@@ -45,6 +45,10 @@ OF_THE_HOUSE = {
     ("core/amparo/declarations/plugin.py", 20): "seconds that an action may take",
     ("core/amparo/case/retention.py", "MOST_YEARS"): "the most years for which an organization may keep a case",
     ("core/amparo/deadlines/arithmetic.py", "_MONTHS_IN_A_YEAR"): "of the calendar",
+    ("core/amparo/access/sign_in.py", "days"): "how long a session lasts: the product's own choice",
+    ("core/amparo/records/jobs.py", "days"): "how long a job that ended can be looked at: the product's own choice",
+    ("core/amparo/records/today.py", "days"): "how far ahead a page looks: the product's own choice",
+    ("core/amparo/case/retention.py", "_MOST_DAYS"): "the longest that an interview nobody goes on with may be kept",
     ("core/amparo/deadlines/limits.py", "_FIRST_YEAR"): "a year before it is a slip of the pen",
     (
         "core/amparo/notifications/notices.py",

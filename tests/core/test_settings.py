@@ -30,31 +30,33 @@ def test_the_desktops_own_folders_are_respected() -> None:
     assert Path("/srv/config/amparo/master.key") == found.master_key_file
 
 
+EVERY_VARIABLE = {
+    "AMPARO_DATA_FOLDER": "/srv/amparo",
+    "AMPARO_RECORDS_URL": "postgresql+psycopg://office@db/amparo",
+    "AMPARO_MASTER_KEY_FILE": "/etc/amparo/master.key",
+    "AMPARO_TEMPORAL_ADDRESS": "temporal.example.org:7233",
+    "AMPARO_TEMPORAL_TLS": "yes",
+    "AMPARO_TEMPORAL_TLS_CA_FILE": "/etc/amparo/ca.pem",
+    "AMPARO_TEMPORAL_TLS_CERT_FILE": "/etc/amparo/office.pem",
+    "AMPARO_TEMPORAL_TLS_KEY_FILE": "/etc/amparo/office.key",
+    "AMPARO_TEMPORAL_TLS_SERVER_NAME": "temporal",
+    "AMPARO_TEMPORAL_API_KEY_FILE": "/etc/amparo/api.key",
+    "AMPARO_LOG_FORMAT": "json",
+    "AMPARO_METRICS": "127.0.0.1:9464",
+    "AMPARO_CLAMAV": "/run/clamav/clamd.ctl",
+    "AMPARO_SMTP_HOST": "mail.example.org",
+    "AMPARO_SMTP_PORT": "465",
+    "AMPARO_SMTP_USERNAME": "deadlines",
+    "AMPARO_SMTP_PASSWORD_FILE": "/etc/amparo/mail.password",
+    "AMPARO_MAIL_SENDER": "deadlines@example.org",
+    "AMPARO_TRAINING": "yes",
+}
+"""Each setting as the environment says it."""
+
+
 def test_every_setting_is_read_from_its_variable() -> None:
     """Its name is the field's, in capitals, behind AMPARO_."""
-    found = Settings.from_environment(
-        HOME
-        | {
-            "AMPARO_DATA_FOLDER": "/srv/amparo",
-            "AMPARO_RECORDS_URL": "postgresql+psycopg://office@db/amparo",
-            "AMPARO_MASTER_KEY_FILE": "/etc/amparo/master.key",
-            "AMPARO_TEMPORAL_ADDRESS": "temporal.example.org:7233",
-            "AMPARO_TEMPORAL_TLS": "yes",
-            "AMPARO_TEMPORAL_TLS_CA_FILE": "/etc/amparo/ca.pem",
-            "AMPARO_TEMPORAL_TLS_CERT_FILE": "/etc/amparo/office.pem",
-            "AMPARO_TEMPORAL_TLS_KEY_FILE": "/etc/amparo/office.key",
-            "AMPARO_TEMPORAL_TLS_SERVER_NAME": "temporal",
-            "AMPARO_TEMPORAL_API_KEY_FILE": "/etc/amparo/api.key",
-            "AMPARO_LOG_FORMAT": "json",
-            "AMPARO_METRICS": "127.0.0.1:9464",
-            "AMPARO_SMTP_HOST": "mail.example.org",
-            "AMPARO_SMTP_PORT": "465",
-            "AMPARO_SMTP_USERNAME": "deadlines",
-            "AMPARO_SMTP_PASSWORD_FILE": "/etc/amparo/mail.password",
-            "AMPARO_MAIL_SENDER": "deadlines@example.org",
-            "AMPARO_TRAINING": "yes",
-        }
-    )
+    found = Settings.from_environment(HOME | EVERY_VARIABLE)
 
     assert (
         Settings(
@@ -70,6 +72,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
             temporal_api_key_file=Path("/etc/amparo/api.key"),
             log_format="json",
             metrics="127.0.0.1:9464",
+            clamav="/run/clamav/clamd.ctl",
             smtp_host="mail.example.org",
             smtp_port=465,
             smtp_username="deadlines",
@@ -115,10 +118,13 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ("AMPARO_SMTP_PORT", "smtp", "valid integer"),
         ("AMPARO_SMTP_PORT", "70000", "less than or equal to 65535"),
         ("AMPARO_TRAINING", "sometimes", "valid boolean"),
+        ("AMPARO_OIDC_ISSUER", "http://login.example.org", "discovery document"),
+        ("AMPARO_OIDC_ISSUER", "https://login.example.org/?tenant=x", "discovery document"),
         ("AMPARO_TEMPORAL_ADDRESS", "http://temporal:7233", "write host:port"),
         ("AMPARO_MAIL_SENDER", "the office", "write one e-mail address"),
         ("AMPARO_LOG_FORMAT", "xml", "'text' or 'json'"),
         ("AMPARO_METRICS", "0.0.0.0:9464", "on this machine alone"),
+        ("AMPARO_CLAMAV", "clamd.ctl", "its socket, as /run/clamav/clamd.ctl, or host:port"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_it_should_be(variable: str, value: str, words: str) -> None:
@@ -145,6 +151,7 @@ def test_several_wrong_values_are_all_named_at_once() -> None:
         ({"AMPARO_SMTP_HOST": "mail.example.org"}, "AMPARO_MAIL_SENDER"),
         ({"AMPARO_SMTP_USERNAME": "deadlines"}, "AMPARO_SMTP_PASSWORD_FILE"),
         ({"AMPARO_TEMPORAL_TLS_CERT_FILE": "/etc/amparo/office.pem"}, "AMPARO_TEMPORAL_TLS_KEY_FILE"),
+        ({"AMPARO_OIDC_ISSUER": "https://login.example.org"}, "AMPARO_OIDC_CLIENT_SECRET_FILE"),
     ],
 )
 def test_a_setting_that_needs_another_says_which(given: dict[str, str], missing: str) -> None:

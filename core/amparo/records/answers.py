@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from amparo.case.commands import ENGINE_COMMANDS, Command, Refusal
 from amparo.case.events import DeadlineStarted, EventBody, LegalEventRecorded, OfferMade, PersonAdded
+from amparo.case.kept_documents import DocumentKept
 from amparo.case.model import Recorded
 from amparo.records import tables
 from amparo.records.store import Store
@@ -50,7 +51,7 @@ class AnswerStore(Store):
 
 
 def made(bodies: Iterable[EventBody]) -> tuple[str, ...]:
-    """Return the ids of what events add, in order: legal events, deadlines, offers, persons."""
+    """Return the ids of what events add, in order: legal events, deadlines, offers, persons, documents."""
     return tuple(id_ for body in bodies if (id_ := _made(body)) is not None)
 
 
@@ -64,5 +65,7 @@ def _made(body: EventBody) -> str | None:
             return offer.id
         case PersonAdded(person=person):
             return person.id
+        case DocumentKept(document=document):
+            return document.id
         case _:
             return None

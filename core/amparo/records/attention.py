@@ -61,24 +61,27 @@ def raise_item(records: Records, connection: sa.Connection, loaded: Loaded, new:
     """Raise an item on a case that is loaded under lock, tell its owner, and return the case as it is then."""
     seq, at = loaded.case.seq + 1, max(loaded.case.now, records.wall())
     item = Attention(id=f"x{seq}", since=at, **new._asdict())
-    return _append(records, connection, loaded, AttentionRaised(item=item))
+    return append_entry(records, connection, loaded, AttentionRaised(item=item))
 
 
 def add_note(records: Records, case: str, text: str) -> None:
     """Write a note of the engine's own on a case (by id); raises RecordsUnreachable."""
     records.keys.load(case)
     with records.database.write() as connection:
-        loaded = _append(records, connection, records.load(connection, case, lock=True), NoteAdded(text=text))
+        loaded = append_entry(records, connection, records.load(connection, case, lock=True), NoteAdded(text=text))
     records.keep(loaded)
 
 
-def _append(records: Records, connection: sa.Connection, loaded: Loaded, body: EventBody) -> Loaded:
+def append_entry(
+    records: Records, connection: sa.Connection, loaded: Loaded, body: EventBody, *, by: str = ENGINE
+) -> Loaded:
+    """Append an entry that no command asked for to a case loaded under lock, and return the case as it is then."""
     before, stood = loaded.case, standing(connection, loaded.case.id)
     event = Event(
         seq=before.seq + 1,
         at=max(before.now, records.wall()),
         command=f"{ENGINE}/{before.seq + 1}",
-        actor=ENGINE,
+        actor=by,
         catalog=before.catalog,
         body=body,
     )

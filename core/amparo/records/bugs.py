@@ -48,7 +48,7 @@ def needs_attention(records: Records, request: CarryOut, bug: Exception) -> Outc
         raise
     except Exception as worse:  # noqa: BLE001 - the record itself cannot take an event: the log and the caller are left
         known = {"case": request.case, "error": worse}
-        _log.critical("Case %s cannot record that it needs attention: %s", request.case, _where(worse), extra=known)
+        _log.critical("Case %s cannot record that it needs attention: %s", request.case, place_of(worse), extra=known)
         return _unrecorded(records, request, refusal)
     records.keep(loaded)
     return outcome
@@ -127,13 +127,13 @@ def _tell(records: Records, connection: sa.Connection, case: Case, event: Event)
         notices = notices_for(case, (event,), records.roster(connection, case.organization))
     except Exception as bug:  # noqa: BLE001 - if telling is what is broken, the record still has to say so
         known = {"case": case.id, "error": bug}
-        _log.critical("Case %s cannot tell anybody that it needs attention: %s", case.id, _where(bug), extra=known)
+        _log.critical("Case %s cannot tell anybody that it needs attention: %s", case.id, place_of(bug), extra=known)
         return
     records.put_notices(connection, case.id, notices, case.now)
 
 
 def _sentence(request: CarryOut, bug: Exception) -> Text:
-    kind, where = request.command.body.kind.replace("_", " "), _where(bug)
+    kind, where = request.command.body.kind.replace("_", " "), place_of(bug)
     return Text(
         f"“{kind}” could not be carried out because of an error in the program or a plugin ({where}). Nothing of it "
         "was recorded. Tell whoever runs Amparo, and check the dates of this case by hand until it is mended.",
@@ -142,7 +142,7 @@ def _sentence(request: CarryOut, bug: Exception) -> Text:
     )
 
 
-def _where(bug: Exception) -> str:
+def place_of(bug: Exception) -> str:
     """Name the kind of error and the line; never its message, which may quote what a client said."""
     frames = traceback.extract_tb(bug.__traceback__)
     ours = [frame for frame in frames if "amparo" in Path(frame.filename).parts] or frames

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from amparo.case.commands import ENGINE_COMMANDS, Context, Refusal, SwitchCatalog
 from amparo.case.decide import weigh
 from amparo.case.events import Event
+from amparo.case.named_files import files_brought_by, files_of
 from amparo.case.settle import settle
 from amparo.declarations import Catalog, Text
 from amparo.errors import CaseErased, KeyUnavailable, RecordsUnreachable, UnknownName
 from amparo.notifications.from_events import notices_for, tells
 from amparo.records.answers import Answer, made
 from amparo.records.bugs import needs_attention
+from amparo.records.case_files import drop_files_within
 from amparo.records.context import (
     FARTHEST_AHEAD,
     colleagues_for,
@@ -25,7 +27,10 @@ from amparo.records.context import (
 )
 from amparo.records.hearing_rota import rota_for
 from amparo.records.inbox import mark_carried_out
+from amparo.records.kept_away import withdraw_from_kept_away
 from amparo.records.lists import Standing, project
+from amparo.records.offer_links import with_offer_links
+from amparo.records.projecting import LISTS, Work
 from amparo.records.register_cases import follow_case, tell_register
 from amparo.records.requests import CarryOut, Outcome
 
@@ -125,13 +130,18 @@ class _Turn:
         after = self.records.append(self.connection, self.loaded, events)
         settlement = settle(after.case, catalog, self._now)
         if events:
-            project(self.connection, before, after.case, after.head, Standing(settlement.phase, settlement.alarm))
+            work = Work(catalog, in_line=self.loaded.listed == LISTS and before.catalog == catalog.hash)
+            stands = Standing(settlement.phase, settlement.alarm)
+            project(self.connection, before, after.case, after.head, stands, work)
+        if before.access != after.case.access:
+            withdraw_from_kept_away(self.records, self.connection, after.case, self._now)
         if any(tells(event.body) for event in events):
             roster = self.records.roster(self.connection, after.case.organization)
             day = office_day(self.records, self.connection, after.case.organization, roster, self._now)
             rota = rota_for(self.records, self.connection, after.case, events)
             notices = notices_for(after.case, events, roster, day, rota)
-            self.records.put_notices(self.connection, case_id, notices, self._now)
+            told = with_offer_links(self.records, self.connection, after.case, notices)
+            self.records.put_notices(self.connection, case_id, told, self._now)
         if events:
             follow_case(self.records, self.connection, after.case, settlement, catalog)
         answer = Answer(answer_seq=after.case.seq, made=made(event.body for event in events))
@@ -140,6 +150,9 @@ class _Turn:
 
     def _refuse(self, refusal: Refusal) -> tuple[Outcome, Loaded]:
         answer = Answer(answer_seq=self.loaded.case.seq, refused=refusal)
+        if brought := files_brought_by(self.request.command.body):
+            kept = {one.file for one in files_of(self.loaded.case)}
+            drop_files_within(self.connection, set(brought) - kept)
         self._answer(answer)
         return self._outcome(answer), self.loaded
 

@@ -30,6 +30,10 @@ _KEPT_MOST = 256
 # Built once: building a statement anew costs as much as running it, and these run with every command.
 _ROW = sa.select(tables.cases).where(tables.cases.c.id == sa.bindparam("id"))
 _ROW_LOCKED = _ROW.with_for_update(key_share=True)  # whoever only points at the case, as a reading does, goes on
+_ID = sa.select(tables.cases.c.id).where(
+    tables.cases.c.organization == sa.bindparam("organization"),
+    sa.or_(tables.cases.c.id == sa.bindparam("id"), tables.cases.c.number == sa.bindparam("spoken")),
+)
 _APPEND = tables.events.insert()
 _NO_CLOCK_YET = datetime.fromtimestamp(0, UTC)
 _DOCUMENT_AFTER_BYTES = 4096
@@ -38,12 +42,16 @@ _DOCUMENT_AFTER_PART = 4  # a quarter of the document
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A case with what appending needs: the chain's head, and the bytes of its document and of the events since."""
+    """A case with what appending needs: the chain's head, and the bytes of its document and of the events since.
+
+    `listed` is the version of the lists' code that wrote its rows, None where they were never written.
+    """
 
     case: Case
     head: str
     document_bytes: int = 0
     tail_bytes: int = 0
+    listed: int | None = None
 
     @property
     def document_is_due(self) -> bool:
@@ -74,9 +82,8 @@ class CaseStore(Store):
 
     def case_id(self, connection: sa.Connection, case: str, organization: str) -> str:
         """Return the id of a case named by id or number; raises UnknownName as for a case of nobody."""
-        table = tables.cases
-        wanted = sa.or_(table.c.id == case, table.c.number == spoken(case))
-        found = connection.execute(sa.select(table.c.id).where(table.c.organization == organization, wanted)).scalar()
+        named = {"organization": organization, "id": case, "spoken": spoken(case)}
+        found = connection.execute(_ID, named).scalar()
         if found is None:
             raise UnknownName(
                 "case of this organization", case, (), "`amparo case list` shows the numbers of those you may see."
@@ -101,7 +108,7 @@ class CaseStore(Store):
                 self._kept.move_to_end(id_)
         # the head, not the count alone: records restored from a backup may have gone another way to the same count
         if kept is not None and kept.case.seq == row.seq and kept.head == row.head:
-            return kept
+            return kept if kept.listed == row.listed else replace(kept, listed=row.listed)
         return self._folded(connection, row)
 
     def keep(self, loaded: Loaded) -> None:
@@ -163,7 +170,7 @@ class CaseStore(Store):
         for event, weight in self.events_after(connection, row.id, case.seq):
             case = apply(case, event)
             tail += weight
-        return Loaded(case=case, head=row.head, document_bytes=size, tail_bytes=tail)
+        return Loaded(case=case, head=row.head, document_bytes=size, tail_bytes=tail, listed=row.listed)
 
     def _write_document(self, connection: sa.Connection, loaded: Loaded) -> Loaded:
         table, id_ = tables.documents, loaded.case.id

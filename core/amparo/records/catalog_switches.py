@@ -118,6 +118,15 @@ def count_not_under(records: Records, organization: str, hash_: str) -> int:
         return int(connection.execute(asked).scalar_one())
 
 
+def open_cases_by_catalog(records: Records, organization: str) -> dict[str, int]:
+    """Return how many open cases go by which catalog (hash)."""
+    table = tables.cases
+    asked = _asked(organization, None, "").order_by(None).group_by(table.c.catalog)
+    with records.database.read() as connection:
+        rows = connection.execute(asked.with_only_columns(table.c.catalog, sa.func.count().label("cases")))
+        return {row.catalog: row.cases for row in rows}
+
+
 def _asked(organization: str, not_under: str | None, after: str) -> sa.Select[tuple[str, str]]:
     table = tables.cases
     found = sa.select(table.c.id, table.c.number).where(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from amparo.case.commands import ENGINE_COMMANDS, Assign, CompleteStep, OfferPlacement, SetPrinted, VerifyPrinted
 from amparo.case.model import OfferStatus
+from amparo.case.walls import RaiseWall, RestrictCase
 from amparo.declarations import Operation
 from amparo.placement.conflicts import find_conflicts
 
@@ -36,6 +37,8 @@ def colleagues_for(records: Records, connection: sa.Connection, case: Case, comm
     everybody = {command.actor, *_named(command), *case.assigned.values(), *offered}
     counted = bool(offered) or isinstance(command.body, OfferPlacement)
     found = records.some_colleagues(connection, everybody, counted=counted)
+    if isinstance(command.body, RaiseWall | RestrictCase):  # somebody has to be left who may act, whoever it is
+        return (*found, *(one for one in records.roster(connection, command.organization) if one.id not in everybody))
     if command.body.kind in ENGINE_COMMANDS:  # nobody stands in for the engine
         return found
     away = records.away(connection, command.organization)

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import sqlalchemy as sa
+from pydantic import ConfigDict
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.case.commands import Refusal
 from amparo.case.model import Recorded
@@ -19,6 +21,7 @@ from amparo.records.keys import organization_key
 from amparo.records.people import PeopleStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 Content = TypeVar("Content", bound=Recorded)
@@ -39,6 +42,12 @@ class Decision(Recorded, Generic[Content]):
 class _Said(Recorded):
     operator: str
     content: str
+
+
+class _Anything(Recorded):
+    """The content of a decision whatever its kind, kept as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class DecisionStore(PeopleStore):
@@ -67,7 +76,7 @@ class DecisionStore(PeopleStore):
         with self.database.read() as connection:
             found = self.some_colleagues(connection, (by,), counted=False)
         who = found[0].model_copy(update={"stands_in_for": ()}) if found else None
-        verdict = default_policy().may(who, permission, organization=organization, assigned={})
+        verdict = default_policy().may(who, permission, CaseAccess(organization=organization))
         if verdict.allowed:
             return None
         what = phrase(f"doing_{permission}")
@@ -92,6 +101,15 @@ class DecisionStore(PeopleStore):
             asked = asked.where(table.c.subject == subject)
         rows = connection.execute(asked.order_by(table.c.place)).all()
         return tuple(self._decision(connection, row, content) for row in rows)
+
+    def all_decisions(self, organization: str) -> Iterator[dict[str, Any]]:
+        """Yield every decision of an organization as JSON holds it, the oldest first, whatever its kind."""
+        table = tables.decisions
+        asked = sa.select(table).where(table.c.organization == organization).order_by(table.c.place)
+        with self.database.read() as connection:
+            for row in connection.execute(asked):
+                one = self._decision(connection, row, _Anything)
+                yield one.model_dump(mode="json", exclude={"content"}) | {"content": one.content.model_extra}
 
     def standing(
         self, organization: str, kind: str, content: type[Content], connection: sa.Connection | None = None

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from amparo.errors import InvalidInput, RecordsUnreachable
-from amparo.records import postgresql
+from amparo.records import changes, postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ class Database:
 
     def __init__(self, engine: sa.Engine, wait: float) -> None:
         self.engine, self._wait = engine, wait
+        changes.watch(engine)
         self.is_sqlite = _is_sqlite(engine.url)
         self.where = _place(engine.url)
         reading = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -45,7 +46,9 @@ class Database:
         Raises RecordsUnreachable when the database cannot be opened, is locked for too long, or fails.
         """
         with self._reached(), self._in_turn(), self.engine.begin() as connection:
+            changes.begin_to_count(connection)
             yield connection
+            changes.count_up(connection)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -184,5 +187,8 @@ def _prepare_sqlite(engine: sa.Engine, wait: float) -> None:
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         # a transaction that begins by reading and writes later fails at once when another wrote between, unwaited
-        reads = connection.get_execution_options().get("amparo_reads")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("amparo_reads"):
+            # by the driver itself: it waits for nobody and cannot fail, and every page begins so
+            connection.connection.cursor().execute("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -16,7 +16,7 @@ from amparo.records import tables
 from amparo.records.audit import AuditStore
 from amparo.records.erasing_plan import ErasurePlan, ErasureRequest, Originals, obstacles
 from amparo.records.erasing_requests import ErasureRequestStore, count, not_asked
-from amparo.records.erasures import DestroyedKey, Erasure, former_persons
+from amparo.records.erasures import DestroyedKey, Erasure, destroy_key, former_persons
 from amparo.records.holds import reason_missing
 from amparo.records.name_index import NameStore
 from amparo.records.outbox import OutboxStore
@@ -34,8 +34,9 @@ _KEPT = frozenset({"cases", "events", "reads", "erasures"})
 """Of the tables about a case, those that stay: its number, its chain, who looked at it, and what `Erasure` says."""
 
 _GONE = tuple(t for t in reversed(tables.metadata.sorted_tables) if "case" in t.c and t.name not in _KEPT)
-_BARE = {"phase": "", "case_type": "", "catalog": "", "attention": 0, "is_open": False}
-_NOTHING = dict.fromkeys(("next_due", "next_alarm", "offered_to", "settled_at"))
+_COUNTED = (tables.events, tables.commands, tables.outbox, tables.case_files)
+_BARE = {"phase": "", "case_type": "", "catalog": "", "attention": 0, "is_open": False, "nobodys": False}
+_NOTHING = dict.fromkeys(("next_due", "press", "next_alarm", "offered_to", "settled_at"))
 _BARE_RECORD = {"is_open": False, "attention": 0, "asks": False, "sealed": b""}
 _ALL_READS = 1_000_000
 
@@ -51,7 +52,7 @@ class ErasingStore(ErasureRequestStore, RegisterStore, OutboxStore, AuditStore, 
             standing = self.standing_of(connection, loaded, all_were_adults=all_were_adults)
             asked = self.pending_request(connection, case)
             why_void = None if asked is None else self.why_void(connection, loaded, asked)
-            counted = {t.name: count(connection, t, case) for t in (tables.events, tables.commands, tables.outbox)}
+            counted = {table.name: count(connection, table, case) for table in _COUNTED}
         return ErasurePlan(
             case=case,
             number=loaded.case.number,
@@ -64,6 +65,7 @@ class ErasingStore(ErasureRequestStore, RegisterStore, OutboxStore, AuditStore, 
             events=counted["events"],
             commands=counted["commands"],
             mails=counted["outbox"],
+            files=counted["case_files"],
         )
 
     def ask_to_erase(
@@ -184,7 +186,7 @@ class ErasingStore(ErasureRequestStore, RegisterStore, OutboxStore, AuditStore, 
         erasure = self._left_in_backup(key)
         with self.database.write() as connection:
             if erasure is None:
-                _destroy_key(connection, key)
+                destroy_key(connection, key)
             else:
                 self._destroy(connection, erasure)
         self.forget(key.id)
@@ -205,6 +207,9 @@ class ErasingStore(ErasureRequestStore, RegisterStore, OutboxStore, AuditStore, 
 
     def _destroy(self, connection: sa.Connection, erasure: Erasure) -> None:
         self.write_erasure(connection, erasure)
+        interviews = sa.select(tables.interviews.c.id).where(tables.interviews.c.case == erasure.case)
+        for interview in connection.execute(interviews).scalars().all():
+            destroy_key(connection, DestroyedKey(id=interview, destroyed=erasure.erased))
         for table in _GONE:
             connection.execute(table.delete().where(table.c.case == erasure.case))
         cases = tables.cases
@@ -212,8 +217,8 @@ class ErasingStore(ErasureRequestStore, RegisterStore, OutboxStore, AuditStore, 
         connection.execute(bare)
         for record in _records_of(connection, erasure.case):
             _bare_record(connection, record)
-            _destroy_key(connection, DestroyedKey(id=record, destroyed=erasure.erased))
-        _destroy_key(connection, DestroyedKey(id=erasure.case, destroyed=erasure.erased))
+            destroy_key(connection, DestroyedKey(id=record, destroyed=erasure.erased))
+        destroy_key(connection, DestroyedKey(id=erasure.case, destroyed=erasure.erased))
 
 
 def _left_of(case: Case, sent: SentOut) -> Erasure:
@@ -242,12 +247,3 @@ def _bare_record(connection: sa.Connection, record: str) -> None:
         connection.execute(table.delete().where(table.c.record == record))
     table = tables.register_records
     connection.execute(table.update().where(table.c.id == record).values(**_BARE_RECORD))
-
-
-def _destroy_key(connection: sa.Connection, key: DestroyedKey) -> None:
-    if connection.dialect.name == "sqlite":  # else what is deleted lies in the file until something is written over it
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    table = tables.destroyed_keys
-    if connection.execute(sa.select(table).where(table.c.id == key.id)).first() is None:
-        connection.execute(table.insert().values(id=key.id, destroyed=key.destroyed))
-    connection.execute(tables.keys.delete().where(tables.keys.c.id == key.id))

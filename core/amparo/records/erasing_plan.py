@@ -67,6 +67,7 @@ class ErasurePlan(Recorded):
     events: int
     commands: int
     mails: int
+    files: int = 0
     request: ErasureRequest | None = None
     void: Text | None = None
 

@@ -116,5 +116,15 @@ def former_persons(case: Case) -> tuple[FormerPerson, ...]:
     )
 
 
+def destroy_key(connection: sa.Connection, key: DestroyedKey) -> None:
+    """Destroy a key, and keep its id, so that no backup brings it back."""
+    if connection.dialect.name == "sqlite":  # else what is deleted lies in the file until something is written over it
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+    table = tables.destroyed_keys
+    if connection.execute(sa.select(table).where(table.c.id == key.id)).first() is None:
+        connection.execute(table.insert().values(id=key.id, destroyed=key.destroyed))
+    connection.execute(tables.keys.delete().where(tables.keys.c.id == key.id))
+
+
 def _field(case: str) -> str:
     return f"erasure/{case}"

@@ -97,7 +97,7 @@ class HoldStore(OrganizationStore, PeopleStore, CaseStore):
         """Return why somebody may not do a thing in a case; nobody stands in for another here."""
         found = self.some_colleagues(connection, (by,), counted=False)
         who = found[0].model_copy(update={"stands_in_for": ()}) if found else None
-        verdict = default_policy().may(who, permission, organization=case.organization, assigned=case.assigned)
+        verdict = default_policy().may(who, permission, case.access)
         if verdict.allowed:
             return None
         what = phrase(f"erase_doing_{permission}")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
 from amparo.case.commands import Command, OpenCase
 from amparo.case.model import Recorded
-from amparo.errors import CaseErased, InvalidInput
+from amparo.errors import InvalidInput
 from amparo.records import tables
+from amparo.records.case_files import CaseFileStore, check_not_erased
 from amparo.records.chain import BEGINNING
 from amparo.records.keys import has_key
 from amparo.records.people import SPOKEN_ALPHABET
-from amparo.records.store import Store
 
 WAITING, CARRIED_OUT, DONE = "waiting", "carried_out", "done"
 """A command is done when somebody got its answer from the case's workflow, which then knows of it too.
@@ -23,8 +25,9 @@ One that is carried out may be in the record alone: when the workflow's turn ran
 written, nothing but its next alarm would tell the workflow of an earlier alarm, or of an action that it has to run.
 """
 
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
 # Built once, since they run with every command.
-_ERASED = sa.select(tables.cases.c.number, tables.cases.c.erased).where(tables.cases.c.id == sa.bindparam("case"))
 _MARK_CARRIED_OUT = (
     tables.inbox.update()
     .where(tables.inbox.c.command == sa.bindparam("this"), tables.inbox.c.state == WAITING)
@@ -49,7 +52,7 @@ class WaitingCommand(Recorded):
     created: datetime
 
 
-class InboxStore(Store):
+class InboxStore(CaseFileStore):
     """Commands that were asked for, and the cases that were reserved for the first of them."""
 
     def reserve_case(self, command: Command) -> ReservedCase:
@@ -78,19 +81,19 @@ class InboxStore(Store):
         self._put(connection, case, numbered)
         return ReservedCase(case=case, number=number, command=numbered)
 
-    def put_inbox(self, case: str, command: Command) -> None:
+    def put_inbox(self, case: str, command: Command, files: Mapping[str, bytes] = _NO_FILES) -> None:
         """Write a command down before it is sent; the same command again changes nothing.
 
-        Raises CaseErased for an erased case.
+        `files` are those that it speaks of, by ids made with `new_file_id`: kept with it, or neither is. Raises
+        CaseErased for an erased case, InvalidInput for a file that is too large.
         """
         self.keys.load(case)
         with self.database.write() as connection:
-            row = connection.execute(_ERASED, {"case": case}).first()
-            if row is not None and row.erased is not None:  # the key may still be in this process's memory
-                raise CaseErased(row.number, row.erased.date())
+            check_not_erased(connection, case)
             self._claim(connection, command.id)
             asked = sa.select(tables.inbox.c.command).where(tables.inbox.c.command == command.id)
             if connection.execute(asked).first() is None:
+                self.put_files_within(connection, case, files, by=command.actor)
                 self._put(connection, case, command)
 
     def put_inbox_within(self, connection: sa.Connection, case: str, command: Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,12 +12,26 @@ import sqlalchemy as sa
 from amparo.case.model import Case, DeadlineStatus, OfferStatus, Recorded
 from amparo.declarations import Role, RuleKind
 from amparo.records import tables
+from amparo.records.access_rows import project_access
+from amparo.records.cases import spoken
+from amparo.records.projecting import LISTS, Work, project_work
+from amparo.records.sight import is_shut, seen_by
 from amparo.records.store import Store
+from amparo.records.work_rows import NO_DAY, is_nobodys, next_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amparo.case.model import Deadline
+    from amparo.access.people import Colleague
+
+
+class LookedUp(NamedTuple):
+    """A case that somebody names: whether they may see it, and whether they may not even know that it is there."""
+
+    id: str
+    number: str
+    seen: bool
+    shut: bool
 
 
 # Built once, since it runs with every command.
@@ -72,10 +87,11 @@ class ListStore(Store):
         assignee: str | None = None,
         offered_to: str | None = None,
         open_only: bool = True,
+        seen: sa.ColumnElement[bool] | None = None,
     ) -> tuple[CaseLine, ...]:
         """Return an organization's cases, the nearest due date first; of one assignee or offered to one, if asked.
 
-        Erased cases are no part of it.
+        `seen` is what a reader may see (`sight.seen_by`). Erased cases are no part of it.
         """
         cases, assignees = tables.cases, tables.case_assignees
         wanted = [cases.c.organization == organization, cases.c.seq > 0, cases.c.erased.is_(None)]
@@ -85,11 +101,26 @@ class ListStore(Store):
             wanted.append(cases.c.id.in_(sa.select(assignees.c.case).where(assignees.c.person == assignee)))
         if offered_to is not None:
             wanted.append(cases.c.offered_to == offered_to)
+        if seen is not None:
+            wanted.append(seen)
         asked = sa.select(cases).where(*wanted).order_by(cases.c.next_due.is_(None), cases.c.next_due, cases.c.number)
         with self.database.read() as connection:
             rows = connection.execute(asked).mappings().all()
             assigned = _assigned(connection, wanted)
         return tuple(CaseLine(**row, assigned=assigned.get(row["id"], {})) for row in rows)
+
+    def look_up(self, case: str, reader: Colleague) -> LookedUp | None:
+        """Return what the lists say of a case, named by id or number, to somebody; None for one that there is not."""
+        with self.database.read() as connection:
+            row = connection.execute(_looking_up(reader), {"id": case, "spoken": spoken(case)}).first()
+        return LookedUp(row[0], row[1], seen=bool(row[2]), shut=bool(row[3] and not row[2])) if row else None
+
+    def cases_where(self, organization: str, *wanted: sa.ColumnElement[bool]) -> dict[str, str]:
+        """Return by id the numbers of an organization's cases, erased ones too, for which conditions hold."""
+        cases = tables.cases
+        asked = sa.select(cases.c.id, cases.c.number).where(cases.c.organization == organization, *wanted)
+        with self.database.read() as connection:
+            return {row.id: row.number for row in connection.execute(asked)}
 
     def open_cases(self) -> tuple[CaseLine, ...]:
         """Return every open case of every organization, for whoever starts their workflows again or watches them."""
@@ -99,9 +130,18 @@ class ListStore(Store):
         return tuple(CaseLine(**row) for row in rows)
 
     def deadlines_due(
-        self, organization: str, until: date | None = None, *, assignee: str | None = None, ringing_only: bool = True
+        self,
+        organization: str,
+        until: date | None = None,
+        *,
+        assignee: str | None = None,
+        ringing_only: bool = True,
+        seen: sa.ColumnElement[bool] | None = None,
     ) -> tuple[DueDate, ...]:
-        """Return deadlines whose safe date is no later than `until`, the nearest first, those without a date last."""
+        """Return deadlines whose safe date is no later than `until`, the nearest first, those without a date last.
+
+        `seen` is what a reader may see (`sight.seen_by`).
+        """
         due, cases, assignees = tables.due_dates, tables.cases, tables.case_assignees
         wanted = [due.c.organization == organization]
         if ringing_only:
@@ -110,6 +150,8 @@ class ListStore(Store):
             wanted.append(due.c.safe_due <= until)
         if assignee is not None:
             wanted.append(due.c.case.in_(sa.select(assignees.c.case).where(assignees.c.person == assignee)))
+        if seen is not None:
+            wanted.append(seen)
         asked = (
             sa.select(due, cases.c.number)
             .join_from(due, cases, cases.c.id == due.c.case)
@@ -131,6 +173,15 @@ def _assigned(connection: sa.Connection, wanted: Iterable[sa.ColumnElement[bool]
     return found
 
 
+@lru_cache(maxsize=512)
+def _looking_up(reader: Colleague) -> sa.Select[Any]:
+    """Return the question of a case by `id` or `spoken` number: every page of a case asks it, so it is built once."""
+    cases = tables.cases
+    named = sa.or_(cases.c.id == sa.bindparam("id"), cases.c.number == sa.bindparam("spoken"))
+    asked = sa.select(cases.c.id, cases.c.number, seen_by(reader), is_shut())
+    return asked.where(cases.c.organization == reader.organization, named)
+
+
 class Standing(NamedTuple):
     """Where a case stands by its last settlement: its phase, and the next instant (UTC) at which it does something."""
 
@@ -145,8 +196,14 @@ def standing(connection: sa.Connection, case: str) -> Standing:
     return Standing(row.phase, row.next_alarm)
 
 
-def project(connection: sa.Connection, before: Case, after: Case, head: str, now: Standing) -> None:
-    """Bring the clear columns in line with a case that was `before` and is `after`; writes only what changed."""
+def project(
+    connection: sa.Connection, before: Case, after: Case, head: str, now: Standing, work: Work | None = None
+) -> None:
+    """Bring the clear columns in line with a case that was `before` and is `after`; writes only what changed.
+
+    Without `work` nothing but what needs attention may differ.
+    """
+    due = next_due(after)
     row = {
         "seq": after.seq,
         "head": head,
@@ -154,21 +211,21 @@ def project(connection: sa.Connection, before: Case, after: Case, head: str, now
         "phase": now.phase,
         "case_type": after.case_type,
         "catalog": after.catalog,
-        "next_due": _next_due(after),
+        "next_due": due,
+        "press": due or NO_DAY,
+        "nobodys": is_nobodys(after),
         "next_alarm": now.alarm,
         "offered_to": next((o.to for o in after.offers if o.status is OfferStatus.OPEN), None),
         "attention": len(after.attention),
         "settled_at": after.now,
     }
-    connection.execute(_PROJECT, {"this": after.id, **row})
+    if work is None:
+        connection.execute(_PROJECT, {"this": after.id, **row})
+        return
+    connection.execute(_PROJECT, {"this": after.id, **row, "listed": LISTS})
     _project_assignees(connection, before, after)
-    if before.deadlines is not after.deadlines:
-        _project_deadlines(connection, before, after)
-
-
-def _next_due(case: Case) -> date | None:
-    rings = (d for d in case.deadlines if d.status.rings and d.kind is RuleKind.ACT_BY)
-    return min((d.dates.safe_due for d in rings if d.dates.safe_due), default=None)
+    project_access(connection, before, after)
+    project_work(connection, before, after, work)
 
 
 def _project_assignees(connection: sa.Connection, before: Case, after: Case) -> None:
@@ -180,37 +237,3 @@ def _project_assignees(connection: sa.Connection, before: Case, after: Case) -> 
         connection.execute(table.delete().where(table.c.case == after.id, table.c.role == role))
         if person:
             connection.execute(table.insert().values(case=after.id, role=role, person=person))
-
-
-def _project_deadlines(connection: sa.Connection, before: Case, after: Case) -> None:
-    table = tables.due_dates
-    known = {deadline.id: deadline for deadline in before.deadlines}
-    # a deadline that did not change is the same object, so that only the others are compared column by column
-    changed = [d for d in after.deadlines if known.get(d.id) is not d]
-    new = []
-    for deadline in changed:
-        earlier, row = known.get(deadline.id), _due_date(after, deadline)
-        if earlier is None:
-            new.append(row)
-        elif _due_date(before, earlier) != row:
-            here = (table.c.case == after.id) & (table.c.deadline == deadline.id)
-            connection.execute(table.update().where(here).values(row))
-    if new:
-        connection.execute(table.insert(), new)
-
-
-def _due_date(case: Case, deadline: Deadline) -> dict[str, Any]:
-    return {
-        "case": case.id,
-        "deadline": deadline.id,
-        "organization": case.organization,
-        "rule": deadline.rule,
-        "kind": deadline.kind,
-        "person": deadline.person,
-        "proceeding": deadline.proceeding,
-        "legal_due": deadline.dates.legal_due,
-        "safe_due": deadline.dates.safe_due,
-        "status": deadline.status,
-        "rings": deadline.status.rings,
-        "waits": deadline.waiting is not None,
-    }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 QUEUED, SENT, FAILED, BOUNCED = "queued", "sent", "failed", "bounced"
+WITHDRAWN = "withdrawn"  # whoever it was for may not hear of the case any more
 
 
 class QueuedNotice(Recorded):
@@ -89,6 +90,19 @@ class OutboxStore(Store):
         table = tables.outbox
         here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
         connection.execute(table.delete().where(here))
+
+    def withdraw_notices(self, connection: sa.Connection, notice_ids: Iterable[str]) -> None:
+        """Have queued notices never be sent, in the transaction in which their recipient lost the case."""
+        table = tables.outbox
+        here = table.c.notice.in_(list(notice_ids)) & (table.c.state == QUEUED)
+        connection.execute(table.update().where(here).values(state=WITHDRAWN, since=self.wall()))
+
+    def notices_queued_about(self, connection: sa.Connection, case: str) -> tuple[QueuedNotice, ...]:
+        """Return the notices about a case (by id) that were not sent yet, in order."""
+        table = tables.outbox
+        here = (table.c.case == case) & (table.c.state == QUEUED)
+        rows = connection.execute(sa.select(table).where(here).order_by(table.c.notice)).all()
+        return tuple(self._opened_notice(connection, row) for row in rows)
 
     def notices_of_record(self, connection: sa.Connection, record: str) -> tuple[QueuedNotice, ...]:
         """Return the notices about a record of a register (by id), in whatever state, in order."""

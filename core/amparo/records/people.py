@@ -38,6 +38,10 @@ _EMAIL_TAKEN = "Somebody of this organization has this e-mail already. Change th
 class Profile(Recorded):
     """Who somebody is: `language` is for writing to them, `languages` are what they speak, `capacity` counts cases.
 
+    `firm` and `address` are their own, where they are not the organization's; `eoir_id` and `bar_number` stand on what
+    they sign for courts.
+
+    `identity` is by what the provider knows them by which they sign in elsewhere: its issuer and their subject.
     `absences` are the days on which somebody stands in for them, past ones too; `leaves` the last day they work here.
     """
 
@@ -47,9 +51,14 @@ class Profile(Recorded):
     language: str = "en"
     languages: tuple[str, ...] = ()
     capacity: int = 0
+    firm: str = ""
+    address: str = ""
+    eoir_id: str = ""
+    bar_number: str = ""
     absences: tuple[Absence, ...] = ()
     leaves: date | None = None
     left_because: str = ""
+    identity: str = ""
 
 
 class Member(Recorded):
@@ -87,6 +96,8 @@ class PeopleStore(Store):
         """Begin with nobody in memory."""
         super().prepare()
         self._opened: dict[str, tuple[bytes, Profile]] = {}
+        self._whole: dict[str, tuple[tuple[object, ...], Member]] = {}
+        self._followers = list["Callable[[Member], None]"]()
 
     def add_person(self, organization: str, profile: Profile, roles: Iterable[Role] = ()) -> Member:
         """Add somebody, with a short id that says nothing about them.
@@ -111,7 +122,10 @@ class PeopleStore(Store):
         others = (one for one in self.people(self.person(id_).organization) if one.id != id_)
         if profile.email and any(_same(one.profile.email, profile.email) for one in others):
             raise InvalidInput(_EMAIL_TAKEN)
-        return self._change(id_, lambda member: member.model_copy(update={"profile": profile}))
+        changed = self._change(id_, lambda member: member.model_copy(update={"profile": profile}))
+        for follow in self._followers:
+            follow(changed)
+        return changed
 
     def grant_role(self, id_: str, role: Role) -> Member:
         """Give somebody a role in their organization."""
@@ -219,6 +233,13 @@ class PeopleStore(Store):
         return tuple(self._opened_person(connection, row) for row in rows)
 
     def _opened_person(self, connection: sa.Connection, row: sa.Row[Any]) -> Member:
+        stored = (row.organization, tuple(row.roles), row.active, row.sealed)
+        known = self._whole.get(row.id)
+        if known is None or known[0] != stored:  # every page asks for everybody, and checking a model costs more
+            self._whole[row.id] = known = (stored, self._checked_person(connection, row))
+        return known[1]
+
+    def _checked_person(self, connection: sa.Connection, row: sa.Row[Any]) -> Member:
         return Member(
             id=row.id,
             organization=row.organization,

@@ -10,10 +10,15 @@ import sqlalchemy as sa
 from amparo.case.model import Recorded
 from amparo.records import tables
 from amparo.records.keys import organization_key
+from amparo.records.sight import seen_by
 from amparo.records.store import Store
+from amparo.records.together import Together
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
+
+    from amparo.access.people import Colleague
 
 REFUSED = "refused"
 """The last word of what was asked for and not given."""
@@ -44,6 +49,11 @@ class Read(Recorded):
 class ReadStore(Store):
     """Notes who looked, and tells it again."""
 
+    def prepare(self) -> None:
+        """Begin with nothing to note."""
+        super().prepare()
+        self._notes = Together(self._write_notes)
+
     def note_read(
         self, organization: str, case: str | None, person: str, operator: str, what: str, *, record: str | None = None
     ) -> None:
@@ -56,8 +66,11 @@ class ReadStore(Store):
         sealed = self.keys.seal(key, _field(case or record, person, what), operator.encode())
         row: dict[str, object] = {"organization": organization, "case": case, "person": person, "at": at, "what": what}
         row |= {"sealed": sealed, "record": record}
+        self._notes.write(row)
+
+    def _write_notes(self, rows: list[dict[str, object]]) -> None:
         with self.database.write() as connection:
-            connection.execute(_NOTE, row)
+            connection.execute(_NOTE, rows)
 
     def reads_of_record(self, organization: str, record: str, last: int = 1000) -> tuple[Read, ...]:
         """Return the last readings of a record of a register (by id), in order."""
@@ -80,6 +93,23 @@ class ReadStore(Store):
         with self.database.read() as connection:
             rows = connection.execute(asked if case is None else asked.where(reads.c.case == case)).all()
             return tuple(self._read(connection, row) for row in reversed(rows))
+
+    def every_read(self, reader: Colleague, at_a_time: int = 1000) -> Iterator[tuple[Read, ...]]:
+        """Yield all readings of somebody's organization in order, some at a time; of no case that they may not see."""
+        reads, cases, after = tables.reads, tables.cases, 0
+        asked = sa.select(reads, cases.c.number).outerjoin(cases, cases.c.id == reads.c.case)
+        shown = sa.or_(reads.c.case.is_(None), seen_by(reader))
+        asked = asked.where(reads.c.organization == reader.organization, shown)
+        asked = asked.order_by(reads.c.place).limit(at_a_time)
+        while True:
+            with self.database.read() as connection:
+                rows = connection.execute(asked.where(reads.c.place > after)).all()
+                piece = tuple(self._read(connection, row) for row in rows)
+            if piece:
+                yield piece
+            if len(rows) < at_a_time:
+                return
+            after = rows[-1].place
 
     def _read(self, connection: sa.Connection, row: sa.Row[Any]) -> Read:
         key = organization_key(row.organization)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from amparo.declarations import phrase
 from amparo.errors import InvalidInput
+from amparo.records.sight import behind_a_wall
 from amparo.registers.views import Reader
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def reader(
 ) -> Reader:
     """Return what a person reads with: these registers' records (all without a choice), and those that they refer to.
 
-    A register that no enabled plugin declares any more is read as the last catalog declared it.
+    A register that no enabled plugin declares any more is read as the last catalog declared it. What came of a case
+    from which a wall keeps them, or led to it, is not among it.
     """
     declarations = records.registers_kept(organization)
     wanted = [id_ for id_ in (declarations if registers is None else registers) if id_ in declarations]
@@ -37,14 +39,19 @@ def reader(
         led = _led_to((one.record for one in found.values()), declarations) - set(found)
         others = records.load_records(connection, organization, ids=led) if led else {}
     records.keep_records((*found.values(), *others.values()))
+    shut = records.cases_where(organization, behind_a_wall(member.colleague())) if member is not None else {}
     people = {one.id: one.profile.name for one in records.people(organization)}
     return Reader(
         colleague=member.colleague() if member is not None else None,
         organization=organization,
         declarations=declarations,
-        records={id_: one.record for id_, one in (found | others).items()},
+        records={id_: one.record for id_, one in (found | others).items() if not _cases_of(one.record) & shut.keys()},
         people=people,
     )
+
+
+def _cases_of(record: RegisterRecord) -> set[str]:
+    return {record.leads_to, *([record.of_case.case] if record.of_case is not None else [])}
 
 
 def _led_to(records: Iterable[RegisterRecord], declarations: Mapping[str, RegisterDeclaration]) -> set[str]:

@@ -10,12 +10,18 @@ import sqlalchemy as sa
 from amparo.errors import KeyUnavailable, RecordsUnreachable
 from amparo.records import tables
 from amparo.records.absences import AbsenceStore
+from amparo.records.account_recovery import RecoveryStore
 from amparo.records.answers import AnswerStore
 from amparo.records.audit import AuditStore
+from amparo.records.calendar_addresses import CalendarAddressStore
 from amparo.records.engine import connect
 from amparo.records.erasing import ErasingStore
+from amparo.records.imports import ImportStore
 from amparo.records.inbox import InboxStore
+from amparo.records.interviews import InterviewStore
+from amparo.records.jobs import JobStore
 from amparo.records.keys import SYSTEM_KEY, Keys
+from amparo.records.links import LinkStore
 from amparo.records.lists import ListStore
 from amparo.records.master_key import read_master_key
 from amparo.records.migrations import check_version, upgrade
@@ -36,11 +42,17 @@ if TYPE_CHECKING:
 
 
 class Records(
+    LinkStore,
+    CalendarAddressStore,
+    RecoveryStore,
+    InterviewStore,
     ErasingStore,
     RegisterAuditStore,
     OrganizationStore,
     AbsenceStore,
     ReplanStore,
+    JobStore,
+    ImportStore,
     InboxStore,
     AnswerStore,
     ListStore,

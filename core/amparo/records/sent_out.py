@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from amparo.records.outbox import QueuedNotice
     from amparo.records.reads import Read
 
-LETTER = "documents generate"
-"""The command that writes a letter into a file, as a reading is noted with it."""
+LETTERS = frozenset({"documents generate", "documents export"})
+"""The commands that write a letter into a file, as a reading is noted with them."""
 
 
 class SentMail(Recorded):
@@ -69,5 +69,5 @@ def sent_out(history: Iterable[Event], notices: Iterable[QueuedNotice], reads: I
             for event in history
             if isinstance(event.body, ActionRequested)
         ),
-        letters=tuple(WrittenLetter(at=one.at, by=one.person) for one in reads if one.what == LETTER),
+        letters=tuple(WrittenLetter(at=one.at, by=one.person) for one in reads if one.what in LETTERS),
     )

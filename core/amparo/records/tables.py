@@ -2,39 +2,82 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 import sqlalchemy as sa
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, types
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
 
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Dialect
-
-
-class Instant(types.TypeDecorator[datetime]):
-    """A moment, stored in UTC and given back with its zone; one without a zone is refused."""
-
-    impl = types.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102 - SQLAlchemy's
-        if value is not None and value.tzinfo is None:
-            raise ValueError("an instant without its time zone cannot be stored")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102 - SQLAlchemy's
-        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from amparo.records.table_shape import Instant, metadata
+from amparo.records.tables_beside_cases import (
+    accounts,
+    case_files,
+    jobs,
+    plugin_calls,
+    plugin_dependencies,
+    plugin_wheels,
+    recovery_codes,
+    register_commands,
+    register_events,
+    register_records,
+    sessions,
+    sign_in_attempts,
+    sign_ins,
 )
+from amparo.records.tables_of_access import case_walls, restricted_cases
+from amparo.records.tables_of_calendars import calendar_addresses
+from amparo.records.tables_of_imports import import_rows, imports
+from amparo.records.tables_of_interviews import interviews
+from amparo.records.tables_of_links import link_events, link_uses, links
+from amparo.records.tables_of_lists import appointments, changes, open_steps, partial, waits
+
+__all__ = [
+    "Instant",
+    "accounts",
+    "appointments",
+    "calendar_addresses",
+    "case_assignees",
+    "case_files",
+    "case_walls",
+    "cases",
+    "catalogs",
+    "changes",
+    "commands",
+    "decisions",
+    "destroyed_keys",
+    "documents",
+    "due_dates",
+    "erasure_requests",
+    "erasures",
+    "events",
+    "holds",
+    "import_rows",
+    "imports",
+    "inbox",
+    "interviews",
+    "jobs",
+    "keys",
+    "link_events",
+    "link_uses",
+    "links",
+    "metadata",
+    "open_steps",
+    "organization_catalogs",
+    "organizations",
+    "outbox",
+    "people",
+    "plugin_calls",
+    "plugin_dependencies",
+    "plugin_wheels",
+    "reads",
+    "recovery_codes",
+    "register_commands",
+    "register_events",
+    "register_records",
+    "restricted_cases",
+    "retention_policies",
+    "sessions",
+    "sign_in_attempts",
+    "sign_ins",
+    "waits",
+]
 
 # Keys that seal everything else, each wrapped by the master key, which lies elsewhere.
 keys = Table(
@@ -103,8 +146,22 @@ cases = Table(
     Column("settled_at", Instant),
     Column("created", Instant, nullable=False),
     Column("erased", Instant),
+    Column("press", Date),  # `next_due`, or the last day of the calendar without one, so that an index sorts
+    Column("nobodys", Boolean),  # it is open, and nobody has a role in it
+    Column("listed", Integer),  # by which version of the lists' code the case was last projected
     sa.UniqueConstraint("organization", "number"),
     Index("ix_cases_lists", "organization", "is_open", "next_due"),
+    Index("ix_cases_pressing", "organization", "is_open", "press", "number"),
+    Index("ix_cases_phase", "organization", "is_open", "phase", "press", "number"),
+    Index("ix_cases_created", "organization", "is_open", "created", "number"),
+    partial("ix_cases_nobodys", "organization", "press", where="nobodys"),
+    Index(
+        "ix_cases_attention",
+        "organization",
+        "number",
+        sqlite_where=sa.text("attention > 0"),
+        postgresql_where=sa.text("attention > 0"),
+    ),
 )
 
 case_assignees = Table(
@@ -130,7 +187,22 @@ due_dates = Table(
     Column("status", String, nullable=False),
     Column("rings", Boolean, nullable=False),
     Column("waits", Boolean, nullable=False),
+    Column("rungs", Integer),  # of its ladder
+    Column("rang", Integer),
+    Column("press", Date),  # the safe date, or the law's own where a rule has no safe one
+    Column("told", String),  # the roles told last, by their names, with blanks between
+    Column("next_rung", Instant),
+    Column("asks", Boolean),  # something rang that nobody has acknowledged
+    Column("acknowledged_by", String),
+    Column("proposed", Date),  # the safe date that waits for a person
+    Column("waits_since", Instant),
+    Column("printed", Date),
+    Column("to_verify", Boolean),  # one person alone has read the printed date, or two read it differently
     Index("ix_due_dates_lists", "organization", "rings", "safe_due"),
+    Index("ix_due_dates_kinds", "organization", "kind", "rings", "press", "case", "deadline"),
+    partial("ix_due_dates_asks", "organization", "kind", "press", where="asks"),
+    partial("ix_due_dates_waits", "organization", "press", where="waits"),
+    partial("ix_due_dates_to_verify", "organization", "press", where="to_verify"),
 )
 
 events = Table(
@@ -286,92 +358,4 @@ destroyed_keys = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("destroyed", Instant, nullable=False),
-)
-
-# Partners' code, as the operator installed it: a wheel of each version. It is not confidential. `network` names as
-# "host:port" what its actions may reach.
-plugin_wheels = Table(
-    "plugin_wheels",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("version", String, primary_key=True),
-    Column("sha256", String, nullable=False),
-    Column("file", String, nullable=False),
-    Column("package", String, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("network", sa.JSON, nullable=False),
-    Column("state", String, nullable=False),
-    Column("installed", Instant, nullable=False),
-    Column("by", String, nullable=False),
-)
-
-# Wheels that were given along with a plugin's, unpacked beside it.
-plugin_dependencies = Table(
-    "plugin_dependencies",
-    metadata,
-    Column("plugin", String, primary_key=True),
-    Column("version", String, primary_key=True),
-    Column("sha256", String, primary_key=True),
-    Column("file", String, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    sa.ForeignKeyConstraint(["plugin", "version"], ["plugin_wheels.id", "plugin_wheels.version"]),
-)
-
-# How often each action was called on a day, how it went and how long it took: never what was said.
-plugin_calls = Table(
-    "plugin_calls",
-    metadata,
-    Column("organization", ForeignKey("organizations.id"), primary_key=True),
-    Column("plugin", String, primary_key=True),
-    Column("version", String, primary_key=True),
-    Column("action", String, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("outcome", String, primary_key=True),
-    Column("calls", Integer, nullable=False),
-    Column("seconds", Float, nullable=False),
-    Column("slowest", Float, nullable=False),
-)
-
-# Records that are not cases, each sealed under a key of its own. `sealed` is the record as it is after `seq` events;
-# `of_case` is whose step made it, and `asks` that the case was sent something and has not answered.
-register_records = Table(
-    "register_records",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("organization", ForeignKey("organizations.id"), nullable=False),
-    Column("register", String, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("head", String, nullable=False),
-    Column("is_open", Boolean, nullable=False),
-    Column("attention", Integer, nullable=False),
-    Column("of_case", ForeignKey("cases.id"), index=True),
-    Column("asks", Boolean, nullable=False),
-    Column("created", Instant, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    sa.UniqueConstraint("organization", "register", "number"),
-    Index("ix_register_records_lists", "organization", "register", "is_open"),
-)
-
-register_events = Table(
-    "register_events",
-    metadata,
-    Column("record", ForeignKey("register_records.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("command", String, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("recorded", Instant, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("hash", String, nullable=False),
-)
-
-# What became of each command: the same id again gets the same answer, sealed under the record's key if it has one.
-register_commands = Table(
-    "register_commands",
-    metadata,
-    Column("organization", ForeignKey("organizations.id"), primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("register", String, nullable=False),
-    Column("record", String),
-    Column("sealed", LargeBinary, nullable=False),
 )

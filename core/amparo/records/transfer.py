@@ -15,6 +15,9 @@ from amparo.records.engine import connect
 from amparo.records.migrations import check_version, claim_shape, upgrade_in
 
 _ROWS_AT_A_TIME = 500
+_FILES_AT_A_TIME = 2
+_HOLD_FILES = frozenset({"case_files", "jobs", "plugin_wheels", "plugin_dependencies"})
+"""Tables whose rows are as large as a file."""
 
 
 def transfer(source_url: str, target_url: str, note: str = "") -> None:
@@ -58,7 +61,8 @@ def _held(where: str) -> Refused:
 
 def _pour(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None:
     asked = sa.select(table).order_by(*table.primary_key.columns)
-    rows = source.execution_options(stream_results=True, yield_per=_ROWS_AT_A_TIME).execute(asked).mappings()
+    at_a_time = _FILES_AT_A_TIME if table.name in _HOLD_FILES else _ROWS_AT_A_TIME
+    rows = source.execution_options(stream_results=True, yield_per=at_a_time).execute(asked).mappings()
     for part in rows.partitions():
         target.execute(table.insert(), [dict(row) for row in part])
     if target.dialect.name == "postgresql":

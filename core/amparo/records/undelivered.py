@@ -93,7 +93,7 @@ def _make_somebodys(
 ) -> Loaded:
     if notice.kind is NoticeKind.MAIL_FAILED:
         return loaded  # the item that it told of is still there; another about it would never end
-    instead = _tell_others(records, connection, loaded.case, notice, colleagues)
+    instead = tell_others(records, connection, loaded.case, notice, colleagues)
     if open_item(loaded.case, AttentionKind.MAIL_FAILED, notice.recipient) is not None:
         return loaded
     what = phrase("attention_mail_failed", person=notice.recipient, case=loaded.case.number, why=why, instead=instead)
@@ -102,7 +102,7 @@ def _make_somebodys(
     return raise_item(records, connection, loaded, new)
 
 
-def _tell_others(
+def tell_others(
     records: Records, connection: sa.Connection, case: Case, notice: Notice, colleagues: Sequence[Colleague]
 ) -> Text:
     """Tell an alarm to whoever comes next, and return a sentence that says to whom."""

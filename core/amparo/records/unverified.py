@@ -11,6 +11,8 @@ from amparo.errors import KeyUnavailable, UnknownName
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import sqlalchemy as sa
+
     from amparo.records.repository import Records
 
 
@@ -21,12 +23,14 @@ class UnverifiedOfCase(NamedTuple):
     dates: tuple[PaperDate, ...]
 
 
-def unverified_dates(records: Records, organization: str) -> Iterator[UnverifiedOfCase]:
+def unverified_dates(
+    records: Records, organization: str, seen: sa.ColumnElement[bool] | None = None
+) -> Iterator[UnverifiedOfCase]:
     """Yield each open case of an organization with dates that nobody has verified; raises RecordsUnreachable.
 
-    A case that cannot be read is left out: the watch tells of it.
+    `seen` is what a reader may see (`sight.seen_by`). A case that cannot be read is left out: the watch tells of it.
     """
-    for line in records.list_cases(organization):
+    for line in records.list_cases(organization, seen=seen):
         try:
             case = records.read_case(line.id, organization)
             catalog = records.catalog(organization, case.catalog)

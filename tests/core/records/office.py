@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from tests.core.case.practice import CATALOG, MORNING, ZONE
 from tests.postgresql import files_of
+from tests.sqlite import lay_out
 
 from amparo.case.commands import Body, Command, OpenCase
 from amparo.case.model import Case, Person
@@ -59,6 +60,7 @@ class Office:
         self.wall = datetime(2027, 1, 4, 18, 0, 1, tzinfo=UTC)
         self.now = MORNING
         create_master_key(self.master_key)
+        lay_out(self.url)
         self.records = Records.initialize(self.url, self.master_key, wall=lambda: self.wall)
         self.records.create_organization("clinic", OrganizationProfile(name="Clínica de Prueba", zone=ZONE))
         self.people = {

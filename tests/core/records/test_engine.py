@@ -40,7 +40,7 @@ def put(database: Database, line: str) -> None:
         connection.execute(PAPER.insert().values(line=line))
 
 
-def test_what_is_written_survives_a_power_cut_by_setting(tmp_path: Path) -> None:
+def test_what_is_written_survives_a_power_cut_by_setting(tmp_path: Path, usual_costs: None) -> None:
     """WAL with FULL synchronisation is what makes a commit durable; a driver's default would not be."""
     database = with_paper(tmp_path)
 

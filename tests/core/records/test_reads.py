@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from tests.core.records.office import Office
+import sqlalchemy as sa
+from tests.core.records.office import Office, in_sqlite
 
-from amparo.errors import KeyUnavailable
+from amparo.errors import KeyUnavailable, RecordsUnreachable
 from amparo.records import tables
 from amparo.records.reads import Read
 
@@ -52,3 +54,38 @@ def test_the_newest_readings_are_kept_when_there_are_more_than_asked_for(office:
         office.records.note_read("clinic", case, office.people["Ana"], "operator", f"look {number}")
 
     assert ["look 3", "look 4"] == [one.what for one in office.records.reads_of("clinic", case, last=2)]
+
+
+def test_many_who_look_at_once_are_noted_together(office: Office, case: str) -> None:
+    """Each has their own line, and they wait for a few writes instead of one for each."""
+    commits: list[object] = []
+    sa.event.listen(office.records.database.engine, "commit", commits.append)
+    whats = [f"look {number}" for number in range(20)]
+    ana = office.people["Ana"]
+    with office.records._notes._writing, ThreadPoolExecutor(20) as people:
+        looks = [people.submit(office.records.note_read, "clinic", case, ana, "k", what) for what in whats]
+        while len(office.records._notes._waiting) < len(whats):
+            pass
+        commits.clear()
+        office.records._notes._writing.release()
+        for look in looks:
+            look.result()
+        written = len(commits)
+        office.records._notes._writing.acquire()
+
+    assert sorted(whats) == sorted(read.what for read in office.records.reads_of("clinic", case))
+    assert 1 == written
+
+
+@in_sqlite
+def test_a_look_that_cannot_be_noted_is_told_to_everybody_who_waits(office: Office, case: str) -> None:
+    """Nobody is shown a case without a note of it."""
+    ana = office.people["Ana"]
+    other = office.reopened()
+    with other.database.engine.begin(), ThreadPoolExecutor(3) as people:  # somebody else writes, for too long
+        looks = [people.submit(office.records.note_read, "clinic", case, ana, "k", "look") for _ in range(3)]
+        problems = [type(look.exception()) for look in looks]
+    other.close()
+
+    assert [RecordsUnreachable] * 3 == problems
+    assert () == office.records.reads_of("clinic", case)

@@ -12,6 +12,7 @@ from tests.core.records.office import CLIENT, Office
 from tests.core.records.register_office import RegisterOffice
 
 from amparo.case.commands import AddNote, AmendEvent, CompleteStep, RecordEvent
+from amparo.case.walls import RaiseWall
 from amparo.declarations import (
     FieldKind,
     Form,
@@ -28,6 +29,7 @@ from amparo.notifications.notices import NoticeKind
 from amparo.records import tables
 from amparo.records.carry_out import carry_out
 from amparo.records.register_keeping import keep_registers
+from amparo.records.register_reading import reader
 from amparo.records.requests import CarryOut
 from amparo.registers.model import NO_LONGER_NEEDED, RegisterRecord
 from amparo.registers.views import Reader
@@ -101,6 +103,16 @@ def test_the_desk_sees_the_record_and_nothing_of_the_case(store: RegisterOffice)
 
     assert CLIENT in shown
     assert [] == [word for word in (number, case, "asylum", "last_arrival") if word in shown]
+
+
+def test_what_came_of_a_case_behind_a_wall_is_not_there_for_whom_it_keeps_away(store: RegisterOffice) -> None:
+    """A request for the client's clothes tells of the client; others at the desk go on."""
+    case, _ = released(store)
+    pablo, ana = (store.records.person(store.office.people[name]) for name in ("Pablo", "Ana"))
+    store.office.do(case, "Sofía", RaiseWall(people=(pablo.id,), reason="a reason"))
+
+    assert {} == reader(store.records, "clinic", pablo).records
+    assert {one.id for one in requests(store)} == reader(store.records, "clinic", ana).records.keys()
 
 
 def test_handing_over_at_the_desk_completes_the_step_of_the_case(store: RegisterOffice) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +14,6 @@ from amparo.records.engine import connect
 from amparo.records.master_key import create_master_key
 from amparo.records.migrations import REVISION
 from amparo.records.repository import Records
-from amparo.records.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,21 +48,6 @@ def test_records_of_another_version_are_not_touched(office: Office) -> None:
 
     with pytest.raises(RecordsUnreachable, match=rf"version 9999.*works with {REVISION}"):
         office.reopened()
-
-
-def test_no_two_parts_of_the_records_have_a_member_of_the_same_name(office: Office) -> None:
-    """They are put together in one class: a second of the same name would silently take the place of the first."""
-    parts = [part for part in Records.__mro__ if issubclass(part, Store) and part not in {Store, Records}]
-    names = Counter(name for part in parts for name in vars(part) if not name.startswith("__") and name != "prepare")
-    kept = {part: part(office.records.database, office.records.keys) for part in parts}
-    shared = set(vars(Store(office.records.database, office.records.keys)))
-    inherited = {
-        part: {name for base in part.__mro__[1:] if base in kept for name in vars(kept[base])} for part in parts
-    }
-    names.update(name for part in parts for name in vars(kept[part]).keys() - shared - inherited[part])
-
-    assert 8 <= len(parts)
-    assert {} == {name: count for name, count in names.items() if count > 1}
 
 
 @pytest.mark.parametrize("module", ["amparo.records", "amparo.records.requests"])

@@ -15,7 +15,7 @@ from amparo.records.engine import connect
 if TYPE_CHECKING:
     from amparo.records.engine import Database
 
-REVISION = "0007"
+REVISION = "0017"
 
 _ONE_AT_A_TIME = Lock()  # Alembic keeps the upgrade that goes on in names of the module, for all threads of a process
 
@@ -39,6 +39,8 @@ def claim_shape(database: Database, connection: sa.Connection) -> None:
 
 def upgrade_in(connection: sa.Connection, database: Database) -> None:
     """Do as `upgrade` does, in a transaction that claimed the shape."""
+    if _version(connection) == REVISION:
+        return
     from alembic import command  # noqa: PLC0415 - only who upgrades pays for Alembic's import
     from alembic.config import Config  # noqa: PLC0415 - as above
 
@@ -60,6 +62,13 @@ def check_version(database: Database) -> None:
             f"The records at {database.where} are of version {found}, and this program works with {REVISION}. Run "
             "`amparo up`, which brings them up to date; if they are the newer ones, install the newer Amparo."
         )
+
+
+def _version(connection: sa.Connection) -> str:
+    """Return the version that a database says of itself, and an empty text for one that holds no records yet."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
 
 
 def records_are_there(url: str) -> bool:

@@ -1,0 +1,137 @@
+"""Tries to sign in, counted by name and by address: whoever guesses waits, and what is kept of them is bounded.
+
+They are kept in the records, so that a restart forgives nobody.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from amparo.access.sign_in import FORGOTTEN_AFTER, Attempts
+from amparo.declarations import phrase
+from amparo.records import tables
+from amparo.records.accounts import AccountStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from amparo.declarations import Text
+
+STRANGERS_KEPT = 10_000
+"""How many tries under names that nobody has stay on record: they are everybody's noise, and nobody's history."""
+
+_WRITTEN_EVERY = timedelta(minutes=1)
+_SWEPT_EVERY = timedelta(hours=1)
+
+
+class AttemptStore(AccountStore):
+    """Counts tries before they are looked at, and says who has to wait."""
+
+    def prepare(self) -> None:
+        """Begin with nobody turned away."""
+        super().prepare()
+        self._counting = threading.Lock()
+        self._turned = Counter[str]()
+        self._written: datetime | None = None
+        self._swept: datetime | None = None
+
+    def wait_of(self, keys: tuple[str, ...]) -> Text | None:
+        """Count a try under these names and addresses, keyed, and return that it has to wait, or None."""
+        until = self._tried(keys)
+        return None if until is None else phrase("sign_in_wait", minutes=_minutes(until - self.wall()))
+
+    def forgive(self, keys: tuple[str, ...]) -> None:
+        """Take back the one try that was counted before it was looked at: it was not wrong."""
+        with self.database.write() as connection:
+            self.forgive_within(connection, keys, all_of_them=False)
+
+    def forgive_name(self, email: str) -> None:
+        """Take back every wrong try under a name: somebody who answers for it let its owner in again."""
+        with self.database.write() as connection:
+            self.forgive_within(connection, (self.keyed("name", email),), all_of_them=True)
+
+    def forgive_within(self, connection: sa.Connection, keys: tuple[str, ...], *, all_of_them: bool) -> None:
+        """Take back the wrong tries under a name, the first key, or only the one that was counted before a look."""
+        table = tables.sign_in_attempts
+        fewer = sa.case((table.c.failures > 0, table.c.failures - 1), else_=0)
+        connection.execute(table.update().where(table.c.key.in_(keys)).values(failures=fewer))
+        if all_of_them:
+            connection.execute(table.update().where(table.c.key == keys[0]).values(failures=0))
+
+    def _tried(self, keys: tuple[str, ...]) -> datetime | None:
+        """Count a try as a wrong one before it is looked at, so that many at once are not free; return a wait, if any.
+
+        One that has to wait is turned away after a reading, and counted apart: a flood must not keep the records busy.
+        """
+        now = self.wall()
+        with self.database.read() as connection:
+            known = self._known(connection, keys)
+        until = _waiting(known, now)
+        if until is None:
+            until = self._counted(keys, now)
+        if until is not None:
+            self._turn_away(known.keys(), now)
+        return until
+
+    def _counted(self, keys: tuple[str, ...], now: datetime) -> datetime | None:
+        """Count a try that need not wait; return a wait where another at the same moment brought one about."""
+        table = tables.sign_in_attempts
+        with self.database.write() as connection:
+            for key in sorted(keys):
+                self.database.claim(connection, f"sign-in/{key}")
+            known = self._known(connection, keys)
+            if (until := _waiting(known, now)) is not None:
+                return until
+            for key in keys:
+                after = known.get(key, Attempts()).failed(now)
+                values = {"failures": after.failures, "last": now}
+                if key in known:
+                    connection.execute(table.update().where(table.c.key == key).values(values))
+                else:
+                    connection.execute(table.insert().values(key=key, turned_away=0, **values))
+            self._sweep(connection, now)
+        return None
+
+    def _known(self, connection: sa.Connection, keys: tuple[str, ...]) -> dict[str, Attempts]:
+        table = tables.sign_in_attempts
+        rows = connection.execute(sa.select(table).where(table.c.key.in_(keys)))
+        return {row.key: Attempts(failures=row.failures, last=row.last) for row in rows}
+
+    def _turn_away(self, keys: Iterable[str], now: datetime) -> None:
+        """Count who was turned away, in memory for a while: only names and addresses that the records know."""
+        with self._counting:
+            self._turned.update(keys)
+            if self._written is not None and now - self._written < _WRITTEN_EVERY:
+                return
+            counted, self._turned, self._written = self._turned, Counter(), now
+        table = tables.sign_in_attempts
+        with self.database.write() as connection:
+            for key, times in counted.items():
+                more = table.c.turned_away + times
+                connection.execute(table.update().where(table.c.key == key).values(turned_away=more))
+
+    def _sweep(self, connection: sa.Connection, now: datetime) -> None:
+        """Drop what no longer slows anybody, once in a while, and all but the last tries under names of nobody."""
+        if self._swept is not None and now - self._swept < _SWEPT_EVERY:
+            return
+        self._swept = now
+        attempts, noted = tables.sign_in_attempts, tables.sign_ins
+        connection.execute(attempts.delete().where(attempts.c.last < now - FORGOTTEN_AFTER))
+        strangers = noted.c.person.is_(None)
+        last = sa.select(noted.c.place).where(strangers).order_by(noted.c.place.desc()).offset(STRANGERS_KEPT).limit(1)
+        connection.execute(noted.delete().where(strangers, noted.c.place <= last.scalar_subquery()))
+
+
+def _waiting(known: dict[str, Attempts], now: datetime) -> datetime | None:
+    """Return until when a try has to wait by any of the keys, or None."""
+    waits = (one.may_try_at(now) for one in known.values())
+    return max((until for until in waits if until is not None), default=None)
+
+
+def _minutes(wait: timedelta) -> int:
+    return max(1, -(-int(wait.total_seconds()) // 60))

@@ -1,0 +1,107 @@
+"""Accounts lost and found: a password that counts once, then one of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.core.records.office import Office
+from tests.core.records.test_sessions import HERE, MAIL, PASSWORD, code_of, sign_in
+
+from amparo.access.scopes import Scope
+from amparo.access.sign_in import SessionKind
+from amparo.declarations import phrase
+from amparo.errors import Refused
+
+OWN = "four words of my own"
+
+
+@pytest.fixture
+def sofia(office: Office) -> str:
+    """Return the id of a supervising attorney who has an account."""
+    member = next(one for one in office.records.people("clinic") if one.profile.name == "Sofía Prueba")
+    office.records.change_person(member.id, member.profile.model_copy(update={"email": MAIL}))
+    office.records.set_password(member.id, PASSWORD)
+    return member.id
+
+
+def test_whoever_lost_everything_gets_a_password_for_once_and_chooses_their_own(office: Office, sofia: str) -> None:
+    """Factor, sessions and the former password are gone; the one they are told opens no session by itself."""
+    records = office.records
+    offered = records.offer_factor(sofia)
+    records.confirm_factor(sofia, code_of(offered.secret, office))
+    token = records.admit(sofia, HERE, kind=SessionKind.WEB, how="test")[1]
+
+    once = records.recover(sofia, by="p-boss")
+
+    assert records.session_of(token) is None
+    assert not records.account(sofia).second_factor
+    assert sign_in(office).refused is not None
+    assert (sofia, None) == (sign_in(office, once).has_to_choose, sign_in(office, once).session)
+    signed = records.sign_in_anew(MAIL, once, OWN, HERE, kind=SessionKind.WEB)
+    assert signed.session is not None
+    assert sign_in(office, once).refused is not None
+    assert sign_in(office, OWN).session is not None
+    assert "recovered" in {one.what for one in records.sign_in_events("clinic") if one.detail == "p-boss"}
+
+
+def test_a_password_for_once_is_not_kept_nor_kept_for_later(office: Office, sofia: str) -> None:
+    """It is not chosen as one's own, and after three days it is a wrong one."""
+    once = office.records.recover(sofia, by="p-boss")
+    for new, why in ((once, "that you have now"), ("short", "at least 12"), ("sofia prueba 1", "a name")):
+        signed = office.records.sign_in_anew(MAIL, once, new, HERE, kind=SessionKind.WEB)
+        assert signed.refused is not None
+        assert why in signed.refused.en
+
+    office.wall += timedelta(days=3)
+    assert sign_in(office, once).refused is not None
+
+
+def test_an_ordinary_password_is_not_replaced_where_one_for_once_is_asked_for(office: Office, sofia: str) -> None:
+    """Nobody goes round the second factor, nor past the question for the present password."""
+    signed = office.records.sign_in_anew(MAIL, PASSWORD, OWN, HERE, kind=SessionKind.WEB)
+
+    assert (None, True) == (signed.session, signed.refused is not None)
+    assert () == office.records.sessions_of(sofia)
+    assert sign_in(office).session is not None
+
+
+def test_a_password_is_changed_by_whoever_shows_the_present_one(office: Office, sofia: str) -> None:
+    """Guessing the present one is slow, as at the door, and so is a session left open."""
+    records = office.records
+    assert records.change_password(sofia, PASSWORD, OWN, HERE) is None
+    assert sign_in(office, OWN).session is not None
+
+    told = [records.change_password(sofia, PASSWORD, "another of my own", HERE) for _ in range(5)]
+    waits = records.change_password(sofia, OWN, "another of my own", HERE)
+
+    assert {phrase("password_wrong")} == set(told)
+    assert waits == phrase("sign_in_wait", minutes=1)
+
+
+def test_an_organization_has_accounts_once_somebody_has_one(office: Office) -> None:
+    """Until then whoever sits at the machine sets it up."""
+    before = office.records.has_accounts("clinic")
+    office.records.recover(office.people["Sofía"], by="p-boss")
+
+    assert (False, True) == (before, office.records.has_accounts("clinic"))
+
+
+def test_whoever_is_identified_by_another_has_a_session_unless_they_left(office: Office, sofia: str) -> None:
+    """And the record says by whom."""
+    session, token = office.records.admit(sofia, HERE, kind=SessionKind.WEB, how="oidc")
+    assert office.records.session_of(token) == session
+    assert "192.0.2.7 oidc" == office.records.sign_in_events("clinic")[-1].detail
+
+    office.records.set_active(sofia, active=False)
+    with pytest.raises(Refused):
+        office.records.admit(sofia, HERE, kind=SessionKind.WEB, how="oidc")
+
+
+def test_a_token_covers_what_it_was_made_for(office: Office, sofia: str) -> None:
+    """A session of somebody's own covers whatever they may do."""
+    token, _ = office.records.make_token(sofia, "a program", (Scope.READ,))
+    session, _ = office.records.admit(sofia, HERE, kind=SessionKind.COMMAND_LINE, how="test")
+
+    assert [True, False, False] == [token.covers(scope) for scope in Scope]
+    assert all(session.covers(scope) for scope in Scope)
