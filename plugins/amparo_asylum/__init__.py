@@ -12,6 +12,7 @@ from amparo.declarations import (
     DocumentTemplate,
     EventDeclaration,
     FactDeclaration,
+    GovernmentForm,
     Ladder,
     PlacementPolicy,
     PluginInfo,
@@ -19,7 +20,62 @@ from amparo.declarations import (
     StepDeclaration,
     Text,
 )
-from amparo.plugins import hookimpl, load_documents, load_rules
+from amparo.plugins import hookimpl, load_documents, load_government_forms, load_rules
+
+_READS = (
+    "attorney.address",
+    "attorney.bar_number",
+    "attorney.email",
+    "attorney.eoir_id",
+    "attorney.name",
+    "attorney.organization",
+    "attorney.telephone",
+    "attorney.title",
+    "case.number",
+    "case.opened",
+    "case_opened",
+    "conflicts_checked",
+    "court.address",
+    "court.city",
+    "court.judge",
+    "court.name",
+    "deadline_missed",
+    "deadlines",
+    "exhibits",
+    "family.names",
+    "hearing.court_address",
+    "hearing.court_name",
+    "hearing.date",
+    "hearing.kind",
+    "hearing.time",
+    "hearings",
+    "next_filing.date",
+    "next_filing.name",
+    "notice_reached",
+    "offer.expires",
+    "offer.expires_time",
+    "offer.to",
+    "papers_wanted",
+    "persons",
+    "placement.hours",
+    "placement.relief",
+    "placement.summary",
+    "placement_accepted",
+    "placement_declined",
+    "placement_offer_expired",
+    "placement_offered",
+    "principal.a_number",
+    "principal.address",
+    "principal.birth_date",
+    "principal.country",
+    "principal.language",
+    "principal.name",
+    "principal.other_names",
+    "principal.telephone",
+    "respondents",
+    "riders",
+)
+"""What steps, rules and papers read of what is not declared here."""
 
 
 @hookimpl
@@ -32,30 +88,7 @@ def amparo_plugin_info() -> PluginInfo:
         owner="The Amparo authors",
         contact="amparo@example.org",
         requires_amparo=">=0.1,<0.2",
-        reads=(
-            "attorney.name",
-            "case.number",
-            "case_opened",
-            "conflicts_checked",
-            "deadline_missed",
-            "hearing.court_address",
-            "hearing.court_name",
-            "hearing.date",
-            "hearing.kind",
-            "hearing.time",
-            "next_filing.date",
-            "next_filing.name",
-            "notice_reached",
-            "placement.hours",
-            "placement.relief",
-            "placement.summary",
-            "placement_accepted",
-            "placement_declined",
-            "placement_offer_expired",
-            "placement_offered",
-            "principal.language",
-            "principal.name",
-        ),
+        reads=_READS,
         writes=("case_closed", "conflicts_checked"),
     )
 
@@ -133,7 +166,13 @@ def amparo_courts() -> Sequence[CourtDeclaration]:
 @hookimpl
 def amparo_documents() -> Sequence[DocumentTemplate]:
     """Declare the letters that come with Amparo."""
-    return load_documents("amparo_templates")
+    return load_documents("amparo_templates", checked=True)
+
+
+@hookimpl
+def amparo_government_forms() -> Sequence[GovernmentForm]:
+    """Declare how a case fills the I-589 and the I-765, an edition to a file."""
+    return load_government_forms(__name__)
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amparo.declarations import CaseType, Done, Fact, Happened, Phase, Text
-from amparo_asylum.data import screening_flags
+from amparo_asylum.data import interview, screening_flags
 
 DEFENSIVE_ASYLUM = "defensive_asylum"
 
@@ -52,5 +52,6 @@ def case_types() -> tuple[CaseType, ...]:
             person_roles=("principal", "spouse", "child", "adverse", "sponsor"),
             forums=("immigration_court", "uscis", "board_of_immigration_appeals", "circuit"),
             flags=screening_flags(),
+            interview=interview(),
         ),
     )

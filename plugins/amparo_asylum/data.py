@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from amparo.declarations import (
     ClockDeclaration,
     CourtDeclaration,
+    FactDeclaration,
+    Interview,
     Ladder,
     PlacementPolicy,
     RuleFact,
@@ -52,9 +54,25 @@ def screening_flags() -> tuple[ScreeningFlag, ...]:
     return _read("screening_flags.yaml", tuple[ScreeningFlag, ...])
 
 
+def interview() -> Interview:
+    """Return the screening interview from which a case of asylum is opened (practice brief, section 7)."""
+    return _read("interview.yaml", Interview)
+
+
+def interview_facts() -> tuple[FactDeclaration, ...]:
+    """Return what the interview asks besides the forms of the steps; names are without the plugin's own."""
+    asked = _read("interview_facts.yaml", tuple[FactDeclaration, ...])
+    return tuple(one.model_copy(update={"name": f"asylum.{one.name}"}) for one in asked)
+
+
 def internal_dues() -> dict[str, StepDue]:
     """Return by step the office's own dues, which are never law and never mixed into a legal date."""
     return _read("internal_dues.yaml", dict[str, StepDue])
+
+
+def step_papers() -> dict[str, tuple[str, ...]]:
+    """Return by step the papers that it offers besides those that its declaration names."""
+    return _read("step_papers.yaml", dict[str, tuple[str, ...]])
 
 
 def names(question: str) -> Mapping[str, Text]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from amparo.declarations import FactDeclaration, FieldDeclaration, FieldKind, Form, Scope, Text
+from amparo_asylum.data import interview_facts
+from amparo_asylum.form_answers import form_answer_facts
 from amparo_asylum.forms import intake, representation
 
 _OF_A_PERSON = frozenset({"asylum.unaccompanied_child", "asylum.one_year_exception"})
@@ -26,9 +28,10 @@ _FORMS: tuple[type[BaseModel], ...] = (
 
 
 def facts() -> tuple[FactDeclaration, ...]:
-    """Return one fact for each question of a form that states one, with that question's words and choices."""
+    """Return one fact for each question that states one, with that question's words and choices."""
     asked = (field for form in _FORMS for field in Form.of(form).fields)
-    return tuple(_fact(field, field.fact) for field in asked if field.fact is not None)
+    stated = tuple(_fact(field, field.fact) for field in asked if field.fact is not None)
+    return (*stated, *interview_facts(), *form_answer_facts())
 
 
 def _fact(field: FieldDeclaration, name: str) -> FactDeclaration:

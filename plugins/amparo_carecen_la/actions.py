@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, TypeAdapter
 
+from amparo.declarations import read_yaml
 from amparo.plugins import ActionCall
 from amparo_carecen_la.forms import NEEDS, SupportPlaces
 
@@ -52,7 +52,5 @@ def _line(place: Place, needed: tuple[str, ...]) -> str:
 
 
 def _places() -> tuple[Place, ...]:
-    raw: Any = yaml.safe_load(
-        files("amparo_carecen_la").joinpath("data/support_places.yaml").read_text(encoding="utf-8")
-    )
+    raw: Any = read_yaml(files("amparo_carecen_la").joinpath("data/support_places.yaml").read_text(encoding="utf-8"))
     return TypeAdapter(tuple[Place, ...]).validate_python(raw)

@@ -8,17 +8,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from amparo.declarations import Ask, Text
+from amparo.declarations import Ask, Text, read_yaml
 
 NEEDS = ("clothes", "hygiene", "food", "shelter", "transport")
 County = Literal["los_angeles", "orange", "riverside", "san_bernardino", "ventura"]
 
 
 def _names(question: str) -> dict[str, Text]:
-    import yaml
 
     read = files("amparo_carecen_la").joinpath("data/choices.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(yaml.safe_load(read))[question]
+    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(read_yaml(read))[question]
 
 
 class SupportNeeds(BaseModel):

@@ -19,6 +19,7 @@ from amparo.declarations import (
     StepDeclaration,
     StepDue,
     Text,
+    read_yaml,
 )
 from amparo_carecen_la.forms import NEEDS, GiveReferral, SupportNeeds, SupportPlaces
 
@@ -102,7 +103,6 @@ def steps() -> tuple[StepDeclaration, ...]:
 
 
 def _due() -> StepDue:
-    import yaml
 
-    written: Any = yaml.safe_load(files("amparo_carecen_la").joinpath("data/dues.yaml").read_text(encoding="utf-8"))
+    written: Any = read_yaml(files("amparo_carecen_la").joinpath("data/dues.yaml").read_text(encoding="utf-8"))
     return StepDue.model_validate(written["support_needs"])

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from amparo.declarations import Ask, Text
+from amparo.declarations import Ask, Text, read_yaml
 from amparo_orientation.settings import HOUR
 
 Kind = Literal["individual", "organization", "legal_expert"]
@@ -36,10 +36,9 @@ _EMAIL = r"^[^@ ]+@[^@ ]+\.[^@ ]+$"
 
 @cache
 def _choices() -> dict[str, dict[str, Text]]:
-    import yaml
 
     read = files("amparo_orientation").joinpath("data/choices.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(yaml.safe_load(read))
+    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(read_yaml(read))
 
 
 def _names(question: str) -> Mapping[str, Text]:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from amparo.declarations import Ask, Text
+from amparo.declarations import Ask, Text, read_yaml
 
 Kind = Literal[
     "coat",
@@ -45,10 +45,9 @@ _Asked = Annotated[int | None, Field(ge=1, le=20)]
 
 @cache
 def _choices() -> dict[str, dict[str, Text]]:
-    import yaml
 
     read = files("amparo_refugee_closet").joinpath("data/choices.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(yaml.safe_load(read))
+    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(read_yaml(read))
 
 
 def names(question: str) -> Mapping[str, Text]:

@@ -17,6 +17,7 @@ from amparo.declarations import (
     StepDeclaration,
     StepDue,
     Text,
+    read_yaml,
 )
 from amparo_refugee_closet.forms import ClosetNeeds, Visit, Wishes
 from amparo_refugee_closet.shelves import KEEPERS
@@ -90,7 +91,6 @@ def _handed_over() -> tuple[tuple[str, str], ...]:
 
 
 def _due() -> StepDue:
-    import yaml
 
-    written: Any = yaml.safe_load(files("amparo_refugee_closet").joinpath("data/dues.yaml").read_text(encoding="utf-8"))
+    written: Any = read_yaml(files("amparo_refugee_closet").joinpath("data/dues.yaml").read_text(encoding="utf-8"))
     return StepDue.model_validate(written["closet_needs"])

@@ -20,6 +20,17 @@ PATTERNED = {
     "looked_at": "08:30",
     "hearing": "e12",
     "picture_sha256": "0a" * 32,
+    "social_security_number": "900-00-0000",
+    "alien_number": "000-111-222",
+    "i94_number": "0000000000A",
+}
+SHAPED = {
+    "_zip": "90001",
+    "_state": "CA",
+    "_telephone": "(213) 555-0100",
+    "_mobile": "213-555-0105",
+    "_uscis_account": "0" * 12,
+    "_account_number": "0" * 12,
 }
 BAD: dict[FieldKind, Any] = {
     FieldKind.TEXT: "   ",
@@ -34,7 +45,10 @@ def good(field: FieldDeclaration) -> Any:
     """Return an answer that a question accepts."""
     match field.kind:
         case FieldKind.TEXT:
-            return PATTERNED.get(field.name, "something said in plain words"[: field.maximum])
+            shaped = next((good for ending, good in SHAPED.items() if field.name.endswith(ending)), None)
+            listed = "none" if "none" in (field.pattern or "") and shaped is None else None
+            plain = "something said in plain words"[: field.maximum].strip()
+            return PATTERNED.get(field.name) or shaped or listed or plain
         case FieldKind.DATE:
             return "2026-09-01"
         case FieldKind.YES_NO:

@@ -102,7 +102,7 @@ def test_no_phase_is_without_steps(catalog: Catalog) -> None:
 
 
 def test_every_event_is_of_use(catalog: Catalog) -> None:
-    """An event is recorded by a step, starts or meets a date, moves a clock, is waited for, or changes another."""
+    """An event is recorded by a step, starts or meets a date, moves a clock, raises a flag, is waited for, ends one."""
     used = {record.event for step in catalog.steps for record in step.records}
     used |= {trigger.event for rule in catalog.rules for trigger in rule.triggers}
     used |= {met.event for rule in catalog.rules for met in rule.met_by}
@@ -113,6 +113,7 @@ def test_every_event_is_of_use(catalog: Catalog) -> None:
     conditions += [rule.applies_if for rule in catalog.rules]
     used |= {source.event for fact in catalog.rule_facts for source in fact.sources if source.event}
     used |= {atom.event for part in conditions for atom in atoms(part) if isinstance(atom, Happened)}
+    used |= {flag.event for kind in catalog.case_types for flag in kind.flags if flag.event}
     used |= {event.kind for event in catalog.events if event.updates or event.ends}
 
     assert [] == [event.kind for event in catalog.events if event.plugin != "amparo" and event.kind not in used]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amparo.declarations import EventDeclaration, Scope, Text
+from amparo.declarations import AppointmentDeclaration, AppointmentKind, EventDeclaration, Scope, Text
 from amparo_asylum.events.common import optional, required
 from amparo_asylum.forms import court
 from amparo_asylum.roles import CASE_TEAM, EVERYONE_ON_THE_CASE
@@ -16,6 +16,7 @@ COURT_EVENTS = (
         scope=Scope.PROCEEDING,
         fields=required(court.HearingScheduled),
         roles=EVERYONE_ON_THE_CASE,
+        appointment=AppointmentDeclaration(day="hearing_date", hour="hearing_time", kind=AppointmentKind.HEARING),
     ),
     EventDeclaration(
         kind="hearing_moved",

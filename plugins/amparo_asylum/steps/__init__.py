@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from amparo.declarations import StepDeclaration
-from amparo_asylum.data import internal_dues
+from amparo_asylum.data import internal_dues, step_papers
 from amparo_asylum.steps.closing import CLOSING_STEPS
 from amparo_asylum.steps.decision import DECISION_STEPS
 from amparo_asylum.steps.filing import FILING_STEPS
+from amparo_asylum.steps.form_answers import FORM_ANSWER_STEPS
 from amparo_asylum.steps.hearing import HEARING_STEPS
 from amparo_asylum.steps.hearing_watch import HEARING_WATCH_STEPS
 from amparo_asylum.steps.missed import MISSED_DEADLINE_STEPS
@@ -18,6 +19,7 @@ _ALL = (
     *SCREENING_STEPS,
     *PLACEMENT_STEPS,
     *PREPARATION_STEPS,
+    *FORM_ANSWER_STEPS,
     *FILING_STEPS,
     *HEARING_STEPS,
     *HEARING_WATCH_STEPS,
@@ -28,6 +30,9 @@ _ALL = (
 
 
 def steps() -> tuple[StepDeclaration, ...]:
-    """Return every step of this plugin, each with its internal due if it has one."""
-    dues = internal_dues()
-    return tuple(step.model_copy(update={"due": dues.get(step.id)}) for step in _ALL)
+    """Return every step of this plugin, each with its internal due if it has one and with all papers that it offers."""
+    dues, papers = internal_dues(), step_papers()
+    return tuple(
+        step.model_copy(update={"due": dues.get(step.id), "documents": (*step.documents, *papers.get(step.id, ()))})
+        for step in _ALL
+    )

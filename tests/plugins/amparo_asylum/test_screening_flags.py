@@ -70,6 +70,17 @@ def born(event: str, day: str) -> Situation:
     return lambda docket: docket.record("ines", event, OPENED, born_on=day)
 
 
+def check_in(days_ahead: int) -> Situation:
+    """An appointment with ICE is so many days from now."""
+    day = (OPENED + timedelta(days=days_ahead)).isoformat()
+    return lambda docket: docket.record("ines", "check_in_scheduled", OPENED, check_in_on=day)
+
+
+def fear_finding(outcome: str) -> Situation:
+    """An officer decided on the fear of return."""
+    return lambda docket: docket.record("ines", "credible_fear_decision", OPENED, outcome=outcome)
+
+
 CASES: list[tuple[str, Situation, Situation]] = [
     ("detained", fact("custody", "detained"), fact("custody", "not_detained")),
     ("safety_risk", fact("safety_risk", value=True), fact("safety_risk", value=False)),
@@ -91,6 +102,8 @@ CASES: list[tuple[str, Situation, Situation]] = [
     ("prior_order", fact("prior_order", "order_in_absentia"), fact("prior_order", "none")),
     ("signed_and_returned", fact("signed_return_papers", value=True), fact("signed_return_papers", value=False)),
     ("hearing_soon", in_court(30), in_court(31)),
+    ("check_in_soon", check_in(30), check_in(31)),
+    ("negative_fear_finding", fear_finding("negative"), fear_finding("positive")),
     (
         "notice_to_appear_wrong_address",
         notice(right=False, complete=True),
@@ -118,7 +131,7 @@ def test_a_flag_goes_up_in_its_case_and_in_no_other(
 
 
 def test_every_flag_that_ships_is_tried_here() -> None:
-    """A twelfth would need a line above."""
+    """One more would need a line above."""
     assert {flag.id for flag in declared()} == {flag for flag, _, _ in CASES}
 
 
