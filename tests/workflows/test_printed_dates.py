@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from tests.core.case.practice import ZONE
 from tests.core.records.office import Office, intake
 from tests.workflows.test_watch import settings
 
@@ -23,7 +25,7 @@ async def test_two_readings_go_through_the_workflow_and_a_third_settles_them(tmp
     """Entered by Pablo, read otherwise by Ana, settled by Sofía, with the engine begun anew between each."""
     clinic = Office(tmp_path)
     clinic.wall = datetime.now(UTC)
-    today = clinic.wall.date()
+    today = clinic.wall.astimezone(ZoneInfo(ZONE)).date()
     later, earlier = today + timedelta(days=110), today + timedelta(days=60)
     async with Server(clinic.data):
         client = await connect(settings(clinic), clinic.records.keys)

@@ -72,12 +72,13 @@ ALLOWED: Mapping[str, Callable[[object], bool]] = {
         r"(?:(?:switch|register)/)?[0-9a-f]{16,64}(?:/\d{1,9}(?:/end)?)?"
         rf"|wake/[0-9a-f-]{{36}}|alarm/\d{{1,9}}/{_INSTANT}(?:/{_INSTANT})?"
     ),
-    "activity": _like(r"carry_out|run_plugin_action"),
+    "activity": _like(r"carry_out|run_plugin_action|do_job|give_job_up"),
+    "job": _like(r"[0-9a-f]{12}"),
     "plugin": _like(r"[a-z][a-z0-9_]{0,60}"),
     "person": _like(r"p-[0-9a-z]{4}"),
     "address": _like(r"(?:127\.0\.0\.1|\[::1\]|localhost):\d{1,5}"),
     "reason": lambda value: isinstance(value, Reason),
-    **dict.fromkeys(("attempt", "cases", "findings", "open_cases", "plugins", "seq", "started"), _number),
+    **dict.fromkeys(("attempt", "cases", "findings", "jobs", "open_cases", "plugins", "seq", "started"), _number),
     **dict.fromkeys(("alarm", "every", "until"), _instant),
     **dict.fromkeys(("cause", "problem", "status"), _one_of_ours),
     "error": lambda value: isinstance(value, BaseException),

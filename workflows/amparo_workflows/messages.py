@@ -11,6 +11,9 @@ ENGINE_QUEUE = "engine"
 CARRY_OUT = "carry_out"
 RUN_PLUGIN_ACTION = "run_plugin_action"
 PLUGIN_QUEUE = "plugin."
+JOBS_QUEUE = "jobs"
+DO_JOB = "do_job"
+GIVE_JOB_UP = "give_job_up"
 
 
 class CaseStart(Recorded):
@@ -44,6 +47,12 @@ class ActionResult(Recorded):
 
     answers: dict[str, FactValue] | None = None
     problem: str = ""
+
+
+class JobTask(Recorded):
+    """A job to be done; everything else about it lies in the records."""
+
+    job: str
 
 
 def plugin_queue(plugin: str) -> str:

@@ -54,6 +54,7 @@ class Instruments:
         self.forwarded = self._counter("commands_forwarded", "Commands sent again after no answer came")
         self.mails = self._counter("mails", "Mails that were taken, wait, or failed", "fate")
         self.plugin_calls = self._counter("plugin_calls", "Calls of plugins' actions", "plugin", "outcome")
+        self.jobs = self._counter("jobs", "Jobs that ended", "kind", "outcome")
         self.commands_waiting = self._gauge("commands_waiting", "Commands saved that nothing has come of")
         self.oldest_command = self._gauge("oldest_command_seconds", "How long the oldest of them has waited")
         self.mails_due = self._gauge("mails_due", "Mails due and not taken yet")
@@ -179,13 +180,18 @@ async def run_metrics(settings: Settings) -> None:
 
 
 def count_mail(fate: str) -> None:
-    """Count what became of a mail: taken, waits or failed."""
+    """Count what became of a mail: taken, waits, failed or withheld."""
     count(lambda seen: seen.mails.labels(fate).inc())
 
 
 def count_forwarded(number: int) -> None:
     """Count commands that were sent again and answered."""
     count(lambda seen: seen.forwarded.inc(number))
+
+
+def count_job(kind: str, outcome: str) -> None:
+    """Count a job that ended: done, failed or cancelled."""
+    count(lambda seen: seen.jobs.labels(kind, outcome).inc())
 
 
 def count_call(plugin: str, outcome: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -34,6 +35,7 @@ from amparo.notifications import (
     message_key,
 )
 from amparo.notifications.notices import may_fold
+from amparo.records.kept_away import still_told
 from amparo.records.organizations import OrganizationProfile
 from amparo.records.outbox import QueuedNotice
 from amparo.records.people import Member
@@ -44,6 +46,7 @@ from amparo_workflows.logs import error_without_content, logger
 from amparo_workflows.measuring import measured_meanwhile
 from amparo_workflows.metrics import count_mail
 from amparo_workflows.processes import only_one, open_records
+from amparo_workflows.served import where_served
 
 log = logger(__name__)
 
@@ -76,6 +79,9 @@ LONGEST_GATHER = timedelta(minutes=10)
 Only rungs that may be told together wait, which are late anyway and whose date is days off.
 """
 
+THIS_MACHINE = "http://127.0.0.1:8400"
+"""Where the pages are while the settings name no address."""
+
 NOBODY = "amparo@localhost"
 """Who mails in files come from where neither the settings nor the organization say anything."""
 
@@ -84,10 +90,16 @@ async def run_sender(settings: Settings) -> None:
     """Send the office's mails until cancelled."""
     records = open_records(settings)
     with only_one("sender", settings.data_folder):
-        sender = Sender(records, channel_of(settings), settings.mail_sender)
+        sender = Sender(records, channel_of(settings), settings.mail_sender, pages=partial(pages_of, settings))
         log.info("at work: mails go to the mail server" if settings.smtp_host else "at work: mails go into files")
         async with measured_meanwhile(records):
             await sender.send_forever()
+
+
+def pages_of(settings: Settings) -> str:
+    """Return the address at which the office's pages are reached, which another port than the usual may serve."""
+    served = where_served(settings.data_folder)
+    return settings.web_address or (served.address if served else THIS_MACHINE)
 
 
 def channel_of(settings: Settings) -> Channel:
@@ -114,13 +126,24 @@ class Fate(Enum):
     TAKEN = auto()
     WAITS = auto()
     FAILED = auto()
+    WITHHELD = auto()
 
 
 class Sender:
-    """Sends an office's mails through one channel, from one address; without any, from each organization's own."""
+    """Sends an office's mails through one channel, from one address; without any, from each organization's own.
 
-    def __init__(self, records: Records, channel: Channel, address: str = "", gather: timedelta = GATHER) -> None:
-        self._records, self._gather = records, gather
+    `pages` says where the office's pages are reached, for the links that mails show: asked for each mail.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        channel: Channel,
+        address: str = "",
+        gather: timedelta = GATHER,
+        pages: Callable[[], str] = lambda: THIS_MACHINE,
+    ) -> None:
+        self._records, self._gather, self._pages = records, gather, pages
         self._channel = channel
         self._address = address
 
@@ -176,8 +199,14 @@ class Sender:
             raise
 
     async def _send_and_note(self, message: PlannedMessage, queued: Mapping[str, QueuedNotice]) -> Fate:
-        ids, key = [notice.id for notice in message.notices], message_key(message.id)
         now = self._records.wall()
+        told = await asyncio.to_thread(still_told, self._records, message.notices, now)
+        if not told:
+            log.info("a mail was withheld: whoever it was for may not hear of the case any more")
+            return Fate.WITHHELD
+        if len(told) < len(message.notices):
+            message = PlannedMessage(notices=told)
+        ids, key = [notice.id for notice in message.notices], message_key(message.id)
         if any(queued[id_].message != key for id_ in ids if len(ids) > 1):
             await asyncio.to_thread(self._records.mark_together, ids, key)
         try:
@@ -216,7 +245,8 @@ class Sender:
         try:
             to = Recipient(name=profile.name, email=profile.email, language=Language(profile.language))
             own = Recipient(name=office.name, email=self._address or office.email or NOBODY, language=to.language)
-            return compose_email(message, to, sender=own, at=now, named=self._absent(message))
+            named = self._absent(message)
+            return compose_email(message, to, sender=own, at=now, named=named, pages=self._pages())
         except ValueError as wrong:
             raise MailRefused(
                 f"{profile.name} ({member.id}) cannot be written to: the e-mail address “{profile.email}” or the "
@@ -237,8 +267,10 @@ class Sender:
         """Return a reminder to somebody who is in a register and not among the organization's people."""
         try:
             to = Recipient(name="", email=words.address, language=words.language or Language(office.language))
-            own = Recipient(name=office.name, email=self._address or office.email or NOBODY, language=to.language)
-            return compose_email(message, to, sender=own, at=now)
+            # what a clinic is called says what a matter is about, and a client's mail may be read by others
+            name = "" if message.notices[0].link else office.name
+            own = Recipient(name=name, email=self._address or office.email or NOBODY, language=to.language)
+            return compose_email(message, to, sender=own, at=now, pages=self._pages())
         except ValueError as wrong:
             raise MailRefused(
                 f"The e-mail address “{words.address}” in {message.notices[0].reference} is none. Correct it there: "

@@ -13,6 +13,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from amparo.access.absences import standing_in
 from amparo.case.verification import PaperDate
 from amparo.declarations import Role, Text, phrase
 from amparo.errors import AmparoError, MailRefused, MailRefusedForNow
@@ -20,6 +21,7 @@ from amparo.notifications import Channel, Recipient
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.sight import kept_shut_from
 from amparo.records.unverified import UnverifiedOfCase, unverified_dates
 from amparo.settings import Settings
 from amparo_workflows.logs import logger
@@ -124,7 +126,13 @@ def _unverified(
     records: Records, organization: Organization, opened: datetime, _at: datetime
 ) -> Callable[[Member], Compose | None]:
     found = tuple(_before(opened, records, organization.id))
-    return lambda _member: partial(compose_weekly_list, found) if found else None
+
+    def write(member: Member) -> Compose | None:
+        shut = records.cases_where(organization.id, kept_shut_from(member.colleague()))
+        theirs = tuple(one for one in found if one.case.id not in shut)
+        return partial(compose_weekly_list, theirs) if theirs else None
+
+    return write
 
 
 def _docket(
@@ -137,7 +145,9 @@ def _docket(
     colleagues = {one.id: one.colleague() for one in records.people(organization.id)}
 
     def write(member: Member) -> Compose | None:
-        told = weekly_docket(due, member.colleague(), colleagues, today)
+        reader = standing_in(member.colleague(), colleagues.values(), today)
+        shut = records.cases_where(organization.id, kept_shut_from(reader))
+        told = weekly_docket([one for one in due if one.case not in shut], reader, colleagues, today)
         return None if told.empty else partial(compose_weekly_docket, told, organization.profile.name)
 
     return write
