@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from amparo.declarations import FactValue
 
@@ -14,10 +14,22 @@ _A_NUMBER = re.compile(r"A?\d{7,9}")
 _SEPARATORS = re.compile(r"[\s.-]")
 
 
+def is_a_number(text: str) -> bool:
+    """Return whether a text is an A-number, however its digits are set apart."""
+    return bool(_A_NUMBER.fullmatch(_SEPARATORS.sub("", text.upper())))
+
+
 def _a_number(text: str) -> str:
-    if text and not _A_NUMBER.fullmatch(_SEPARATORS.sub("", text.upper())):
+    if text and not is_a_number(text):
         raise ValueError(f"“{text}” is no A-number, which has seven to nine digits, as 000-123-456 or A000123456")
     return text.strip()
+
+
+ANumber = Annotated[
+    str,
+    AfterValidator(_a_number),
+    WithJsonSchema({"type": "string", "pattern": r"^([Aa]?([ .-]*[0-9]){7,9}[ .-]*)?$", "default": ""}),
+]
 
 
 class Part(BaseModel):
@@ -32,7 +44,7 @@ class IntakePerson(Part):
     role: str
     name: str = Field(min_length=1)
     other_names: tuple[str, ...] = ()
-    a_number: Annotated[str, AfterValidator(_a_number)] = ""
+    a_number: ANumber = ""
     birth_date: date | None = None
     language: str = ""
     country: str = ""

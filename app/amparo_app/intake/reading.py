@@ -23,7 +23,11 @@ def read_intake(file: Path, catalog: Catalog, *, zone: str, today: date) -> Open
     `zone` (IANA) is the office's, for a file that names none; `today` the date there. Raises `FileInvalid` with every
     problem, each with its line.
     """
-    marked = read_marked(file)
+    return opening(read_marked(file), catalog, zone=zone, today=today)
+
+
+def opening(marked: MarkedYaml, catalog: Catalog, *, zone: str, today: date) -> OpenCase:
+    """Return the same of an intake that was read already, wherever it came from."""
     intake = _parsed(marked)
     if isinstance(marked.content, dict):
         check_against(catalog, marked, today=today)
