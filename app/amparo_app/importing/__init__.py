@@ -1,0 +1,1 @@
+"""Cases taken over from another system's spreadsheet: read, understood, reviewed row by row, and only then opened."""
