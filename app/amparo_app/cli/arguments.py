@@ -31,6 +31,7 @@ def from_input() -> str:
     return read
 
 
+Who = Annotated[str, typer.Argument(metavar="PERSON", help="An id, an e-mail or a full name.")]
 Number = Annotated[str, typer.Argument(metavar="CASE", help="The case's number, such as 4K-7MPX3Q.")]
 Answers = Annotated[
     list[str] | None,

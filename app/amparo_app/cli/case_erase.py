@@ -153,13 +153,15 @@ def _confirm(desk: Desk, case: str) -> None:
 
 def _case_id(desk: Desk, number: str) -> str:
     from amparo.errors import UnknownName
+    from amparo.records.sight import seen_by
 
     records, organization = desk.office.records, desk.organization
     try:
         with records.database.read() as connection:
             return records.case_id(connection, number, organization.id)
     except UnknownName as unknown:
-        known = [line.number for line in records.list_cases(organization.id, open_only=False)]
+        seen = seen_by(desk.actor.colleague())
+        known = [line.number for line in records.list_cases(organization.id, open_only=False, seen=seen)]
         raise UnknownName("case", number, known, "`amparo case list --all` shows the numbers.") from unknown
 
 
@@ -184,7 +186,7 @@ def _originals(given: str, language: str) -> Originals:
 
 def _taken(desk: Desk, answer: Answer | Refusal) -> Answer:
     from amparo.case.commands import Refusal
-    from amparo_app.cli.sending import CommandRefused
+    from amparo_app.cli.refused import CommandRefused
 
     if isinstance(answer, Refusal):
         raise CommandRefused(answer, desk.language)

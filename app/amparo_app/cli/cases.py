@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from amparo_app.cli import case_erase, case_forecast, case_look, case_placement, case_work
+from amparo_app.cli import case_access, case_erase, case_forecast, case_look, case_placement, case_work, exports
 
 case = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Open cases, look at them, do the work, correct.")
 
@@ -25,10 +25,15 @@ COMMANDS = {
     "note": case_work.note,
     "settle": case_work.settle,
     "amend": case_work.amend,
+    "wall": case_access.wall,
+    "unwall": case_access.unwall,
+    "restrict": case_access.restrict,
+    "unrestrict": case_access.unrestrict,
     "hold": case_erase.hold,
     "release": case_erase.release,
     "erase": case_erase.erase,
     "erased": case_erase.erased,
+    "export": exports.export_case,
 }
 
 for name, command in COMMANDS.items():

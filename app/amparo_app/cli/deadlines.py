@@ -24,7 +24,14 @@ DeadlineId = Annotated[
 
 @deadline.command("acknowledge")
 @with_desk(ON_CASE)
-def acknowledge(desk: Desk, number: Number, which: DeadlineId, *, command_id: CommandId = "") -> None:
+def acknowledge(
+    desk: Desk,
+    number: Number,
+    which: DeadlineId,
+    *,
+    note: Annotated[str, typer.Option(callback=words, help="What is done about it; it stays on record.")] = "",
+    command_id: CommandId = "",
+) -> None:
     """Take note of what has rung.
 
     Nobody else is told of it then; later reminders ring all the same.
@@ -33,7 +40,7 @@ def acknowledge(desk: Desk, number: Number, which: DeadlineId, *, command_id: Co
     from amparo_app.cli.sending import send
 
     seen = desk.office.case(number, desk.organization, desk.actor)
-    send(desk, seen, Acknowledge(deadline=which), command_id=command_id)
+    send(desk, seen, Acknowledge(deadline=which, note=note), command_id=command_id)
 
 
 @deadline.command("prove")
@@ -106,18 +113,20 @@ def due(
     desk: Desk,
     *,
     within: Annotated[str, typer.Option(help="How far ahead: 30d, 6w.")] = "30d",
-    mine: Annotated[bool, typer.Option("--mine", help="Only in cases assigned to whom you act for.")] = False,
+    mine: Annotated[
+        bool, typer.Option("--mine", help="Only in cases assigned to you, or whom you stand in for.")
+    ] = False,
 ) -> None:
     """List what is due, the nearest safe date first.
 
-    Without --as by case number alone; with it, what that person may see, with the clients' names.
+    By case number alone; for whoever is signed in what they may see, with the clients' names.
     """
     from amparo_app.cli.asking import span
     from amparo_app.cli.show.lists import due_view
     from amparo_app.sheets import confirmed_in_force, due_rows
 
     office, organization = desk.office, desk.organization
-    reader = desk.actor if desk.acting_asked or mine else None
+    reader = desk.actor if mine else desk.reader
     if reader:
         office.note_read(organization, reader)
     today, catalog, records = office.today(organization), office.catalog(organization), office.records

@@ -58,7 +58,7 @@ class Leaving:
     @property
     def carried(self) -> Carried:
         """Return what they carry now."""
-        return carried_by(self.desk.office.records, self.member, self.today)
+        return carried_by(self.desk.office.records, self.member, self.today, self.desk.reader)
 
     def hand_over(self, to: str, role: str, numbers: Iterable[str]) -> None:
         """Give their cases to a colleague, in whatever roles they have them or in one; progress is told."""
@@ -68,7 +68,7 @@ class Leaving:
         self._run(handed_over(self.carried, other.id, as_role(role) if role else None, numbers), other)
 
     def leave_to_supervisor(self, reason: str) -> None:
-        """Have the supervising attorney who is acted for take what is left, with a reason on each case's record."""
+        """Have the supervising attorney who is signed in take what is left, with a reason on each case's record."""
         actor, records = self.desk.actor, self.desk.office.records
         if not reason.strip():
             raise InvalidInput(say("p_no_note", self.desk.language))

@@ -36,14 +36,14 @@ def watch(
 ) -> None:
     """List what is to be looked up, the most pressing first, and whose it is.
 
-    Without --as everybody's, by case number alone; with it what that person is to look up.
+    Everybody's, by case number alone; for whoever is signed in what they are to look up.
     """
     from amparo_app.cli.asking import span
     from amparo_app.cli.show.hearings import watch_view
     from amparo_app.hearings import Rota, look_up_rows, own_rows
 
     office, organization = desk.office, desk.organization
-    reader = desk.actor if desk.acting_asked else None
+    reader = desk.reader
     if reader:
         office.note_read(organization, reader)
     today = office.today(organization)
@@ -67,7 +67,7 @@ def sheet(
 ) -> None:
     """Print the sheet to look up by: A-numbers and nationalities, and no name.
 
-    It goes to standard output alone: amparo hearings sheet --as NAME | lp. Nothing keeps it, and each case on it is
+    It goes to standard output alone: amparo hearings sheet | lp. Nothing keeps it, and each case on it is
     noted as read.
     """
     from amparo_app.cli.show.hearings import sheet_page, sheet_text
@@ -120,7 +120,7 @@ def looked_up(
     from amparo_app.looking import Seen, look_command
 
     office, organization = desk.office, desk.organization
-    found, proceeding = case_marked(office, organization, number)
+    found, proceeding = case_marked(office, organization, number, desk.actor)
     *named, result = rest
     case = office.case(found, organization, desk.actor)
     told = Seen(
@@ -146,7 +146,7 @@ def log(desk: Desk, number: Marked, proceeding: OfProceeding = "") -> None:
     from amparo_app.looking import proceeding_of
 
     office, organization = desk.office, desk.organization
-    found, marked = case_marked(office, organization, number)
+    found, marked = case_marked(office, organization, number, desk.actor)
     case = office.case(found, organization, desk.actor)
     which = proceeding_of(office, case, proceeding or marked, desk.language)
     shown = exhibit(office, case, which)

@@ -28,12 +28,12 @@ def list_mails(
 ) -> None:
     """List mails: queued, sent, failed or bounced, since when, to whom, about which case, and what went wrong.
 
-    Addresses are shown with --as to operators, directors and supervising attorneys, and to everybody their own.
+    Addresses are shown to operators, directors and supervising attorneys who are signed in, to others their own.
     """
     from amparo_app.cli.show.mails import mails_view
     from amparo_app.outbox import mails
 
-    reader = desk.actor if desk.acting_asked else None
+    reader = desk.reader
     found = mails(desk.office.records, desk.organization.id, failed=failed, last=last, reader=reader)
     people = {member.id: member.profile.name for member in desk.office.records.people(desk.organization.id)}
     desk.tell(found, lambda: mails_view(found, people, desk.organization.profile.zone, desk.language))
@@ -49,7 +49,7 @@ def retry(
     from amparo_app.cli.show.mails import retried_view
     from amparo_app.outbox import retry as queue_again
 
-    found = queue_again(desk.office.records, desk.organization.id, which)
+    found = queue_again(desk.office.records, desk.organization.id, which, desk.reader)
     desk.tell(found, lambda: retried_view(found, desk.language))
 
 

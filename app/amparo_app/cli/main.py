@@ -14,6 +14,7 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from amparo.errors import AmparoError
 from amparo_app.cli import (
+    accounts,
     attention,
     audit,
     backups,
@@ -23,11 +24,23 @@ from amparo_app.cli import (
     demo,
     docket,
     documents,
+    documents_batch,
+    documents_check,
+    documents_fill,
     documents_own,
+    documents_packet,
+    documents_standing,
+    evidence,
+    evidence_look,
+    exports,
     health,
     hearings,
+    imports,
+    jobs,
     keys,
     ladders,
+    links,
+    lists,
     mails,
     organizations,
     people,
@@ -42,6 +55,7 @@ from amparo_app.cli import (
     recovery,
     registers,
     rules,
+    signing_in,
     up,
     upkeep,
     watch,
@@ -53,7 +67,7 @@ from amparo_workflows.hiding import hide_arguments, leave_no_memory_image
 HELP = """The workflow engine of an immigration legal clinic.
 
 Start an office with `amparo up` and leave it running; every other command talks to it from a second terminal.
-`amparo case --help` lists what can be done with a case. A command acts for a person: name them with --as."""
+`amparo case --help` lists what can be done with a case. Commands act for whoever signed in: `amparo sign-in`."""
 
 # without rich, help comes in a third of the time, and reads as well in a pipe as in a terminal
 app = typer.Typer(
@@ -82,13 +96,40 @@ app.add_typer(docket.docket, name="docket")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(hearings.hearings, name="hearings")
 app.add_typer(documents.documents, name="documents")
+app.add_typer(evidence.evidence, name="evidence")
+evidence.evidence.command("list")(evidence_look.list_evidence)
+evidence.evidence.command("show")(evidence_look.show_exhibit)
+evidence.evidence.command("export")(evidence_look.export_exhibit)
+evidence.evidence.command("plan")(evidence_look.begin_plan)
+app.add_typer(imports.imports, name="import")
+app.add_typer(exports.exports, name="export")
+app.add_typer(jobs.jobs, name="jobs")
 app.add_typer(registers.register, name="register")
 app.command("desk")(registers.at_desk)
+documents.documents.command("approve")(documents_standing.approve)
+documents.documents.command("file")(documents_standing.file)
+documents.documents.command("discard")(documents_standing.discard)
+documents.documents.command("revise")(documents_standing.revise)
+documents.documents.command("again")(documents_standing.again)
+documents.documents.command("packet")(documents_packet.packet)
+documents.documents.command("batch")(documents_batch.batch)
+documents.documents.command("check")(documents_check.check)
+documents.documents.command("forms")(documents_fill.forms)
+documents.documents.command("questions")(documents_fill.questions)
+documents.documents.command("fill")(documents_fill.fill)
+documents.documents.command("form-fields")(documents_fill.form_fields)
 documents.documents.command("override")(documents_own.override)
 app.add_typer(organizations.org, name="org")
 organizations.org.command("letterhead")(documents_own.letterhead)
 app.add_typer(people.person, name="person")
+people.person.command("set-password")(accounts.set_password)
+people.person.command("recover")(accounts.recover)
+people.person.command("recovery-codes")(accounts.recovery_codes)
 app.add_typer(organizations.role, name="role")
+app.command("sign-in")(signing_in.sign_in)
+app.command("sign-out")(signing_in.sign_out)
+app.command("whoami")(signing_in.whoami)
+app.add_typer(signing_in.sessions, name="sessions")
 app.add_typer(plugins.plugins, name="plugins")
 plugins.plugins.command("install")(plugins_install.install)
 plugins.plugins.command("uninstall")(plugins_install.uninstall)
@@ -105,12 +146,15 @@ app.command("doctor")(upkeep.doctor)
 app.command("health")(health.health)
 app.command("watch")(watch.watch)
 app.add_typer(mails.mail, name="mail")
+app.add_typer(links.link, name="link")
+app.add_typer(links.status_requests, name="status-requests")
 app.add_typer(attention.attention, name="attention")
 app.add_typer(audit.audit, name="audit")
 app.command("backup")(backups.backup)
 app.command("verify")(backups.verify)
 app.command("restore")(backups.restore)
 app.command("recover")(recovery.recover)
+app.add_typer(lists.lists, name="lists")
 app.add_typer(keys.keys, name="keys")
 app.command("demo")(demo.demo)
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 import typer
 
 from amparo_app.cli.desk import Desk
+from amparo_app.cli.scopes import FOR_MANAGERS
 
 P = ParamSpec("P")
 
@@ -30,9 +31,6 @@ DATA = _shared(
 ORGANIZATION = _shared(
     "organization", str, "", "--org", envvar="AMPARO_ORG", help="The organization's id; needed if there are several."
 )
-ACTING = _shared(
-    "acting", str, "", "--as", envvar="AMPARO_AS", help="For whom you act: an id, an e-mail or a full name."
-)
 LANGUAGE = _shared("language", str, "en", "--language", envvar="AMPARO_LANGUAGE", help="en or es.")
 
 OFFICE = (DATA, JSON)
@@ -41,8 +39,8 @@ OFFICE = (DATA, JSON)
 IN_ORGANIZATION = (ORGANIZATION, *OFFICE)
 """What a command about an organization takes."""
 
-ON_CASE = (ACTING, ORGANIZATION, LANGUAGE, *OFFICE)
-"""What a command about a case takes."""
+ON_CASE = (ORGANIZATION, LANGUAGE, *OFFICE)
+"""What a command takes that is given by whoever is signed in."""
 
 ON_CASE_WITH_ANSWERS = tuple(option for option in ON_CASE if option is not DATA)
 """The same where `--data` holds answers: the data folder then stands before the command, or in AMPARO_DATA."""
@@ -59,6 +57,8 @@ def with_desk(
         def run(context: typer.Context, *args: Any, **given: Any) -> None:  # noqa: ANN401 - typer hands in what it parsed
             desk = _desk(context, {option.name: given.pop(option.name) for option in shared})
             try:
+                if desk.doing in FOR_MANAGERS:
+                    desk.check_manager()
                 command(desk, *args, **given)
             finally:
                 desk.close()
@@ -80,7 +80,6 @@ def _desk(context: typer.Context, taken: dict[str, Any]) -> Desk:
         as_json=taken["as_json"],
         language=taken.get("language", "en"),
         organization_asked=taken.get("organization", ""),
-        acting_asked=taken.get("acting", ""),
         doing=context.command_path.partition(" ")[2],
         subcommand=context.invoked_subcommand or "",
     )

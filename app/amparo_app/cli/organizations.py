@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,6 +47,7 @@ def create(
     from amparo_app.cli.asking import known_language, known_zone
     from amparo_app.cli.show.office import created_view
     from amparo_app.office import user_name
+    from amparo_app.organization_ids import id_of
     from amparo_app.plugin_choosing import only_plugins
 
     profile = OrganizationProfile(
@@ -61,7 +60,7 @@ def create(
     )
     records = desk.office.records
     choices = only_plugins(desk.office.plugins, plugins or ())
-    made = records.create_organization(id_ or _id_of(name), profile)
+    made = records.create_organization(id_ or id_of(name), profile)
     for plugin, choice in choices.items():
         records.decide(made.id, PLUGIN, plugin, choice, by=user_name(), operator=user_name())
     report = bring_up_to_date(records, made.id, desk.office.plugins, user_name())
@@ -85,16 +84,18 @@ def retention(
     desk: Desk,
     *,
     years: Annotated[int, typer.Option(max=100, help="How many years after closing.")] = 0,
+    interview_days: Annotated[int, typer.Option(max=3660, help="How many days for an interview given up.")] = 0,
     authority: Annotated[str, typer.Option(help="Who says so: the bar's rule, a grant's.")] = "",
 ) -> None:
     """Say how long closed cases are kept before they may be erased, or decide it.
 
-    Each decision stays on record. Who was a minor when the case was closed is counted from majority.
+    Each decision stays on record. Who was a minor when the case was closed is counted from majority. What was typed
+    into an interview that never became a case is destroyed once nobody has gone on with it for so many days.
     """
     from amparo_app.cli.retention import decide_retention, tell_retention
 
-    if years or authority:
-        decide_retention(desk, years, authority)
+    if years or authority or interview_days:
+        decide_retention(desk, years, authority, interview_days)
     tell_retention(desk)
 
 
@@ -145,7 +146,11 @@ def grant(
     from amparo_app.cli.show.people import people_view
 
     granted = known_roles([named])[0]
-    changed = desk.office.records.grant_role(desk.office.find_person(desk.organization.id, who).id, granted)
+    found, managing = desk.office.find_person(desk.organization.id, who), desk.managing
+    if managing:
+        changed = managing.set_roles(found.id, {*found.roles, granted})
+    else:
+        changed = desk.office.records.grant_role(found.id, granted)
     desk.tell(changed, lambda: people_view([changed]))
 
 
@@ -160,7 +165,11 @@ def revoke(
     from amparo_app.cli.show.people import people_view
 
     revoked = known_roles([named])[0]
-    changed = desk.office.records.revoke_role(desk.office.find_person(desk.organization.id, who).id, revoked)
+    found, managing = desk.office.find_person(desk.organization.id, who), desk.managing
+    if managing:
+        changed = managing.set_roles(found.id, {*found.roles} - {revoked})
+    else:
+        changed = desk.office.records.revoke_role(found.id, revoked)
     desk.tell(changed, lambda: people_view([changed]))
 
 
@@ -176,8 +185,3 @@ def known_roles(names: Iterable[str]) -> list[Role]:
             raise UnknownName("role", name, set(Role), f"The roles are: {', '.join(Role)}.")
         found.append(Role(plain))
     return found
-
-
-def _id_of(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")

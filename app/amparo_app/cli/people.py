@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from amparo_app.cli.arguments import words
+from amparo_app.cli.arguments import Who, words
 from amparo_app.cli.desk import Desk
 from amparo_app.cli.options import IN_ORGANIZATION, LANGUAGE, ON_CASE, with_desk
 
@@ -22,7 +22,11 @@ person = typer.Typer(
 
 ROLES = "A role, such as paralegal or staff_attorney; give it again for several."
 
-Who = Annotated[str, typer.Argument(metavar="PERSON", help="An id, an e-mail or a full name.")]
+FIRM = "Their own firm or organization, for papers that they sign; the clinic if left out."
+ADDRESS = "Where courts and the other side serve them; the clinic's address if left out."
+EOIR_ID = "Their EOIR ID number, for the caption of papers for the immigration court."
+BAR_NUMBER = "Their bar number, with the state."
+BEGINS = "While nobody has an account: ask for their password, and sign them in at this keyboard."
 
 
 @person.command("add")
@@ -37,9 +41,16 @@ def add(
     languages: Annotated[str, typer.Option(help="What they speak, with commas: es,en,mam.")] = "",
     capacity: Annotated[int, typer.Option(min=0, help="How many open cases a volunteer takes at most.")] = 0,
     granted: Annotated[list[str] | None, typer.Option("--role", help=ROLES)] = None,
+    firm: Annotated[str, typer.Option(help=FIRM)] = "",
+    address: Annotated[str, typer.Option(help=ADDRESS)] = "",
+    eoir_id: Annotated[str, typer.Option(help=EOIR_ID)] = "",
+    bar_number: Annotated[str, typer.Option(help=BAR_NUMBER)] = "",
+    signing_in: Annotated[bool, typer.Option("--sign-in", help=BEGINS)] = False,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="With --sign-in: without asking.")] = False,
 ) -> None:
     """Add somebody, with the roles they hold; they get a short id."""
     from amparo.records.people import Profile
+    from amparo_app.cli.accounts import begin, first_password
     from amparo_app.cli.asking import known_email, known_language
     from amparo_app.cli.organizations import known_roles
     from amparo_app.cli.show.people import people_view
@@ -52,8 +63,19 @@ def add(
         language=known_language(written_in),
         languages=_languages(languages),
         capacity=capacity,
+        firm=firm,
+        address=address,
+        eoir_id=eoir_id,
+        bar_number=bar_number,
     )
-    added = desk.office.records.add_person(desk.organization.id, profile, roles)
+    password = first_password(desk, profile, roles, from_input=password_stdin) if signing_in else ""
+    managing = None if signing_in else desk.managing
+    if managing:
+        added = managing.add(profile, roles)
+    else:
+        added = desk.office.records.add_person(desk.organization.id, profile, roles)
+    if signing_in:
+        begin(desk, added, password)
     desk.tell(added, lambda: people_view([added]))
 
 
@@ -79,13 +101,17 @@ def change(
     written_in: Annotated[str | None, typer.Option("--language", help="What they are written to in: en or es.")] = None,
     languages: Annotated[str | None, typer.Option(help="What they speak, with commas: es,en,mam.")] = None,
     capacity: Annotated[int | None, typer.Option(min=0, help="How many open cases a volunteer takes at most.")] = None,
+    firm: Annotated[str | None, typer.Option(help=FIRM)] = None,
+    address: Annotated[str | None, typer.Option(help=ADDRESS)] = None,
+    eoir_id: Annotated[str | None, typer.Option(help=EOIR_ID)] = None,
+    bar_number: Annotated[str | None, typer.Option(help=BAR_NUMBER)] = None,
     back: Annotated[bool, typer.Option("--back", help="They have left, and work here again.")] = False,
 ) -> None:
     """Change what is known of somebody; what is left out stays as it is."""
     from amparo_app.cli.asking import known_email, known_language
     from amparo_app.cli.show.people import people_view
 
-    records = desk.office.records
+    records, managing = desk.office.records, desk.managing
     found = desk.office.find_person(desk.organization.id, who)
     given = {
         "name": name,
@@ -94,14 +120,19 @@ def change(
         "language": None if written_in is None else known_language(written_in),
         "languages": None if languages is None else _languages(languages),
         "capacity": capacity,
+        "firm": firm,
+        "address": address,
+        "eoir_id": eoir_id,
+        "bar_number": bar_number,
     }
     changes: dict[str, object] = {field: value for field, value in given.items() if value is not None}
     if back:
         changes |= {"leaves": None, "left_because": ""}
     if changes:
-        found = records.change_person(found.id, found.profile.model_copy(update=changes))
+        profile = found.profile.model_copy(update=changes)
+        found = managing.change(found.id, profile) if managing else records.change_person(found.id, profile)
     if back and not found.active:
-        found = records.set_active(found.id, active=True)
+        found = (desk.managing or records).set_active(found.id, active=True)
     desk.tell(found, lambda: people_view([found]))
 
 
@@ -130,6 +161,9 @@ def stand_in(
 
     records, today = desk.office.records, desk.office.today(desk.organization)
     found = desk.office.find_person(desk.organization.id, who)
+    desk.check_manager(unless=found.id)
+    if records.has_accounts(desk.organization.id) and desk.actor.id != found.id and desk.managing is not None:
+        desk.managing.check_sight_of(found.id)
     if end == bool(by or since or until):
         raise typer.BadParameter("Say who stands in with --by, or that it ends with --end, one of the two.")
     if end:
@@ -177,7 +211,7 @@ def leave(
         list[str] | None, typer.Option("--case", metavar="CASE", help="Only this case; again for more.")
     ] = None,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Let them go: a supervising attorney, named with --as, takes what is left.")
+        bool, typer.Option("--anyway", help="Let them go: a supervising attorney, signed in, takes what is left.")
     ] = False,
     reason: Annotated[
         str, typer.Option(callback=words, help="Why, with --anyway; it stays on the record of each case.")
@@ -201,7 +235,7 @@ def leave(
 def _taken(answer: Member | Refusal, desk: Desk) -> Member:
     """Return the person as changed; raises CommandRefused with the reason in the reader's language."""
     from amparo.records.people import Member
-    from amparo_app.cli.sending import CommandRefused
+    from amparo_app.cli.refused import CommandRefused
 
     if not isinstance(answer, Member):
         raise CommandRefused(answer, desk.language)

@@ -80,12 +80,19 @@ def catalog(
     events: Annotated[bool, typer.Option("--events", help="What can be on a record.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="Deadline rules with their law.")] = False,
     documents: Annotated[bool, typer.Option("--documents", help="Letters.")] = False,
+    forms: Annotated[bool, typer.Option("--forms", help="Government forms and their editions.")] = False,
 ) -> None:
     """Show the catalog in force: what all plugins declare."""
     from amparo_app.cli.show import catalog as view
 
     force = desk.office.catalog(desk.organization)
-    parts = {view.steps_view: steps, view.events_view: events, view.rules_view: rules, view.documents_view: documents}
+    parts = {
+        view.steps_view: steps,
+        view.events_view: events,
+        view.rules_view: rules,
+        view.documents_view: documents,
+        view.forms_view: forms,
+    }
     wanted = [draw for draw, asked in parts.items() if asked]
     desk.tell(force, lambda: _drawn(force, wanted, desk.language))
 

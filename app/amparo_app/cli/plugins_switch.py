@@ -45,11 +45,12 @@ def rehearse(
     from amparo_app.cli.show.switching import rehearsal_view, speaking
     from amparo_app.cli.show.words import say
     from amparo_app.rehearsal_page import write_report
-    from amparo_app.rehearsing import Looking, look_through
+    from amparo_app.rehearsing import CaseSight, Looking, look_through
 
     at = _at(desk)
     proposed = at.proposed(named)
-    looking = Looking(desk.office.settings, at.records, desk.office.now())
+    sight = CaseSight.of(at.records, desk.actor.colleague())
+    looking = Looking(desk.office.settings, at.records, desk.office.now(), sight)
     if out is not None and out.exists():
         raise InvalidInput(f"{out} is there already, and nothing is written over it. Name a new file.")
     with tempfile.TemporaryFile("w+", encoding="utf-8") as found:

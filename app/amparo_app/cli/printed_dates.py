@@ -59,13 +59,13 @@ def verify(desk: Desk, number: Number, which: DeadlineId, *, on: Day, command_id
 def unverified(desk: Desk) -> None:
     """List the dates from papers that only one person has read, the nearest first.
 
-    Without --as by case number alone; with it, what that person may see, with the clients' names and the papers.
+    By case number alone; for whoever is signed in what they may see, with the clients' names and the papers.
     """
     from amparo_app.cli.show.printed import unverified_view
     from amparo_app.unverified import unverified_rows
 
     office, organization = desk.office, desk.organization
-    reader = desk.actor if desk.acting_asked else None
+    reader = desk.reader
     if reader:
         office.note_read(organization, reader)
     rows = unverified_rows(office.records, organization.id, reader)

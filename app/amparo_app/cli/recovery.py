@@ -10,7 +10,7 @@ from amparo_app.cli.options import OFFICE, with_desk
 
 @with_desk(OFFICE)
 def recover(desk: Desk) -> None:
-    """Start the workflow of every open case that has none, from the records.
+    """Start the workflow of every open case, packet or batch of letters that has none, from the records.
 
     `amparo up` does the same at each start. It does no harm at any time: a case that runs is left alone.
     """

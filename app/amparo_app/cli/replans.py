@@ -76,7 +76,7 @@ def list_plans(desk: Desk) -> None:
     from amparo_app.cli.show.replans import plans_view
 
     at = _at(desk)
-    found, names = at.records.plans(desk.organization.id), _names(desk)
+    found, names = at.plans(), _names(desk)
     zone = desk.organization.profile.zone
     desk.tell(found, lambda: plans_view(found, names, zone, desk.language))
 

@@ -116,7 +116,7 @@ def confirm(
     """
     from amparo.case.rule_review import RuleConfirmation
     from amparo.deadlines.law import rule_version
-    from amparo_app.cli.sending import CommandRefused
+    from amparo_app.cli.refused import CommandRefused
     from amparo_app.cli.show.rules import confirmed_view
     from amparo_app.confirming import say_of_rule
     from amparo_app.law import law_of

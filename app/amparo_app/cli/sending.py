@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from amparo.case.commands import Body, Refusal
+from amparo.case.commands import Body
 from amparo.case.events import Event
 from amparo.case.flags import RaisedFlag
 from amparo.case.model import Case
@@ -12,22 +12,16 @@ from amparo.declarations import Role
 from amparo.errors import Refused
 from amparo.records.requests import Outcome
 from amparo_app.cli.desk import Desk
+from amparo_app.cli.refused import CommandRefused
 from amparo_app.cli.show.carried_out import carried_out_view
-from amparo_app.sheets import case_sheet
-
-
-class CommandRefused(Refused):
-    """A case refused a command; `code` says to programs why, the sentence says it to people."""
-
-    def __init__(self, refusal: Refusal, language: str) -> None:
-        self.code = refusal.code
-        super().__init__(refusal.sentence.in_(language))
+from amparo_app.sheets import OfferedPaper, case_sheet, papers_offered
 
 
 class CarriedOut(BaseModel):
     """What a command came to: the case's number, its record's place now, the ids it made, and every entry it added.
 
-    `flags` are the screening flags that are up, told of a case that was just opened.
+    `flags` are the screening flags that are up, told of a case that was just opened. `offers` are the papers that the
+    steps completed by it offer.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,10 +31,11 @@ class CarriedOut(BaseModel):
     made: tuple[str, ...]
     entries: tuple[Event, ...]
     flags: tuple[RaisedFlag, ...] = ()
+    offers: tuple[OfferedPaper, ...] = ()
 
 
 def send(desk: Desk, case: Case, body: Body, *, command_id: str = "") -> None:
-    """Have a command carried out for the person acted for, and tell what it added to the record; raises if refused."""
+    """Have a command carried out for whoever is signed in, and tell what it added to the record; raises if refused."""
     office = desk.office
     command = office.command(desk.organization.id, desk.actor.id, body, command_id)
     if office.was_carried_out(case.id, command.id):  # the workflow server would only repeat its answer
@@ -70,8 +65,15 @@ def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str, *, sc
     sheet = case_sheet(after, desk.office.catalog_of(after), desk.actor, people, history, desk.office.now())
     catalog, flags = desk.office.catalog_of(after), sheet.flags if screened else ()
     number, seq = after.number, outcome.answer_seq
-    carried = CarriedOut(number=number, seq=seq, made=outcome.made, entries=entries, flags=flags)
-    desk.tell(carried, lambda: carried_out_view(sheet, entries, catalog, desk.language, flags))
+    carried = CarriedOut(
+        number=number,
+        seq=seq,
+        made=outcome.made,
+        entries=entries,
+        flags=flags,
+        offers=tuple(papers_offered(entries, catalog)),
+    )
+    desk.tell(carried, lambda: carried_out_view(sheet, entries, catalog, desk.language, flags, carried.offers))
 
 
 def person_id(desk: Desk, who: str) -> str:

@@ -28,8 +28,8 @@ def up(
 ) -> None:
     """Start an office and watch over it; Ctrl-C stops it.
 
-    The workflow server, the engine, the relay, the sender and the watch run as processes of their own, started again if
-    one dies.
+    The workflow server, the engine, the relay, the jobs, the sender, the watch and the pages run as processes of their
+    own, started again if one dies.
 
     The first start makes the data folder, its records, and a master key outside of it.
     """
@@ -66,6 +66,7 @@ def prepared(settings: Settings) -> tuple[Records, tuple[PluginSource, ...]]:
     from amparo_app.catalogs import bring_up_to_date, sources
     from amparo_app.office import user_name
     from amparo_app.office_folder import plugin_folders
+    from amparo_app.rebuilding import bring_lists_up_to_date
 
     key = settings.master_key_file
     if not key.exists() and not records_are_there(settings.records_url):
@@ -76,6 +77,7 @@ def prepared(settings: Settings) -> tuple[Records, tuple[PluginSource, ...]]:
             "machine, and apart from the backups of the data folder.\n"
         )
     records = Records.initialize(settings.records_url, key, training=settings.training)
+    bring_lists_up_to_date(records, _tell)
     plugins = sources(records, plugin_folders(), settings.data_folder)
     for organization in records.organizations():
         report = bring_up_to_date(records, organization.id, plugins, user_name())
@@ -96,7 +98,9 @@ def prepared(settings: Settings) -> tuple[Records, tuple[PluginSource, ...]]:
 
 def _show(desk: Desk, settings: Settings, records: Records, running: Running) -> None:
     from amparo_app.cli.show.office import running_view
+    from amparo_workflows.served import first_visit_address, where_served
 
-    organizations = records.organizations()
-    desk.tell(running, lambda: running_view(settings, running, organizations))
+    organizations, served = records.organizations(), where_served(settings.data_folder)
+    pages, first = served.address if served else "", first_visit_address(settings, records)
+    desk.tell(running, lambda: running_view(settings, running, organizations, pages, first))
     sys.stdout.flush()

@@ -49,7 +49,7 @@ def test_a_reason_that_was_sent_in_is_on_record_as_if_it_had_been_typed(
     number = office.records.read_case(office.open_case(), "clinic").number
     send(f"{SAID}\n")
 
-    held = amparo("case", "hold", number, "--reason", "-", "--as", "Sofía Prueba", "--json")
+    held = amparo("case", "hold", number, "--reason", "-", "--json", by="Sofía Prueba")
 
     assert SAID == held.json[0]["reason"]
 
@@ -58,7 +58,7 @@ def test_nothing_sent_in_is_told_with_how_it_is_done(amparo: Run, office: Office
     """An empty note helps nobody; the second of two `-` finds nothing either."""
     send(" \n")
 
-    answer = amparo("case", "note", "4K-7MPX3Q", "-", "--as", "Sofía Prueba")
+    answer = amparo("case", "note", "4K-7MPX3Q", "-", by="Sofía Prueba")
 
     assert 2 == answer.code
     assert answer.err.startswith("“-” takes the words from standard input, which held none or was read already.")

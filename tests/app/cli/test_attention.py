@@ -26,8 +26,8 @@ def case(office: Office) -> str:
 
 def test_items_of_all_cases_are_listed_with_owner_and_reason(amparo: Run, office: Office, case: str) -> None:
     """In both languages, and without a fact of the case."""
-    shown = amparo("attention", "list", "--as", "Sofía Prueba").out
-    spanish = amparo("attention", "list", "--as", "Sofía Prueba", "--language", "es").out
+    shown = amparo("attention", "list", by="Sofía Prueba").out
+    spanish = amparo("attention", "list", "--language", "es", by="Sofía Prueba").out
 
     assert all(word in shown for word in (office.case(case).number, "supervising attorney", "It is stuck.", "Do it."))
     assert "Está atascado." in spanish
@@ -36,22 +36,22 @@ def test_items_of_all_cases_are_listed_with_owner_and_reason(amparo: Run, office
 
 def test_mine_is_what_somebody_may_act_on(amparo: Run, office: Office, case: str) -> None:
     """A paralegal's own is one of the two; another case's is none."""
-    mine = amparo("attention", "list", "--mine", "--as", "Pablo Prueba", "--json").json
+    mine = amparo("attention", "list", "--mine", "--json", by="Pablo Prueba").json
     other = office.case(office.open_case()).number
 
     assert ["Do it."] == [row["item"]["what"]["en"] for row in mine]
-    assert [] == amparo("attention", "list", "--case", other, "--as", "Pablo Prueba", "--json").json
-    assert "Nothing needs attention." in amparo("attention", "list", "--case", other, "--as", "Pablo Prueba").out
+    assert [] == amparo("attention", "list", "--case", other, "--json", by="Pablo Prueba").json
+    assert "Nothing needs attention." in amparo("attention", "list", "--case", other, by="Pablo Prueba").out
 
 
 def test_a_volunteer_sees_nothing_of_cases_that_are_not_theirs(amparo: Run, office: Office, case: str) -> None:
     """Not even that something is wrong with one."""
-    assert [] == amparo("attention", "list", "--as", "Víctor Prueba", "--json").json
+    assert [] == amparo("attention", "list", "--json", by="Víctor Prueba").json
 
 
 def test_an_item_is_counted_in_the_list_of_cases(amparo: Run, office: Office, case: str) -> None:
     """So that nobody has to look for it."""
-    (line,) = amparo("case", "list", "--as", "Sofía Prueba", "--json").json
+    (line,) = amparo("case", "list", "--json", by="Sofía Prueba").json
 
     assert (case, 2) == (line["id"], line["attention"])
 

@@ -24,8 +24,8 @@ def opened(office: Office) -> tuple[str, str]:
 def test_the_trail_names_who_acted_and_what_changed(amparo: Run, office: Office) -> None:
     """One line an entry, the client's first name included for whoever may see the case."""
     _, number = opened(office)
-    shown = amparo("audit", "show", number, "--as", "Sofía Prueba")
-    entries = amparo("audit", "show", number, "--as", "Sofía Prueba", "--json").json
+    shown = amparo("audit", "show", number, by="Sofía Prueba")
+    entries = amparo("audit", "show", number, "--json", by="Sofía Prueba").json
 
     assert (0, "") == (shown.code, shown.err)
     assert "Inés Prueba" in shown.out
@@ -37,10 +37,10 @@ def test_the_trail_names_who_acted_and_what_changed(amparo: Run, office: Office)
 def test_every_look_at_a_case_is_on_record_with_its_command(amparo: Run, office: Office) -> None:
     """Showing it, showing the letters, and asking for the audit itself; a list counts for no single case."""
     _, number = opened(office)
-    amparo("case", "show", number, "--as", "Pablo Prueba")
-    amparo("documents", "list", number, "--as", "Ana Prueba")
-    amparo("case", "list", "--as", "Ana Prueba")
-    looks = amparo("audit", "show", number, "--as", "Sofía Prueba", "--reads", "--json").json
+    amparo("case", "show", number, by="Pablo Prueba")
+    amparo("documents", "list", number, by="Ana Prueba")
+    amparo("case", "list", by="Ana Prueba")
+    looks = amparo("audit", "show", number, "--reads", "--json", by="Sofía Prueba").json
 
     assert [
         (office.people["Pablo"], "case show"),
@@ -49,13 +49,13 @@ def test_every_look_at_a_case_is_on_record_with_its_command(amparo: Run, office:
     ] == [(look["person"], look["what"]) for look in looks]
     assert all(look["operator"] for look in looks)
     assert "case list" in {look.what for look in office.records.reads_of("clinic")}
-    assert "documents list" in amparo("audit", "show", number, "--as", "Sofía Prueba", "--reads").out
+    assert "documents list" in amparo("audit", "show", number, "--reads", by="Sofía Prueba").out
 
 
 def test_who_may_not_see_a_case_may_not_see_who_did_either(amparo: Run, office: Office) -> None:
     """A volunteer without the case learns nothing, and the refusal is one sentence."""
     _, number = opened(office)
-    answer = amparo("audit", "show", number, "--as", "Víctor Prueba")
+    answer = amparo("audit", "show", number, by="Víctor Prueba")
 
     assert (3, "") == (answer.code, answer.out)
     assert f"Víctor Prueba may not see case {number}" in answer.err
@@ -68,14 +68,14 @@ def test_a_look_that_was_refused_is_on_record_and_the_screen_says_no_more_than_b
     """Who asked for a case that they may not see, when and with which command; marked where the audit is read."""
     case, number = opened(office)
     answers = [
-        amparo("case", "show", number, "--as", "Víctor Prueba"),
-        amparo("case", "candidates", number, "--as", "Pablo Prueba"),
-        amparo("case", "note", number, "x", "--as", "Víctor Prueba"),
+        amparo("case", "show", number, by="Víctor Prueba"),
+        amparo("case", "candidates", number, by="Pablo Prueba"),
+        amparo("case", "note", number, "x", by="Víctor Prueba"),
     ]
     looks = office.records.reads_of("clinic", case)
-    listed = amparo("audit", "show", number, "--reads", "--as", "Sofía Prueba").out
-    trail = " ".join(amparo("audit", "show", number, "--as", "Sofía Prueba").out.split())
-    in_spanish = amparo("audit", "show", number, "--reads", "--as", "Sofía Prueba", "--language", "es").out
+    listed = amparo("audit", "show", number, "--reads", by="Sofía Prueba").out
+    trail = " ".join(amparo("audit", "show", number, by="Sofía Prueba").out.split())
+    in_spanish = amparo("audit", "show", number, "--reads", "--language", "es", by="Sofía Prueba").out
 
     assert [3, 3, 3] == [answer.code for answer in answers]
     assert answers[0].err == (
@@ -96,9 +96,9 @@ def test_a_look_that_was_refused_is_on_record_and_the_screen_says_no_more_than_b
 def test_a_case_that_was_never_refused_says_nothing_of_it(amparo: Run, office: Office) -> None:
     """A warning that is always there is not read."""
     _, number = opened(office)
-    amparo("case", "show", number, "--as", "Pablo Prueba")
+    amparo("case", "show", number, by="Pablo Prueba")
 
-    assert "refused" not in amparo("audit", "show", number, "--as", "Sofía Prueba").out
+    assert "refused" not in amparo("audit", "show", number, by="Sofía Prueba").out
 
 
 def test_the_trail_says_for_whom_a_stand_in_acted(amparo: Run, office: Office) -> None:
@@ -110,7 +110,7 @@ def test_the_trail_says_for_whom_a_stand_in_acted(amparo: Run, office: Office) -
     assert isinstance(office.records.set_absence(pablo, absence, date(2027, 1, 4)), Member)
     office.do(case, "Inés", AddNote(text="in his stead"))
     shown, history, spanish = (
-        " ".join(amparo(*words, "--as", "Sofía Prueba").out.split())
+        " ".join(amparo(*words, by="Sofía Prueba").out.split())
         for words in (
             ("audit", "show", number),
             ("case", "show", number),

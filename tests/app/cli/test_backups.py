@@ -18,7 +18,7 @@ def test_an_office_is_backed_up_checked_and_brought_back(
     made, verified = amparo("backup", kept), amparo("verify", kept)
     monkeypatch.delenv("AMPARO_DATA")
     restored = amparo("restore", kept, "--data", str(tmp_path / "new"))
-    listed = amparo("case", "list", "--as", "Sofía Prueba", "--data", str(tmp_path / "new"), "--json")
+    listed = amparo("case", "list", "--data", str(tmp_path / "new"), "--json", by="Sofía Prueba")
 
     assert [(0, "")] * 4 == [(answer.code, answer.err) for answer in (made, verified, restored, listed)]
     assert f"The master key is not in it: it lies at {office.master_key}" in " ".join(made.out.split())

@@ -24,7 +24,7 @@ def number(office: Office) -> str:
 
 def test_a_forecast_goes_day_by_day(amparo: Run, number: str) -> None:
     """The day, the hour in Los Angeles, what happens, and who is told."""
-    shown = amparo("case", "forecast", number, "--as", "Ana Prueba", "--days", "36500")
+    shown = amparo("case", "forecast", number, "--days", "36500", by="Ana Prueba")
 
     told = " ".join(shown.out.split())
     assert 0 == shown.code
@@ -34,7 +34,7 @@ def test_a_forecast_goes_day_by_day(amparo: Run, number: str) -> None:
 
 def test_a_forecast_is_read_in_spanish(amparo: Run, number: str) -> None:
     """Its own words are Spanish; the invented rule has its name in one language only."""
-    told = amparo("case", "forecast", number, "--as", "Ana Prueba", "--days", "36500", "--language", "es").out
+    told = amparo("case", "forecast", number, "--days", "36500", "--language", "es", by="Ana Prueba").out
 
     assert "Si nadie hace nada" in told
     assert "VENCIDO" in told
@@ -42,7 +42,7 @@ def test_a_forecast_is_read_in_spanish(amparo: Run, number: str) -> None:
 
 def test_a_forecast_for_programs_names_kind_instant_and_roles(amparo: Run, number: str) -> None:
     """One entry for each thing that happens, with the case that it happens to."""
-    found = amparo("case", "forecast", number, "--as", "Ana Prueba", "--days", "36500", "--json").json
+    found = amparo("case", "forecast", number, "--days", "36500", "--json", by="Ana Prueba").json
 
     missed = next(item for item in found if item["kind"] == ForeseenKind.MISSED)
     assert {number} == {item["number"] for item in found}
@@ -55,8 +55,8 @@ def test_all_open_cases_are_foreseen_together(amparo: Run, office: Office, numbe
     other = office.open_case(intake(name="Sol Ejemplo", a_number="000-333-444"))
     office.do(other, "Pablo", RecordEvent(event="last_arrival", on=ARRIVED))
 
-    found = amparo("case", "forecast", "--all", "--as", "Sofía Prueba", "--days", "36500", "--json").json
-    shown = amparo("case", "forecast", "--all", "--as", "Sofía Prueba", "--days", "36500").out
+    found = amparo("case", "forecast", "--all", "--days", "36500", "--json", by="Sofía Prueba").json
+    shown = amparo("case", "forecast", "--all", "--days", "36500", by="Sofía Prueba").out
 
     assert {number, office.case(other).number} == {item["number"] for item in found}
     assert sorted(item["at"] for item in found) == [item["at"] for item in found]
@@ -67,7 +67,7 @@ def test_all_open_cases_are_foreseen_together(amparo: Run, office: Office, numbe
 def test_a_case_or_all_has_to_be_said(amparo: Run, number: str) -> None:
     """Neither, or both, is answered with what to type."""
     for arguments in ((), (number, "--all")):
-        answer = amparo("case", "forecast", *arguments, "--as", "Ana Prueba")
+        answer = amparo("case", "forecast", *arguments, by="Ana Prueba")
 
         assert 0 != answer.code
         assert "give its number, or --all" in answer.err

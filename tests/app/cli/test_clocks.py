@@ -26,7 +26,7 @@ def case(office: Office) -> str:
 
 def shown(amparo: Run, office: Office, case: str, *more: str) -> str:
     """Return what `clocks show` prints to Pablo, without its line ends."""
-    answer = amparo("clocks", "show", office.case(case).number, "--as", "Pablo Prueba", *more)
+    answer = amparo("clocks", "show", office.case(case).number, *more, by="Pablo Prueba")
     assert 0 == answer.code, answer.err
     return " ".join(answer.out.split())
 
@@ -81,7 +81,7 @@ def test_it_is_shown_in_spanish(amparo: Run, office: Office, case: str) -> None:
 
 def test_a_program_reads_it_as_json(amparo: Run, office: Office, case: str) -> None:
     """What the screen is drawn from."""
-    (sheet,) = amparo("clocks", "show", office.case(case).number, "--as", "Pablo Prueba", "--json").json
+    (sheet,) = amparo("clocks", "show", office.case(case).number, "--json", by="Pablo Prueba").json
 
     assert (47, True) == (sheet["clock"]["reading"]["days"], sheet["clock"]["reading"]["running"])
     assert [("work_permit", "2027-06-03")] == [(line["rule"], line["safe_due"]) for line in sheet["dates"]]
@@ -94,7 +94,7 @@ def test_a_case_without_a_clock_says_so(amparo: Run, office: Office) -> None:
 
 def test_who_may_not_see_the_case_sees_no_clock(amparo: Run, office: Office, case: str) -> None:
     """A volunteer attorney without the case."""
-    refused = amparo("clocks", "show", office.case(case).number, "--as", "Víctor Prueba")
+    refused = amparo("clocks", "show", office.case(case).number, by="Víctor Prueba")
 
     assert 3 == refused.code
     assert CLIENT not in refused.out + refused.err

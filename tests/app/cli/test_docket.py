@@ -28,7 +28,7 @@ def number(office: Office) -> str:
 
 def test_a_docket_holds_hearings_and_dates_in_order(amparo: Run, number: str) -> None:
     """The hearing on the 12th before the year's end on the 20th, with client and staff."""
-    shown = " ".join(amparo("docket", "print", "--as", "Ana Prueba").out.split())
+    shown = " ".join(amparo("docket", "print", by="Ana Prueba").out.split())
 
     hearing, year = shown.index("Tuesday, January 12, 2027"), shown.index("Wednesday, January 20, 2027")
     assert hearing < year
@@ -51,8 +51,8 @@ def test_a_page_to_print_needs_nothing_else_and_is_for_its_owner_alone(
 ) -> None:
     """One file in Spanish, read by nobody else, that asks no network for anything and is not written over."""
     file = tmp_path / "agenda.html"
-    words = ("docket", "print", "--as", "Ana Prueba", "--out", str(file), "--language", "es")
-    told, again = amparo(*words), amparo(*words)
+    words = ("docket", "print", "--out", str(file), "--language", "es")
+    told, again = amparo(*words, by="Ana Prueba"), amparo(*words, by="Ana Prueba")
 
     page = file.read_text(encoding="utf-8")
     assert 0o600 == file.stat().st_mode & 0o777
@@ -68,14 +68,14 @@ def test_names_that_look_like_markup_stay_words(amparo: Run, office: Office, tmp
     case = office.open_case(intake(name="<b>Sol</b> Ejemplo", a_number="000-333-444"))
     office.do(case, "Pablo", RecordEvent(event="last_arrival", on=date(2026, 1, 20)))
     file = tmp_path / "docket.html"
-    amparo("docket", "print", "--as", "Ana Prueba", "--out", str(file))
+    amparo("docket", "print", "--out", str(file), by="Ana Prueba")
 
     assert "&lt;b&gt;Sol" in file.read_text(encoding="utf-8")
 
 
 def test_who_may_see_no_case_has_an_empty_docket(amparo: Run, office: Office, number: str) -> None:
     """A volunteer attorney sees what is theirs: nothing."""
-    shown = amparo("docket", "print", "--as", "Víctor Prueba").out
+    shown = amparo("docket", "print", by="Víctor Prueba").out
 
     assert "Nothing falls into this time." in shown
     assert number not in shown
@@ -83,7 +83,7 @@ def test_who_may_see_no_case_has_an_empty_docket(amparo: Run, office: Office, nu
 
 def test_looking_at_the_docket_is_a_read(amparo: Run, office: Office, number: str) -> None:
     """Whoever prints all names is on the list of who saw what."""
-    amparo("docket", "print", "--as", "Ana Prueba")
+    amparo("docket", "print", by="Ana Prueba")
 
     assert any("docket print" in read.what for read in office.records.reads_of("clinic"))
 

@@ -18,8 +18,10 @@ from amparo.declarations import Catalog, Role
 from amparo.documents import load_package_templates
 from amparo.plugins.catalog import content_hash
 
-NOTICE = next(one for one in load_package_templates("amparo_templates") if one.template.id == "engagement_letter")
-SOFIA = ("--as", "Sofía Prueba")
+NOTICE = next(
+    one for one in load_package_templates("amparo_templates", checked=True) if one.template.id == "engagement_letter"
+)
+SOFIA = "Sofía Prueba"
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def lines_of(file: Path) -> list[str]:
 def generate(amparo: Run, number: str, out: Path) -> dict[str, str]:
     """Write the letter in English, and return what was told of it."""
     words = ("documents", "generate", number, "engagement_letter", "--out", str(out), "--language", "en", "--force")
-    made = amparo(*words, "--json", "--as", "Pablo Prueba")
+    made = amparo(*words, "--json", by="Pablo Prueba")
     assert (0, "") == (made.code, made.err)
     told: dict[str, str] = made.json
     return told
@@ -75,10 +77,10 @@ def test_a_letter_is_made_of_the_organizations_own_file_until_it_goes_back(
     assign(office, number)
     out, ours = tmp_path / "letter.docx", own_file(tmp_path)
     before = generate(amparo, number, out)
-    words = ("documents", "override", "engagement_letter", "--language", "en", *SOFIA)
-    done = amparo(*words, str(ours), "--reason", "our own words")
-    made, listed = generate(amparo, number, out), amparo("documents", "list", number, "--as", "Pablo Prueba").out
-    back = amparo(*words, "--restore")
+    words = ("documents", "override", "engagement_letter", "--language", "en")
+    done = amparo(*words, str(ours), "--reason", "our own words", by=SOFIA)
+    made, listed = generate(amparo, number, out), amparo("documents", "list", number, by="Pablo Prueba").out
+    back = amparo(*words, "--restore", by=SOFIA)
     after = generate(amparo, number, out)
 
     assert (0, "") == (done.code, done.err)
@@ -94,7 +96,7 @@ def test_a_file_is_held_against_the_declared_fields_with_every_problem_at_once(
 ) -> None:
     """A field that nobody declared, one that is left out, a condition left open; nothing is changed."""
     spoilt = own_file(tmp_path, "client_name", more="{{ clent_name }} {% set x = 1 %}")
-    refused = amparo("documents", "override", "engagement_letter", str(spoilt), "--language", "en", *SOFIA)
+    refused = amparo("documents", "override", "engagement_letter", str(spoilt), "--language", "en", by=SOFIA)
 
     assert 2 == refused.code
     assert "cannot be used as it is; nothing was changed. It has 3 problems" in refused.err
@@ -103,7 +105,7 @@ def test_a_file_is_held_against_the_declared_fields_with_every_problem_at_once(
     assert "the declared field “client_name” is not used; it belongs somewhere into the file" in refused.err
     assert "a variable (set) cannot be used in a document" in refused.err
     assert "YAML" not in refused.err
-    assert "own file" not in amparo("documents", "list", number, "--as", "Pablo Prueba").out
+    assert "own file" not in amparo("documents", "list", number, by="Pablo Prueba").out
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_a_file_is_held_against_the_declared_fields_with_every_problem_at_once(
 )
 def test_what_cannot_be_meant_is_refused(amparo: Run, number: str, words: tuple[str, ...], said: str) -> None:
     """With the nearest name or what there is."""
-    refused = amparo("documents", "override", *words, *SOFIA)
+    refused = amparo("documents", "override", *words, by=SOFIA)
 
     assert 2 == refused.code
     assert said in refused.err
@@ -130,13 +132,13 @@ def test_a_letterhead_stands_on_letters_and_its_hash_beside_them(
     assign(office, number)
     out, logo = tmp_path / "letter.docx", tmp_path / "logo.png"
     logo.write_bytes(picture())
-    amparo("documents", "override", "engagement_letter", str(own_file(tmp_path)), "--language", "en", *SOFIA)
+    amparo("documents", "override", "engagement_letter", str(own_file(tmp_path)), "--language", "en", by=SOFIA)
     before = generate(amparo, number, out)
     lines = ("--line", "Immigrant Defense", "--line", "213-555-0100")
-    done = amparo("org", "letterhead", *lines, "--logo", str(logo), *SOFIA)
+    done = amparo("org", "letterhead", *lines, "--logo", str(logo), by=SOFIA)
     made = generate(amparo, number, out)
     head = lines_of(out)[:3]
-    amparo("org", "letterhead", "--clear", *SOFIA)
+    amparo("org", "letterhead", "--clear", by=SOFIA)
 
     assert "Immigrant Defense" in done.out
     assert ["", "Clínica de Prueba", "Immigrant Defense\n213-555-0100"] == head
@@ -147,9 +149,9 @@ def test_a_letterhead_stands_on_letters_and_its_hash_beside_them(
 
 def test_who_may_not_decide_about_papers_is_told(amparo: Run, office: Office, number: str, tmp_path: Path) -> None:
     """An intake worker may write letters and not change what they are made of."""
-    ines = ("--as", "Inés Prueba")
-    file = amparo("documents", "override", "engagement_letter", str(own_file(tmp_path)), "--language", "en", *ines)
-    spanish = amparo("org", "letterhead", "--line", "x", *ines, "--language", "es")
+    ines = "Inés Prueba"
+    file = amparo("documents", "override", "engagement_letter", str(own_file(tmp_path)), "--language", "en", by=ines)
+    spanish = amparo("org", "letterhead", "--line", "x", "--language", "es", by=ines)
 
     assert (3, 3) == (file.code, spanish.code)
     assert "decide about the organization's papers" in file.err
@@ -162,8 +164,8 @@ def test_a_letterhead_that_cannot_be_printed_is_refused_with_every_problem(
     """Nothing of it is kept."""
     logo = tmp_path / "logo.gif"
     logo.write_bytes(b"GIF89a")
-    refused = amparo("org", "letterhead", "--line", "call {{ us }}", "--logo", str(logo), *SOFIA)
+    refused = amparo("org", "letterhead", "--line", "call {{ us }}", "--logo", str(logo), by=SOFIA)
 
     assert 2 == refused.code
     assert "The letterhead cannot be used as it is; nothing was changed. It has 2 problems" in refused.err
-    assert "1 Invented Street" in amparo("org", "letterhead", *SOFIA).out
+    assert "1 Invented Street" in amparo("org", "letterhead", by=SOFIA).out

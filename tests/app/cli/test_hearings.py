@@ -15,7 +15,7 @@ from amparo.records.hearing_rota import decided_rota
 from amparo.records.people import Profile
 
 SET = ("hearings", "rota", "set")
-AS_SOFIA = ("--as", "Sofía Prueba")
+SOFIA = "Sofía Prueba"
 
 
 def flat(printed: str) -> str:
@@ -26,7 +26,7 @@ def flat(printed: str) -> str:
 def test_a_rota_is_decided_by_supervision_and_shown_with_names(amparo: Run, office: Office) -> None:
     """One person for every day but Friday, one to back up; who decided it stands beside it, in both languages."""
     named = ("--every-day", "Pablo Prueba", "--friday", "Inés Prueba", "--backup", "Ana Prueba")
-    shown = flat(amparo(*SET, *named, *AS_SOFIA).out)
+    shown = flat(amparo(*SET, *named, by=SOFIA).out)
     spanish = flat(amparo("hearings", "rota", "--language", "es").out)
     decided = decided_rota(office.records, "clinic")
 
@@ -41,8 +41,8 @@ def test_a_rota_is_decided_by_supervision_and_shown_with_names(amparo: Run, offi
 
 def test_what_is_not_named_stays_as_it_was(amparo: Run, office: Office) -> None:
     """A change of one weekday is one word; the rota before it stays on record."""
-    amparo(*SET, "--every-day", "Pablo Prueba", "--backup", "Ana Prueba", *AS_SOFIA)
-    after = amparo(*SET, "--tuesday", "Inés Prueba", *AS_SOFIA, "--json").json
+    amparo(*SET, "--every-day", "Pablo Prueba", "--backup", "Ana Prueba", by=SOFIA)
+    after = amparo(*SET, "--tuesday", "Inés Prueba", "--json", by=SOFIA).json
     before = decided_rota(office.records, "clinic")
 
     assert ("Pablo Prueba", "Inés Prueba", "Ana Prueba") == (
@@ -74,7 +74,7 @@ def test_a_rota_that_cannot_be_is_one_sentence_and_decides_nothing(
     amparo: Run, office: Office, arguments: tuple[str, ...], who: str, code: int, says: str
 ) -> None:
     """By whom, of whom, and of nobody."""
-    answer = amparo(*SET, *arguments, "--as", who)
+    answer = amparo(*SET, *arguments, by=who)
 
     assert (code, "", 1) == (answer.code, answer.out, len(answer.err.splitlines()))
     assert says in answer.err
@@ -87,13 +87,13 @@ def test_somebody_who_left_cannot_be_on_the_rota(amparo: Run, office: Office) ->
     bruno = office.records.add_person("clinic", profile, (Role.PARALEGAL,))
     office.records.set_active(bruno.id, active=False)
 
-    assert "no longer works here" in amparo(*SET, "--monday", bruno.id, *AS_SOFIA).err
+    assert "no longer works here" in amparo(*SET, "--monday", bruno.id, by=SOFIA).err
     assert "Write `set`" in amparo("hearings", "rota", "change").err
 
 
 def test_today_says_who_stands_in_for_whoever_is_away(amparo: Run, office: Office) -> None:
     """Whoever has the day is away for good: their stand-in looks, on weekdays; at the weekend the backup does."""
-    amparo(*SET, "--every-day", "Pablo Prueba", "--backup", "Ana Prueba", *AS_SOFIA)
+    amparo(*SET, "--every-day", "Pablo Prueba", "--backup", "Ana Prueba", by=SOFIA)
     since = date(2020, 1, 1)
     office.records.set_absence(office.people["Pablo"], Absence(by=office.people["Inés"], since=since), since)
     shown = amparo("hearings", "rota", "--json").json
@@ -107,18 +107,18 @@ def test_with_nothing_to_look_up_list_and_sheet_say_so(amparo: Run, office: Offi
     case = office.open_case()
 
     assert "Nothing is to be looked up by" in amparo("hearings", "watch").out
-    assert "No hay nada que consultar" in amparo("hearings", "sheet", "--as", "Ana Prueba", "--language", "es").out
-    assert "<p>Nothing is to be looked up" in amparo("hearings", "sheet", "--html", "--as", "Ana Prueba").out
+    assert "No hay nada que consultar" in amparo("hearings", "sheet", "--language", "es", by="Ana Prueba").out
+    assert "<p>Nothing is to be looked up" in amparo("hearings", "sheet", "--html", by="Ana Prueba").out
     assert () == office.records.reads_of("clinic", case)
 
 
 def test_a_case_without_a_hearing_has_nothing_to_look_up_and_no_log(amparo: Run, office: Office) -> None:
     """One sentence with what to do first."""
     number = office.case(office.open_case()).number
-    log = amparo("hearings", "log", number, "--as", "Ana Prueba")
-    look = amparo("hearings", "looked-up", number, "same", "--seen", "a hearing", "--as", "Ana Prueba")
+    log = amparo("hearings", "log", number, by="Ana Prueba")
+    look = amparo("hearings", "looked-up", number, "same", "--seen", "a hearing", by="Ana Prueba")
 
     assert (3, 3) == (log.code, look.code)
     assert f"Case {number}: no hearing on record is to be looked up." in log.err
     assert "none of the installed plugins says how a look is recorded" in look.err
-    assert 3 == amparo("hearings", "log", number, "--as", "Víctor Prueba").code
+    assert 3 == amparo("hearings", "log", number, by="Víctor Prueba").code

@@ -39,7 +39,7 @@ def test_a_key_is_changed_and_everything_still_opens(amparo: Run, office: Office
     """And the person is told what to do with the old one."""
     number = office.case(office.open_case()).number
     changed = amparo("keys", "rotate")
-    listed = amparo("case", "list", "--as", "Sofía Prueba", "--json").json
+    listed = amparo("case", "list", "--json", by="Sofía Prueba").json
 
     assert (0, "") == (changed.code, changed.err)
     assert "backups made until now open with it alone" in " ".join(changed.out.split())

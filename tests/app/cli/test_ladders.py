@@ -20,7 +20,7 @@ rungs:
   - {days_before: 14, to: [paralegal]}
   - {days_before: 0, to: [paralegal]}
 """
-ACTING = ("--org", "pier", "--as", "Sol Prueba")
+AT_PIER, SOL = ("--org", "pier"), "Sol Prueba"
 
 
 @pytest.fixture
@@ -49,15 +49,15 @@ def test_an_organization_edits_a_ladder_and_its_next_catalog_has_it(amparo: Run,
     file.write_text(EDITED, encoding="utf-8")
     shipped = opening(pier)
 
-    done = amparo("ladders", "edit", "opening", "--file", str(file), "--reason", "we plan early", *ACTING)
-    listed = amparo("ladders", "list", *ACTING).out
+    done = amparo("ladders", "edit", "opening", "--file", str(file), "--reason", "we plan early", *AT_PIER, by=SOL)
+    listed = amparo("ladders", "list", *AT_PIER, by=SOL).out
     assert (0, "") == (done.code, done.err)
     assert "opening · the organization's own" in listed
     assert "21 days before" in listed
     assert (21, 14, 0) == tuple(rung.days_before for rung in opening(pier).rungs)
 
-    amparo("ladders", "restore", "opening", "--reason", "too early after all", *ACTING)
-    assert "opening · as it ships" in amparo("ladders", "list", *ACTING).out
+    amparo("ladders", "restore", "opening", "--reason", "too early after all", *AT_PIER, by=SOL)
+    assert "opening · as it ships" in amparo("ladders", "list", *AT_PIER, by=SOL).out
     assert shipped == opening(pier)
 
 
@@ -67,8 +67,10 @@ def test_below_the_floor_nothing_is_changed_and_every_gap_is_named(amparo: Run, 
     file.write_text("rungs:\n  - {days_before: 3, to: [paralegal]}\n", encoding="utf-8")
     before = pier.records.organization("pier").catalog
 
-    refused = amparo("ladders", "edit", "long", "--file", str(file), "--reason", "less mail", *ACTING)
-    spanish = amparo("ladders", "edit", "long", "--file", str(file), "--reason", "x", "--language", "es", *ACTING)
+    refused = amparo("ladders", "edit", "long", "--file", str(file), "--reason", "less mail", *AT_PIER, by=SOL)
+    spanish = amparo(
+        "ladders", "edit", "long", "--file", str(file), "--reason", "x", "--language", "es", *AT_PIER, by=SOL
+    )
     assert 0 != refused.code
     assert "on the day that lies 7 days before" in refused.err
     assert "director" in refused.err
@@ -92,7 +94,7 @@ def test_a_file_that_is_no_ladder_is_refused_in_words(
     file = tmp_path / "edited.yaml"
     file.write_text(content, encoding="utf-8")
 
-    refused = amparo("ladders", "edit", which, "--file", str(file), "--reason", "x", *ACTING)
+    refused = amparo("ladders", "edit", which, "--file", str(file), "--reason", "x", *AT_PIER, by=SOL)
     assert 0 != refused.code
     assert told in refused.err
     assert "Traceback" not in refused.err
@@ -102,8 +104,8 @@ def test_a_paralegal_may_look_and_not_edit(amparo: Run, pier: Office, tmp_path: 
     """Who may is said."""
     file = tmp_path / "opening.yaml"
     file.write_text(EDITED, encoding="utf-8")
-    pia = ("--org", "pier", "--as", "Pía Prueba")
+    pia = "Pía Prueba"
 
-    refused = amparo("ladders", "edit", "opening", "--file", str(file), "--reason", "x", *pia)
+    refused = amparo("ladders", "edit", "opening", "--file", str(file), "--reason", "x", *AT_PIER, by=pia)
     assert "supervising attorney" in refused.err
-    assert 0 == amparo("ladders", "list", *pia).code
+    assert 0 == amparo("ladders", "list", *AT_PIER, by=pia).code

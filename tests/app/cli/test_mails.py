@@ -43,8 +43,7 @@ def test_an_address_is_shown_to_whom_it_concerns(
     """To their own, and to those who answer for the office."""
     fail(office, notice)
 
-    options = ("--as", reader) if reader else ()
-    told = next(one for one in amparo("mail", "list", "--failed", "--json", *options).json)
+    told = next(one for one in amparo("mail", "list", "--failed", "--json", by=reader).json)
 
     assert sees is ("ana@example.org" in told["problem"])
     assert "550 no such mailbox" in told["problem"]

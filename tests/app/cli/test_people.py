@@ -88,13 +88,13 @@ def test_a_stand_in_sees_the_case_of_a_volunteer_only_while_it_lasts(amparo: Run
     """The case is in their own list then; before and after they are told nothing of it."""
     other = amparo("person", "add", "--name", "Vera Ejemplo", "--role", "pro_bono_attorney", "--json").json
     number = assigned(office, Role.PRO_BONO_ATTORNEY, "Víctor")
-    before = amparo("case", "show", number, "--as", "Vera Ejemplo")
+    before = amparo("case", "show", number, by="Vera Ejemplo")
     amparo("person", "stand-in", "Víctor Prueba", "--by", other["id"])
-    during = amparo("case", "show", number, "--as", "Vera Ejemplo")
-    mine = amparo("case", "list", "--mine", "--as", "Vera Ejemplo", "--json").json
-    due = amparo("deadlines", "due", "--mine", "--within", "10000d", "--as", "Vera Ejemplo", "--json").json
+    during = amparo("case", "show", number, by="Vera Ejemplo")
+    mine = amparo("case", "list", "--mine", "--json", by="Vera Ejemplo").json
+    due = amparo("deadlines", "due", "--mine", "--within", "10000d", "--json", by="Vera Ejemplo").json
     amparo("person", "stand-in", "Víctor Prueba", "--end")
-    after = amparo("case", "show", number, "--as", "Vera Ejemplo")
+    after = amparo("case", "show", number, by="Vera Ejemplo")
 
     assert (3, 0, 3) == (before.code, during.code, after.code)
     assert CLIENT in during.out
@@ -128,13 +128,15 @@ def test_everything_that_somebody_carries_is_in_one_list_with_what_to_do(amparo:
 def test_whoever_carries_nothing_is_let_go_and_can_come_back(amparo: Run, office: Office) -> None:
     """What they did stays on record; their account opens nothing any more."""
     number = assigned(office, Role.PARALEGAL, "Pablo")
+    there = amparo("case", "show", number, by="Inés Prueba")
     gone = amparo("person", "leave", "Inés Prueba")
-    refused = amparo("case", "show", number, "--as", "Inés Prueba")
+    refused = amparo("case", "show", number, by="Inés Prueba")
     listed = amparo("person", "list").out
     amparo("person", "change", "Inés Prueba", "--back")
 
     assert "Inés Prueba has left" in gone.out
-    assert 3 == refused.code
+    assert (0, 3) == (there.code, refused.code)
+    assert "Your session in clinic is over" in refused.err
     assert "has left" in listed
     assert office.records.person(office.people["Inés"]).active
     assert "has left" not in amparo("person", "list").out
@@ -153,8 +155,8 @@ def test_whoever_leaves_later_stays_active_until_that_day(amparo: Run, office: O
 def test_what_is_left_is_taken_by_a_supervising_attorney_alone_and_with_a_reason(amparo: Run, office: Office) -> None:
     """Nobody is let go with cases that are nobody's, and nobody else can decide it."""
     assigned(office, Role.PARALEGAL, "Pablo")
-    another = amparo("person", "leave", "Pablo Prueba", "--anyway", "--reason", "ill", "--as", "Clara Prueba")
-    silent = amparo("person", "leave", "Pablo Prueba", "--anyway", "--as", "Sofía Prueba")
+    another = amparo("person", "leave", "Pablo Prueba", "--anyway", "--reason", "ill", by="Clara Prueba")
+    silent = amparo("person", "leave", "Pablo Prueba", "--anyway", by="Sofía Prueba")
 
     assert (3, 2) == (another.code, silent.code)
     assert another.err.startswith("Only a supervising attorney takes what is left, and Clara Prueba is none.")
@@ -166,9 +168,9 @@ def test_without_a_server_nothing_is_handed_over(amparo: Run, office: Office) ->
     """A case changes hands by a command like any other, which the engine has to carry out."""
     number = assigned(office, Role.PARALEGAL, "Pablo")
     other = amparo("person", "add", "--name", "Petra Ejemplo", "--role", "paralegal", "--json").json
-    answer = amparo("person", "leave", "Pablo Prueba", "--hand-over-to", other["id"], "--as", "Sofía Prueba")
+    answer = amparo("person", "leave", "Pablo Prueba", "--hand-over-to", other["id"], by="Sofía Prueba")
     unknown = amparo(
-        "person", "leave", "Pablo Prueba", "--hand-over-to", other["id"], "--case", "ZZ-ZZZZ", "--as", "Sofía Prueba"
+        "person", "leave", "Pablo Prueba", "--hand-over-to", other["id"], "--case", "ZZ-ZZZZ", by="Sofía Prueba"
     )
 
     assert 5 == answer.code
@@ -180,7 +182,7 @@ def test_without_a_server_nothing_is_handed_over(amparo: Run, office: Office) ->
 
 def test_nobody_hands_over_to_themselves(amparo: Run, office: Office) -> None:
     """It would look as if it were done."""
-    answer = amparo("person", "leave", "Pablo Prueba", "--hand-over-to", "Pablo Prueba", "--as", "Sofía Prueba")
+    answer = amparo("person", "leave", "Pablo Prueba", "--hand-over-to", "Pablo Prueba", by="Sofía Prueba")
 
     assert (2, "Pablo Prueba is the one who leaves. Name somebody else with --hand-over-to.\n") == (
         answer.code, answer.err,

@@ -80,7 +80,7 @@ def amparo_steps(context):
             StepDeclaration(id="light", title=Text("light", "luz"), phase="only", case_types=("bond",),
                             condition=Fact("harbor.paid").equals(value=True), roles=(Role.PARALEGAL,))]
 """
-OLGA = ("--org", "quay", "--as", "Olga Prueba")
+AT_QUAY, OLGA = ("--org", "quay"), "Olga Prueba"
 
 
 def install(office: Office, plugin: str, version: str, code: str) -> None:
@@ -118,8 +118,8 @@ def test_a_plugin_is_enabled_once_what_follows_is_sound_and_is_in_force_for_nobo
 ) -> None:
     """The next catalog is named, with the way to it; asked again, it stands so already."""
     before = in_force(quay)
-    first = amparo("plugins", "enable", "lantern", "--reason", "they walk people home", *OLGA)
-    again = amparo("plugins", "enable", "lantern", "--language", "es", *OLGA)
+    first = amparo("plugins", "enable", "lantern", "--reason", "they walk people home", *AT_QUAY, by=OLGA)
+    again = amparo("plugins", "enable", "lantern", "--language", "es", *AT_QUAY, by=OLGA)
 
     assert (0, "") == (first.code, first.err)
     assert "quay works with plugin lantern 0.9 from the next switch on." in first.out
@@ -134,8 +134,8 @@ def test_a_plugin_is_enabled_once_what_follows_is_sound_and_is_in_force_for_nobo
 
 def test_the_newest_version_is_enabled_and_a_named_one_stays(amparo: Run, quay: Office) -> None:
     """1.1 was installed beside 1.0; going to it is a decision, and so is going back."""
-    newest = amparo("plugins", "enable", "harbor", "--json", *OLGA).json
-    back = amparo("plugins", "enable", "harbor==1.0", "--json", *OLGA).json
+    newest = amparo("plugins", "enable", "harbor", "--json", *AT_QUAY, by=OLGA).json
+    back = amparo("plugins", "enable", "harbor==1.0", "--json", *AT_QUAY, by=OLGA).json
 
     assert ("1.1", True) == (newest["version"], newest["changed"])
     assert newest["proposed"] != newest["in_force"]
@@ -144,8 +144,8 @@ def test_the_newest_version_is_enabled_and_a_named_one_stays(amparo: Run, quay: 
 
 def test_a_plugin_that_another_needs_is_not_disabled_and_every_need_is_named(amparo: Run, quay: Office) -> None:
     """Its case type, its event, its fact: nothing is changed."""
-    amparo("plugins", "enable", "lantern", *OLGA)
-    refused = amparo("plugins", "disable", "harbor", *OLGA)
+    amparo("plugins", "enable", "lantern", *AT_QUAY, by=OLGA)
+    refused = amparo("plugins", "disable", "harbor", *AT_QUAY, by=OLGA)
 
     assert 4 == refused.code
     assert "Nothing was changed: without the plugin “harbor” what quay's plugins declare would have" in refused.err
@@ -161,7 +161,7 @@ def test_disabling_says_how_much_work_of_it_is_open(amparo: Run, quay: Office) -
         carried_out(quay, "", OpenCase(number="", case_type="bond", zone="UTC", persons=(person,)))
     first = quay.records.list_cases("quay")[0].id
     carried_out(quay, first, RecordEvent(event="bond_set", on=quay.now.date()))
-    done = amparo("plugins", "disable", "harbor", *OLGA)
+    done = amparo("plugins", "disable", "harbor", *AT_QUAY, by=OLGA)
 
     assert (0, "") == (done.code, done.err)
     assert "Open steps of harbor: 1, in 1 open cases. Nothing of them is lost" in done.out
@@ -184,7 +184,7 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(
 ) -> None:
     """With the nearest name, and nothing changed."""
     before = plugin_choices(quay.records, "quay")
-    refused = amparo("plugins", *words, *OLGA)
+    refused = amparo("plugins", *words, *AT_QUAY, by=OLGA)
 
     assert 2 == refused.code
     assert said in refused.err
@@ -194,21 +194,21 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(
 @pytest.mark.parametrize("words", [("enable", "lantern"), ("disable", "harbor"), ("settings", "harbor", "at_most=2")])
 def test_a_paralegal_may_look_and_decide_nothing(amparo: Run, quay: Office, words: tuple[str, ...]) -> None:
     """Who may is said, in their language."""
-    pia = ("--org", "quay", "--as", "Pía Prueba", "--language", "es")
-    refused = amparo("plugins", *words, *pia)
+    pia = "Pía Prueba"
+    refused = amparo("plugins", *words, *AT_QUAY, "--language", "es", by=pia)
 
     assert 3 == refused.code
     assert "decidir sobre los complementos de la organización" in refused.err
-    assert "Dónde está la mesa" in amparo("plugins", "settings", "harbor", *pia).out
+    assert "Dónde está la mesa" in amparo("plugins", "settings", "harbor", *AT_QUAY, "--language", "es", by=pia).out
 
 
 def test_settings_are_shown_set_and_taken_back(amparo: Run, quay: Office) -> None:
     """With what is in force until the switch; a token is handed over by standard input and never shown."""
-    shown = amparo("plugins", "settings", "harbor", *OLGA).out
-    done = amparo("plugins", "settings", "harbor", "window=window 7", "at_most=5", "token=s3cret", *OLGA)
-    spanish = amparo("plugins", "settings", "harbor", "at_most=", "--language", "es", *OLGA).out
+    shown = amparo("plugins", "settings", "harbor", *AT_QUAY, by=OLGA).out
+    done = amparo("plugins", "settings", "harbor", "window=window 7", "at_most=5", "token=s3cret", *AT_QUAY, by=OLGA)
+    spanish = amparo("plugins", "settings", "harbor", "at_most=", "--language", "es", *AT_QUAY, by=OLGA).out
     standing = plugin_settings(quay.records, "quay")["harbor"]
-    amparo("plugins", "settings", "harbor", "--reset", *OLGA)
+    amparo("plugins", "settings", "harbor", "--reset", *AT_QUAY, by=OLGA)
 
     assert "window 1 (as the plugin has it)" in shown
     assert "in force until the switch: window 1 (as the plugin has it)" in done.out
@@ -224,8 +224,8 @@ def test_what_is_wrong_with_settings_is_said_all_at_once(amparo: Run, quay: Offi
     """Of a file with its lines; a secret is not repeated, and nothing is changed."""
     file = tmp_path / "settings.yaml"
     file.write_text("windwo: here\nat_most: 12\n\ntone: [warm]\ntoken: abc\n", encoding="utf-8")
-    of_file = amparo("plugins", "settings", "harbor", "--file", str(file), *OLGA)
-    typed = amparo("plugins", "settings", "harbor", "windwo=x", "at_most=many", "tone=loud", *OLGA)
+    of_file = amparo("plugins", "settings", "harbor", "--file", str(file), *AT_QUAY, by=OLGA)
+    typed = amparo("plugins", "settings", "harbor", "windwo=x", "at_most=many", "tone=loud", *AT_QUAY, by=OLGA)
 
     assert (2, 2) == (of_file.code, typed.code)
     assert f"{file} cannot be used as it is; nothing was changed. It has 4 problems" in of_file.err

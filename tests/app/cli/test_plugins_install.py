@@ -16,7 +16,7 @@ from amparo.plugins.unpacking import remove_folder
 from amparo.records.plugin_choices import PLUGIN, PluginChoice
 from amparo_app.plugin_install import INSTALLING, InstallDecision
 
-SOFIA, INES = ("--as", "Sofía Prueba"), ("--as", "Inés Prueba")
+SOFIA, INES = "Sofía Prueba", "Inés Prueba"
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def bare(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 def test_nothing_is_installed_that_nobody_confirmed(amparo: Run, bare: Office, tmp_path: Path) -> None:
     """What it adds is shown all the same, in the reader's language."""
     wheel = str(write(tmp_path, with_steps('step("pay_bond")')))
-    english = amparo("plugins", "install", wheel, *SOFIA)
-    spanish = amparo("plugins", "install", wheel, *SOFIA, "--language", "es")
+    english = amparo("plugins", "install", wheel, by=SOFIA)
+    spanish = amparo("plugins", "install", wheel, "--language", "es", by=SOFIA)
 
     assert (3, 3) == (english.code, spanish.code)
     assert "there is nobody here to confirm it" in english.err
@@ -50,7 +50,7 @@ def test_an_installed_plugin_is_written_down_listed_and_enabled_nowhere(
 ) -> None:
     """Who did it, which content, and what comes next."""
     wheel = write(tmp_path, sound())
-    done = amparo("plugins", "install", str(wheel), "--yes", *SOFIA)
+    done = amparo("plugins", "install", str(wheel), "--yes", by=SOFIA)
     records = bare.reopened()
     (kept,) = records.plugin_wheels()
     (decision,) = records.decisions("clinic", INSTALLING, InstallDecision)
@@ -70,7 +70,7 @@ def test_an_installed_plugin_is_written_down_listed_and_enabled_nowhere(
 
 def test_who_may_not_manage_plugins_is_told_why(amparo: Run, bare: Office, tmp_path: Path) -> None:
     """Before a byte of the wheel is read."""
-    told = amparo("plugins", "install", str(tmp_path / "nothing.whl"), "--yes", *INES)
+    told = amparo("plugins", "install", str(tmp_path / "nothing.whl"), "--yes", by=INES)
 
     assert 3 == told.code
     assert "supervising attorney" in told.err
@@ -79,7 +79,7 @@ def test_who_may_not_manage_plugins_is_told_why(amparo: Run, bare: Office, tmp_p
 def test_a_refused_wheel_is_told_as_json_too(amparo: Run, bare: Office, tmp_path: Path) -> None:
     """A program gets each problem by itself."""
     wheel = write(tmp_path, with_steps('step("pay", condition=Done("ask"))'))
-    told = amparo("plugins", "install", str(wheel), "--yes", "--json", *SOFIA)
+    told = amparo("plugins", "install", str(wheel), "--yes", "--json", by=SOFIA)
 
     assert 4 == told.code
     assert any("There is no step named “ask”" in one for one in told.json["error"]["problems"])
@@ -88,10 +88,10 @@ def test_a_refused_wheel_is_told_as_json_too(amparo: Run, bare: Office, tmp_path
 def test_uninstalling_says_who_works_with_it_and_loses_nothing(amparo: Run, bare: Office, tmp_path: Path) -> None:
     """The organization that has it enabled is named, with what to do; its wheel stays on record and can come back."""
     wheel = str(write(tmp_path, sound()))
-    amparo("plugins", "install", wheel, "--yes", *SOFIA)
+    amparo("plugins", "install", wheel, "--yes", by=SOFIA)
     bare.reopened().decide("clinic", PLUGIN, "harbor", PluginChoice(enabled=True, version="1.0"), by="p-test")
-    asked = amparo("plugins", "uninstall", "harbor", *SOFIA)
-    done = amparo("plugins", "uninstall", "harbor==1.0", "--yes", *SOFIA)
+    asked = amparo("plugins", "uninstall", "harbor", by=SOFIA)
+    done = amparo("plugins", "uninstall", "harbor==1.0", "--yes", by=SOFIA)
     gone = bare.reopened()
 
     assert (3, 0) == (asked.code, done.code)
@@ -99,7 +99,7 @@ def test_uninstalling_says_who_works_with_it_and_loses_nothing(amparo: Run, bare
     assert "amparo plugins disable harbor --org clinic" in done.out
     assert ((), ["1.0"]) == (gone.plugin_wheels(), [one.version for one in gone.plugin_wheels(withdrawn=True)])
     assert [] == [*(bare.data / "plugins").iterdir()]
-    assert 0 == amparo("plugins", "install", wheel, "--yes", *SOFIA).code
+    assert 0 == amparo("plugins", "install", wheel, "--yes", by=SOFIA).code
     assert [True, False, True] == [
         one.content.installed for one in bare.reopened().decisions("clinic", INSTALLING, InstallDecision)
     ]
@@ -114,7 +114,7 @@ def test_uninstalling_says_who_works_with_it_and_loses_nothing(amparo: Run, bare
 )
 def test_what_cannot_be_uninstalled_is_told(amparo: Run, bare: Office, named: str, code: int, said: str) -> None:
     """What ships is disabled instead; what is not here is named with the nearest."""
-    told = amparo("plugins", "uninstall", named, "--yes", *SOFIA)
+    told = amparo("plugins", "uninstall", named, "--yes", by=SOFIA)
 
     assert code == told.code
     assert said in told.err

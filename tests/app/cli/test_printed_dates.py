@@ -38,7 +38,7 @@ def test_an_unverified_date_stands_beside_the_rules_with_who_entered_it_and_what
     amparo: Run, office: Office, number: str
 ) -> None:
     """The rule's date is in force; that they differ, and the command for the second person, is told."""
-    shown = flat(amparo("case", "show", number, "--as", "Ana Prueba").out)
+    shown = flat(amparo("case", "show", number, by="Ana Prueba").out)
 
     assert "on the paper Tuesday, April 20, 2027, NOT VERIFIED: entered by Pablo Prueba on Jan 4, 2027 10:00" in shown
     assert f"paper: {PAPER} · {REFERENCE} · by the rule Thursday, April 1, 2027: they differ" in shown
@@ -49,9 +49,9 @@ def test_an_unverified_date_stands_beside_the_rules_with_who_entered_it_and_what
 def test_a_disputed_and_a_verified_date_say_who_read_what(amparo: Run, office: Office, case: str, number: str) -> None:
     """First two readings that differ; then two that agree."""
     office.do(case, "Ana", VerifyPrinted(deadline="answer_request", on=OTHER))
-    disputed = flat(amparo("case", "show", number, "--as", "Ana Prueba").out)
+    disputed = flat(amparo("case", "show", number, by="Ana Prueba").out)
     office.do(case, "Sofía", VerifyPrinted(deadline="answer_request", on=PRINTED))
-    verified = flat(amparo("case", "show", number, "--as", "Ana Prueba", "--all").out)
+    verified = flat(amparo("case", "show", number, "--all", by="Ana Prueba").out)
 
     assert "April 20, 2027, DISPUTED: entered by Pablo Prueba on Jan 4, 2027 10:00; Ana Prueba read" in disputed
     assert "Ana Prueba read Tuesday, March 16, 2027" in disputed
@@ -62,7 +62,7 @@ def test_a_disputed_and_a_verified_date_say_who_read_what(amparo: Run, office: O
 
 def test_it_is_shown_in_spanish(amparo: Run, number: str) -> None:
     """Half of the clinic works in Spanish."""
-    shown = flat(amparo("case", "show", number, "--as", "Ana Prueba", "--language", "es").out)
+    shown = flat(amparo("case", "show", number, "--language", "es", by="Ana Prueba").out)
 
     assert "martes, 20 de abril de 2027, SIN VERIFICAR: la anotó Pablo Prueba el 4 ene 2027 10:00" in shown
     assert "según la regla jueves, 1 de abril de 2027: no coinciden" in shown
@@ -71,14 +71,14 @@ def test_it_is_shown_in_spanish(amparo: Run, number: str) -> None:
 def test_what_nobody_has_verified_is_listed_until_somebody_has(
     amparo: Run, office: Office, case: str, number: str
 ) -> None:
-    """Without --as by the case's number; with it the client, the paper and its reference too."""
-    nameless, named = amparo("deadlines", "unverified"), amparo("deadlines", "unverified", "--as", "Pablo Prueba")
+    """By the case's number; for whoever is signed in the client, the paper and its reference too."""
+    nameless, named = amparo("deadlines", "unverified"), amparo("deadlines", "unverified", by="Pablo Prueba")
     (row,) = amparo("deadlines", "unverified", "--json").json
 
     assert number in nameless.out
     assert not [word for word in (CLIENT, PAPER, REFERENCE) if word in flat(nameless.out)]
     assert CLIENT in named.out
-    (seen,) = amparo("deadlines", "unverified", "--as", "Pablo Prueba", "--json").json
+    (seen,) = amparo("deadlines", "unverified", "--json", by="Pablo Prueba").json
     assert (PAPER, REFERENCE) == (seen["paper"], seen["reference"])
     assert ("", "", "") == (row["paper"], row["reference"], row["client"])
     assert ("unverified", "2027-04-20", "2027-04-01", "2027-04-01", office.people["Pablo"]) == (
@@ -96,7 +96,7 @@ def test_what_nobody_has_verified_is_listed_until_somebody_has(
 
 def test_a_volunteer_without_the_case_sees_nothing_of_it(amparo: Run, number: str) -> None:
     """They must not learn that there is one."""
-    assert [] == amparo("deadlines", "unverified", "--as", "Víctor Prueba", "--json").json
+    assert [] == amparo("deadlines", "unverified", "--json", by="Víctor Prueba").json
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_command_that_cannot_be_meant_is_refused_before_it_is_sent(
     amparo: Run, number: str, words: list[str], said: str
 ) -> None:
     """A date that does not exist, one that nobody can read, no paper named."""
-    answer = amparo("deadline", words[0], number, "answer_request", *words[1:], "--as", "Ana Prueba")
+    answer = amparo("deadline", words[0], number, "answer_request", *words[1:], by="Ana Prueba")
 
     assert 2 == answer.code
     assert said in answer.err
@@ -121,7 +121,7 @@ def test_both_commands_reach_the_engine_or_change_nothing(amparo: Run, office: O
     """Nothing runs here, and that is told."""
     before = office.case(case).seq
     for words in (["set-printed", "--date", "2027-03-04", "--paper", PAPER], ["verify", "--date", "2027-03-04"]):
-        answer = amparo("deadline", words[0], number, "answer_request", *words[1:], "--as", "Ana Prueba")
+        answer = amparo("deadline", words[0], number, "answer_request", *words[1:], by="Ana Prueba")
         assert 5 == answer.code
         assert answer.err.startswith("Amparo does not run for")
 

@@ -7,8 +7,8 @@ from tests.app.clinic import Run
 from tests.core.records.office import Office
 from tests.core.records.register_office import RegisterOffice
 
-AS_SILVIA = ("--as", "Silvia Prueba")
-AS_VERA = ("--as", "Vera Prueba")
+SILVIA = "Silvia Prueba"
+VERA = "Vera Prueba"
 
 
 def flat(printed: str) -> str:
@@ -27,9 +27,9 @@ def store(office: Office) -> RegisterOffice:
 
 def test_each_lists_the_registers_that_they_may_see(amparo: Run, store: RegisterOffice) -> None:
     """With what they can do; who sees none is told who declares them."""
-    silvia = amparo("register", "list", *AS_SILVIA, "--json").json
-    vera = amparo("register", "list", *AS_VERA, "--json").json
-    pablo = flat(amparo("register", "list", "--as", "Pablo Prueba").out)
+    silvia = amparo("register", "list", "--json", by=SILVIA).json
+    vera = amparo("register", "list", "--json", by=VERA).json
+    pablo = flat(amparo("register", "list", by="Pablo Prueba").out)
     comes = {one["id"]: [when["en"] for when in one["comes"]] for one in silvia}
 
     assert ["the first Monday of each month, 19:00 to 21:00"] == comes["sessions"]
@@ -39,7 +39,7 @@ def test_each_lists_the_registers_that_they_may_see(amparo: Run, store: Register
 
 def test_the_desk_shows_its_own_fields_and_what_can_be_done(amparo: Run, store: RegisterOffice) -> None:
     """In a line for each record, and nothing of what the office wrote beside it."""
-    shown = flat(amparo("desk", *AS_VERA).out)
+    shown = flat(amparo("desk", by=VERA).out)
 
     assert "Luz Marina" in shown
     assert "give, take_back, set_size" in shown
@@ -48,10 +48,8 @@ def test_the_desk_shows_its_own_fields_and_what_can_be_done(amparo: Run, store: 
 
 def test_a_record_is_named_by_what_it_is_called_and_given_by_its_name(amparo: Run, store: RegisterOffice) -> None:
     """People at a desk know names, not numbers."""
-    done = amparo(
-        "register", "do", "requests", "luz marina", "give", "-d", "item=Jackets", "-d", "quantity=3", *AS_VERA
-    )
-    shown = flat(amparo("register", "show", "stock", *AS_VERA).out)
+    done = amparo("register", "do", "requests", "luz marina", "give", "-d", "item=Jackets", "-d", "quantity=3", by=VERA)
+    shown = flat(amparo("register", "show", "stock", by=VERA).out)
 
     assert 0 == done.code
     assert "jackets 3" in flat(done.out)
@@ -60,7 +58,7 @@ def test_a_record_is_named_by_what_it_is_called_and_given_by_its_name(amparo: Ru
 
 def test_what_a_command_asks_is_said_without_answers(amparo: Run, store: RegisterOffice) -> None:
     """And nothing is done."""
-    asked = amparo("register", "do", "requests", "1", "give", *AS_VERA)
+    asked = amparo("register", "do", "requests", "1", "give", by=VERA)
 
     assert 2 == asked.code
     assert "a record of stock: its number or name" in flat(asked.out)
@@ -69,8 +67,8 @@ def test_what_a_command_asks_is_said_without_answers(amparo: Run, store: Registe
 
 def test_a_refusal_is_a_sentence_in_the_readers_language(amparo: Run, store: RegisterOffice) -> None:
     """Nothing was changed, and it says what to do."""
-    ask = ("register", "do", "stock", "1", "hand_out", "-d", "quantity=11", *AS_VERA)
-    english, spanish = amparo(*ask), amparo(*ask, "--language", "es")
+    ask = ("register", "do", "stock", "1", "hand_out", "-d", "quantity=11")
+    english, spanish = amparo(*ask, by=VERA), amparo(*ask, "--language", "es", by=VERA)
 
     assert (3, 3) == (english.code, spanish.code)
     assert "there are 10 in item 1, and 11 were to be taken" in flat(english.err)
@@ -79,21 +77,21 @@ def test_a_refusal_is_a_sentence_in_the_readers_language(amparo: Run, store: Reg
 
 def test_the_same_command_id_is_done_once(amparo: Run, store: RegisterOffice) -> None:
     """Also for adding: the second time it says that it was."""
-    add = ("register", "add", "requests", "-d", "who=Rosa", "--command-id", "once", *AS_SILVIA)
-    first, again = amparo(*add), amparo(*add)
+    add = ("register", "add", "requests", "-d", "who=Rosa", "--command-id", "once")
+    first, again = amparo(*add, by=SILVIA), amparo(*add, by=SILVIA)
 
     assert "Done: request 2." in flat(first.out)
     assert "was carried out before" in flat(again.out)
-    assert 2 == len(amparo("register", "show", "requests", *AS_SILVIA, "--json").json["rows"])
+    assert 2 == len(amparo("register", "show", "requests", "--json", by=SILVIA).json["rows"])
 
 
 def test_a_report_is_shown_printed_as_csv_and_kept_from_the_desk(amparo: Run, store: RegisterOffice) -> None:
     """A group that is too small is not shown, and then no sum."""
-    amparo("register", "do", "requests", "1", "give", "-d", "item=1", "-d", "quantity=2", *AS_VERA)
+    amparo("register", "do", "requests", "1", "give", "-d", "item=1", "-d", "quantity=2", by=VERA)
     span = ("--from", "2020-01-01", "--to", "2099-12-31")
-    lines = amparo("register", "report", "requests", "given", *span, "--csv", *AS_SILVIA).out.splitlines()
-    small = flat(amparo("register", "report", "requests", "sizes", *span, *AS_SILVIA).out)
-    desk = amparo("register", "report", "requests", "given", *span, *AS_VERA)
+    lines = amparo("register", "report", "requests", "given", *span, "--csv", by=SILVIA).out.splitlines()
+    small = flat(amparo("register", "report", "requests", "sizes", *span, by=SILVIA).out)
+    desk = amparo("register", "report", "requests", "given", *span, by=VERA)
 
     assert "period,kind,number" == lines[0]
     assert lines[1].endswith(",clothes,2")
@@ -104,7 +102,7 @@ def test_a_report_is_shown_printed_as_csv_and_kept_from_the_desk(amparo: Run, st
 
 def test_what_comes_again_is_made_ready_and_listed(amparo: Run, store: RegisterOffice) -> None:
     """With the day; what needs attention stands before it."""
-    due = flat(amparo("register", "due", "--within", "12w", *AS_SILVIA).out)
+    due = flat(amparo("register", "due", "--within", "12w", by=SILVIA).out)
 
     assert "2 that come again were made ready." in due
     assert "sessions 1" in due
@@ -125,7 +123,7 @@ def test_what_is_not_there_is_said_with_what_there_is(
     amparo: Run, store: RegisterOffice, typed: tuple[str, ...], code: int, said: str
 ) -> None:
     """A register that somebody may not see is as one that is not there."""
-    answer = amparo(*typed, *AS_VERA)
+    answer = amparo(*typed, by=VERA)
 
     assert code == answer.code
     assert said in flat(answer.err)
@@ -133,8 +131,8 @@ def test_what_is_not_there_is_said_with_what_there_is(
 
 def test_every_look_is_noted_and_a_refused_one_too(amparo: Run, store: RegisterOffice) -> None:
     """By whom, of which register, of which record."""
-    amparo("register", "show", "requests", "1", *AS_VERA)
-    amparo("register", "show", "requests", "1", "--as", "Pablo Prueba")
+    amparo("register", "show", "requests", "1", by=VERA)
+    amparo("register", "show", "requests", "1", by="Pablo Prueba")
     looks = store.records.reads_of("clinic")
 
     assert [(store.people["Vera"], "register show requests"), (store.people["Pablo"], "register refused")] == [

@@ -23,7 +23,7 @@ courts: [LOS]
 note: {en: a burst pipe, es: una tubería rota}
 relief: {notice: Notice of the tests, accepted_until: 2027-06-21, rules: [hearing_filing]}
 """
-SOFIA = ("--as", "Sofía Prueba")
+SOFIA = "Sofía Prueba"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def closure(tmp_path: Path, office: Office) -> str:
 @pytest.fixture
 def plan(amparo: Run, closure: str) -> str:
     """The id of a plan that has looked through both cases."""
-    made = amparo("deadlines", "replan", "--closure", closure, *SOFIA, "--json")
+    made = amparo("deadlines", "replan", "--closure", closure, "--json", by=SOFIA)
     assert 0 == made.code, made.err
     return str(made.json["id"])
 
@@ -51,7 +51,7 @@ def flat(printed: str) -> str:
 
 def test_a_plan_says_of_each_date_what_is_proposed_and_why(amparo: Run, office: Office, plan: str) -> None:
     """In words, without a client's name, and with what to do next."""
-    shown = flat(amparo("deadlines", "replan", "show", plan, *SOFIA).out)
+    shown = flat(amparo("deadlines", "replan", "show", plan, by=SOFIA).out)
 
     assert "To decide on: 2" in shown
     assert "in force: safe until Tuesday, June 1, 2027" in shown or "June 1, 2027" in shown
@@ -63,7 +63,7 @@ def test_a_plan_says_of_each_date_what_is_proposed_and_why(amparo: Run, office: 
 
 def test_a_plan_is_shown_in_spanish(amparo: Run, plan: str) -> None:
     """Half of the clinic works in Spanish."""
-    shown = flat(amparo("deadlines", "replan", "show", plan, *SOFIA, "--language", "es").out)
+    shown = flat(amparo("deadlines", "replan", "show", plan, "--language", "es", by=SOFIA).out)
 
     assert "Por decidir: 2" in shown
     assert "hacia el peligro: Venció en un día de cierre, el martes, 1 de junio de 2027 (una tubería rota)" in shown
@@ -72,19 +72,19 @@ def test_a_plan_is_shown_in_spanish(amparo: Run, plan: str) -> None:
 
 def test_a_dry_run_shows_the_same_and_keeps_nothing(amparo: Run, closure: str) -> None:
     """Nobody finds a plan afterwards."""
-    shown = flat(amparo("deadlines", "replan", "--closure", closure, "--dry-run", *SOFIA).out)
+    shown = flat(amparo("deadlines", "replan", "--closure", closure, "--dry-run", by=SOFIA).out)
 
     assert "To decide on: 2" in shown
-    assert [] == amparo("deadlines", "replan", "list", *SOFIA, "--json").json
-    assert "No plans yet." in amparo("deadlines", "replan", "list", *SOFIA).out
+    assert [] == amparo("deadlines", "replan", "list", "--json", by=SOFIA).json
+    assert "No plans yet." in amparo("deadlines", "replan", "list", by=SOFIA).out
 
 
 def test_dates_are_kept_out_and_put_back_by_case_and_rule(amparo: Run, office: Office, plan: str) -> None:
     """By the rule's name or the deadline's id."""
-    first = amparo("deadlines", "replan", "show", plan, *SOFIA, "--json").json["lines"][0]
-    out = amparo("deadlines", "replan", "keep-out", plan, first["number"], "hearing_filing", *SOFIA)
-    back = amparo("deadlines", "replan", "put-back", plan, first["number"], first["deadline"], *SOFIA, "--json")
-    again = amparo("deadlines", "replan", "put-back", plan, first["number"], first["deadline"], *SOFIA)
+    first = amparo("deadlines", "replan", "show", plan, "--json", by=SOFIA).json["lines"][0]
+    out = amparo("deadlines", "replan", "keep-out", plan, first["number"], "hearing_filing", by=SOFIA)
+    back = amparo("deadlines", "replan", "put-back", plan, first["number"], first["deadline"], "--json", by=SOFIA)
+    again = amparo("deadlines", "replan", "put-back", plan, first["number"], first["deadline"], by=SOFIA)
 
     assert "kept out: it stays as it is" in out.out
     assert [] == back.json["kept_out"]
@@ -93,17 +93,17 @@ def test_dates_are_kept_out_and_put_back_by_case_and_rule(amparo: Run, office: O
 
 def test_a_dropped_plan_is_listed_and_cannot_be_applied(amparo: Run, plan: str) -> None:
     """It takes a reason, which stays."""
-    silent = amparo("deadlines", "replan", "drop", plan, *SOFIA)
-    dropped = amparo("deadlines", "replan", "drop", plan, "--reason", "the notice was withdrawn", *SOFIA)
-    refused = amparo("deadlines", "replan", "apply", plan, "--reason", "read", *SOFIA)
+    silent = amparo("deadlines", "replan", "drop", plan, by=SOFIA)
+    dropped = amparo("deadlines", "replan", "drop", plan, "--reason", "the notice was withdrawn", by=SOFIA)
+    refused = amparo("deadlines", "replan", "apply", plan, "--reason", "read", by=SOFIA)
 
     assert (2, True) == (silent.code, "Say why you drop the plan" in silent.err)
     assert 0 == dropped.code
     assert "dropped (the notice was withdrawn)" in flat(dropped.out)
     assert [(plan, "dropped")] == [
-        (one["id"], one["state"]) for one in amparo("deadlines", "replan", "list", *SOFIA, "--json").json
+        (one["id"], one["state"]) for one in amparo("deadlines", "replan", "list", "--json", by=SOFIA).json
     ]
-    assert plan in amparo("deadlines", "replan", "list", *SOFIA).out
+    assert plan in amparo("deadlines", "replan", "list", by=SOFIA).out
     assert (3, True) == (refused.code, "It was dropped. Make a new plan" in refused.err)
 
 
@@ -112,29 +112,29 @@ def test_an_applied_plan_is_refused_in_one_sentence(amparo: Run, office: Office,
     by = {"by": office.people["Sofía"], "operator": "desk"}
     for entry in (Confirmed(reason="read by two"), Applied(taken=2, refused=0)):
         office.records.add_to_plan("clinic", plan, entry, **by)
-    refused = amparo("deadlines", "replan", "apply", plan, *SOFIA)
+    refused = amparo("deadlines", "replan", "apply", plan, by=SOFIA)
 
     assert (3, 1) == (refused.code, len(refused.err.strip().splitlines()))
     assert f"Plan {plan} cannot be applied. It was applied already" in refused.err
     assert "applied by Sofía Prueba (read by two): 2 cases took it" in flat(
-        amparo("deadlines", "replan", "show", plan, *SOFIA).out
+        amparo("deadlines", "replan", "show", plan, by=SOFIA).out
     )
 
 
 def test_applying_needs_a_reason_and_a_running_office(amparo: Run, plan: str) -> None:
     """Before anything is confirmed."""
-    silent = amparo("deadlines", "replan", "apply", plan, *SOFIA)
-    away = amparo("deadlines", "replan", "apply", plan, "--reason", "read by two", *SOFIA)
+    silent = amparo("deadlines", "replan", "apply", plan, by=SOFIA)
+    away = amparo("deadlines", "replan", "apply", plan, "--reason", "read by two", by=SOFIA)
 
     assert (2, True) == (silent.code, "Say why you apply the plan" in silent.err)
     assert (5, True) == (away.code, "amparo up" in away.err)
-    assert "ready" == amparo("deadlines", "replan", "show", plan, *SOFIA, "--json").json["state"]
+    assert "ready" == amparo("deadlines", "replan", "show", plan, "--json", by=SOFIA).json["state"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_only_supervising_attorneys_may_plan(amparo: Run, closure: str, language: str) -> None:
     """An attorney who may confirm one date is told whom to ask."""
-    refused = amparo("deadlines", "replan", "--closure", closure, "--as", "Ana Prueba", "--language", language)
+    refused = amparo("deadlines", "replan", "--closure", closure, "--language", language, by="Ana Prueba")
 
     assert 3 == refused.code
     assert {"en": "move the dates of many cases", "es": "mover las fechas de muchos casos"}[language] in refused.err
@@ -142,7 +142,7 @@ def test_only_supervising_attorneys_may_plan(amparo: Run, closure: str, language
 
 def test_new_rules_are_planned_with_catalog(amparo: Run, office: Office, closure: str) -> None:
     """The catalog in force differs from that of the cases."""
-    same = amparo("deadlines", "replan", "--catalog", "--dry-run", *SOFIA)
+    same = amparo("deadlines", "replan", "--catalog", "--dry-run", by=SOFIA)
     rules = tuple(
         one.model_copy(update={"values": (one.values[0].model_copy(update={"value": 20}),)})
         if one.id == "hearing_filing"
@@ -152,7 +152,7 @@ def test_new_rules_are_planned_with_catalog(amparo: Run, office: Office, closure
     changed = {**CATALOG.model_dump(exclude={"hash", "rules"}), "hash": "later", "rules": rules}
     office.records.save_catalog(Catalog.model_validate(changed))
     office.records.set_active_catalog("clinic", "later", office.people["Sofía"])
-    shown = flat(amparo("deadlines", "replan", "--catalog", *SOFIA).out)
+    shown = flat(amparo("deadlines", "replan", "--catalog", by=SOFIA).out)
 
     assert "To decide on: 0" in flat(same.out)
     assert "To decide on: 2" in shown
@@ -173,7 +173,7 @@ def test_what_cannot_be_meant_is_one_sentence(
     amparo: Run, office: Office, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
     """And nothing is changed."""
-    refused = amparo("deadlines", "replan", *arguments, *SOFIA)
+    refused = amparo("deadlines", "replan", *arguments, by=SOFIA)
 
     assert (code, True) == (refused.code, says in refused.err), refused.err
     assert 1 == len(refused.err.strip().splitlines())
@@ -181,9 +181,9 @@ def test_what_cannot_be_meant_is_one_sentence(
 
 def test_a_line_that_is_not_in_the_plan_is_named_with_what_is(amparo: Run, office: Office, plan: str) -> None:
     """A wrong case, a wrong deadline."""
-    line = amparo("deadlines", "replan", "show", plan, *SOFIA, "--json").json["lines"][0]
-    other = amparo("deadlines", "replan", "keep-out", plan, "ZZ-ZZZZ", "hearing_filing", *SOFIA)
-    wrong = amparo("deadlines", "replan", "keep-out", plan, line["number"], "one_year", *SOFIA)
+    line = amparo("deadlines", "replan", "show", plan, "--json", by=SOFIA).json["lines"][0]
+    other = amparo("deadlines", "replan", "keep-out", plan, "ZZ-ZZZZ", "hearing_filing", by=SOFIA)
+    wrong = amparo("deadlines", "replan", "keep-out", plan, line["number"], "one_year", by=SOFIA)
 
     assert (2, True) == (other.code, "There is no case with a date to decide on in plan" in other.err)
     assert (2, True) == (wrong.code, f"{line['deadline']} (hearing_filing)" in wrong.err)
@@ -191,7 +191,7 @@ def test_a_line_that_is_not_in_the_plan_is_named_with_what_is(amparo: Run, offic
 
 def test_a_plan_that_is_complete_has_nothing_to_resume(amparo: Run, plan: str) -> None:
     """It says what to do instead."""
-    refused = amparo("deadlines", "replan", "resume", plan, *SOFIA)
+    refused = amparo("deadlines", "replan", "resume", plan, by=SOFIA)
 
     assert (3, True) == (refused.code, f"amparo deadlines replan show {plan}" in refused.err)
 
@@ -212,7 +212,7 @@ def test_ctrl_c_says_how_to_go_on(capsys: pytest.CaptureFixture[str], language: 
 
 def test_the_dates_of_a_case_are_as_they_were(amparo: Run, office: Office, plan: str) -> None:
     """A plan that nobody applied moved nothing."""
-    lines = amparo("deadlines", "replan", "show", plan, *SOFIA, "--json").json["lines"]
+    lines = amparo("deadlines", "replan", "show", plan, "--json", by=SOFIA).json["lines"]
 
     for line in lines:
         dates = {d.id: d.dates.legal_due for d in office.case(line["case"]).deadlines}

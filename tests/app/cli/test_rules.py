@@ -21,7 +21,7 @@ def rule(amparo: Run, office: Office) -> str:
 
 def as_person(amparo: Run, who: str, *words: str) -> Answer:
     """Type a command for somebody."""
-    return amparo(*words, "--as", who)
+    return amparo(*words, by=who)
 
 
 def test_every_rule_is_listed_with_its_law_in_both_languages(amparo: Run, office: Office, rule: str) -> None:

@@ -25,13 +25,13 @@ def number(office: Office) -> str:
 
 def shown(amparo: Run, number: str, *words: str) -> str:
     """Return a case's sheet without its line ends."""
-    return " ".join(amparo("case", "show", number, "--as", "Ana Prueba", *words).out.split())
+    return " ".join(amparo("case", "show", number, *words, by="Ana Prueba").out.split())
 
 
 def test_a_confirmed_rule_is_named_with_whoever_confirmed_it(amparo: Run, number: str) -> None:
     """In both languages, and nowhere as unconfirmed."""
     before = shown(amparo, number)
-    amparo("rules", "confirm", RULE, "--as", "Ana Prueba")
+    amparo("rules", "confirm", RULE, by="Ana Prueba")
     after, spanish = shown(amparo, number), shown(amparo, number, "--language", "es")
 
     assert "not confirmed by an attorney of this office" in before
@@ -56,7 +56,7 @@ def test_the_list_of_due_dates_marks_what_nobody_confirmed(amparo: Run, number: 
     """For a person in words, for a program as a field."""
     words = ("deadlines", "due", "--within", "9999d")
     before, unsure = amparo(*words).out, amparo(*words, "--json").json
-    amparo("rules", "confirm", RULE, "--as", "Ana Prueba")
+    amparo("rules", "confirm", RULE, by="Ana Prueba")
     after, sure = amparo(*words).out, amparo(*words, "--json").json
 
     assert "rule not confirmed by an attorney" in " ".join(before.split())

@@ -63,7 +63,7 @@ async def test_an_office_runs_process_by_process_beside_a_server_of_its_own(tmp_
         assert 0 == (await amparo("org", "create", "Clínica de Prueba"))[0]
         assert (0, "") == await amparo("prepare")
         parts = {}
-        for part in ("engine", "relay", "sender", "watch"):
+        for part in ("engine", "relay", "jobs", "sender", "watch", "web"):
             parts[part] = started(part, environment, tmp_path / f"{part}.log")
             stack.callback(parts[part].kill)
         for part in parts:
@@ -77,7 +77,9 @@ async def test_an_office_runs_process_by_process_beside_a_server_of_its_own(tmp_
 
     assert "engine: a process apart from `amparo up` takes the cases' work" in health[1]
     assert "ok: relay: " in health[1]
+    assert "ok: jobs: " in health[1]
     assert "ok: sender: " in health[1]
+    assert "ok: web: pages at http://127.0.0.1:" in health[1]
     assert 0 == recovered[0], recovered
     assert {0} == set(ended.values())
 
@@ -87,7 +89,7 @@ def test_a_part_that_there_is_not_is_told_with_those_there_are(amparo: Run, no_s
     answer = amparo("run", "cook")
 
     assert 2 == answer.code
-    assert "'engine', 'relay', 'sender', 'watch', 'metrics'" in answer.err
+    assert "'engine', 'relay', 'jobs', 'sender', 'watch', 'web', 'metrics'" in answer.err
 
 
 def test_no_part_runs_where_there_is_no_office(

@@ -54,7 +54,7 @@ def case(office: Office) -> str:
 
 def screened(amparo: Run, office: Office, case: str, *more: str) -> str:
     """Return what is printed to Inés, without its line ends."""
-    answer = amparo("case", "screen", office.case(case).number, "--as", "Inés Prueba", *more)
+    answer = amparo("case", "screen", office.case(case).number, *more, by="Inés Prueba")
     assert 0 == answer.code, answer.err
     return " ".join(answer.out.split())
 
@@ -91,7 +91,7 @@ def test_it_speaks_spanish(amparo: Run, office: Office, case: str) -> None:
 def test_a_program_reads_it_as_json(amparo: Run, office: Office, case: str) -> None:
     """The flags by id, and what is unknown."""
     office.do(case, "Inés", StateFacts(facts={"asylum.custody": "detained"}))
-    answer = amparo("case", "screen", office.case(case).number, "--as", "Inés Prueba", "--json").json
+    answer = amparo("case", "screen", office.case(case).number, "--json", by="Inés Prueba").json
 
     assert ["detained"] == [flag["flag"] for flag in answer["flags"]]
     assert ["last arrival"] == [text["en"] for text in answer["unknown"]]
@@ -99,7 +99,7 @@ def test_a_program_reads_it_as_json(amparo: Run, office: Office, case: str) -> N
 
 def test_a_volunteer_without_the_case_screens_nothing(amparo: Run, office: Office, case: str) -> None:
     """What is urgent about a stranger is nobody else's affair."""
-    refused = amparo("case", "screen", office.case(case).number, "--as", "Víctor Prueba")
+    refused = amparo("case", "screen", office.case(case).number, by="Víctor Prueba")
 
     assert (3, "") == (refused.code, refused.out)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from amparo.case.agenda import AgendaItem, AgendaStatus
-from amparo.declarations import Catalog
+from amparo.case.kept_documents import DocumentStatus
+from amparo.case.model import Case
+from amparo.declarations import Catalog, DocumentTemplate, name_of
 from amparo_app.cli.show.paper import FAINT, GOOD, HEED, NAME, columns, section
 from amparo_app.cli.show.words import days_until, say, short_day, whose
 from amparo_app.sheets import CaseSheet
@@ -17,14 +19,14 @@ from amparo_app.sheets import CaseSheet
 MINE = "●"
 
 
-def agenda_sections(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
+def agenda_sections(sheet: CaseSheet, catalog: Catalog, language: str) -> Iterator[RenderableType]:
     """Yield what can be done now, what is being done, and what should be done again."""
     if not sheet.case.is_open:
         return
     by_status: dict[AgendaStatus, list[AgendaItem]] = {status: [] for status in AgendaStatus}
     for item in sheet.settlement.agenda:
         by_status[item.status].append(item)
-    yield _open(sheet, by_status[AgendaStatus.OPEN], language)
+    yield _open(sheet, catalog, by_status[AgendaStatus.OPEN], language)
     for status, heading in ((AgendaStatus.RUNNING, "h_running"), (AgendaStatus.OUTDATED, "h_outdated")):
         if by_status[status]:
             rows = [(Text(f"  {item.key}", style=NAME), _waiting(item, language)) for item in by_status[status]]
@@ -48,14 +50,14 @@ def later_sections(sheet: CaseSheet, catalog: Catalog, language: str, *, whole: 
         yield section(say("h_later", language), *parts)
 
 
-def _open(sheet: CaseSheet, items: list[AgendaItem], language: str) -> RenderableType:
+def _open(sheet: CaseSheet, catalog: Catalog, items: list[AgendaItem], language: str) -> RenderableType:
     heading = say("h_now", language)
     if not items:
         return section(heading, Text(say("nothing_open", language)))
     rows = [
         (
             Text.assemble((f"{MINE if item.key in sheet.mine else ' '} ", GOOD), (item.key, NAME)),
-            _now(sheet, item, language),
+            _now(sheet, catalog, item, language),
         )
         for item in items
     ]
@@ -65,7 +67,7 @@ def _open(sheet: CaseSheet, items: list[AgendaItem], language: str) -> Renderabl
     return section(heading, *parts)
 
 
-def _now(sheet: CaseSheet, item: AgendaItem, language: str) -> Text:
+def _now(sheet: CaseSheet, catalog: Catalog, item: AgendaItem, language: str) -> Text:
     told = Text(item.title.in_(language), style="bold")
     told.append(f"\n{whose(item.roles, language)}", style=f"not bold {FAINT}")
     if item.due is not None:
@@ -75,7 +77,22 @@ def _now(sheet: CaseSheet, item: AgendaItem, language: str) -> Text:
         told.append(f" · {due}", style=f"not bold {HEED if item.due <= sheet.today else ''}".strip())
     for reason in item.reasons:
         told.append(f"\n{reason.in_(language)}", style="not bold")
+    if papers := papers_in_words(sheet.case, catalog, item.documents, language):
+        told.append(f"\n{say('agenda_documents', language, titles=papers)}", style=f"not bold {FAINT}")
     return told
+
+
+def papers_in_words(case: Case, catalog: Catalog, templates: Iterable[str], language: str) -> str:
+    """Name the papers that a step offers, each with the latest version that the case keeps of it."""
+    return ", ".join(_paper(case, catalog.document[one], language) for one in templates if one in catalog.document)
+
+
+def _paper(case: Case, template: DocumentTemplate, language: str) -> str:
+    kept = [one for one in case.documents if one.template == template.id and one.status is not DocumentStatus.DISCARDED]
+    named = f"{template.title.in_(language)} ({template.id})"
+    if not kept:
+        return named
+    return f"{named}: {kept[-1].id}, {name_of('document_status', kept[-1].status.value).in_(language)}"
 
 
 def _waiting(item: AgendaItem, language: str) -> Text:

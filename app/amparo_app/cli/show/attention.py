@@ -10,6 +10,12 @@ from rich.text import Text
 from amparo_app.attention import AttentionRow
 from amparo_app.cli.show.paper import FAINT, HEED, NAME, listing
 from amparo_app.cli.show.words import instant, role, say
+from amparo_app.telling.mending import to_type
+
+
+def _told(row: AttentionRow, language: str) -> str:
+    how = to_type(row.item, row.number)
+    return f"{row.item.what.in_(language)}\n{how.in_(language)}" if how else row.item.what.in_(language)
 
 
 def attention_view(rows: Sequence[AttentionRow], language: str) -> RenderableType:
@@ -19,7 +25,7 @@ def attention_view(rows: Sequence[AttentionRow], language: str) -> RenderableTyp
             Text(f"{row.number}\n{row.item.id}", style=NAME),
             Text(instant(row.item.since, row.zone, language)),
             Text(role(row.item.owner, language), style=HEED if row.mine else ""),
-            Text(row.item.what.in_(language)),
+            Text(_told(row, language)),
         )
         for row in rows
     ]

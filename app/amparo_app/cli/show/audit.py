@@ -11,10 +11,10 @@ from amparo.declarations import Catalog
 from amparo.records.audit import CaseCheck, Entry
 from amparo.records.reads import REFUSED, Read
 from amparo.records.register_audit import RecordCheck
-from amparo_app.cli.show.history import Teller
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, listing
 from amparo_app.cli.show.words import instant, say
 from amparo_app.sheets import CaseSheet
+from amparo_app.telling.history import Teller
 
 
 def trail_view(

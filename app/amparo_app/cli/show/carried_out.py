@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -12,23 +12,39 @@ from amparo.case.events import Event
 from amparo.case.flags import RaisedFlag
 from amparo.declarations import Catalog, FieldDeclaration, FieldKind
 from amparo_app.cli.show.flags import flags_sections
-from amparo_app.cli.show.history import Teller
 from amparo_app.cli.show.paper import FAINT, GOOD, NAME, columns
 from amparo_app.cli.show.words import say
-from amparo_app.sheets import CaseSheet
+from amparo_app.sheets import CaseSheet, OfferedPaper
+from amparo_app.telling.history import Teller
 
 
 def carried_out_view(
-    sheet: CaseSheet, entries: Sequence[Event], catalog: Catalog, language: str, flags: Sequence[RaisedFlag] = ()
+    sheet: CaseSheet,
+    entries: Sequence[Event],
+    catalog: Catalog,
+    language: str,
+    flags: Sequence[RaisedFlag] = (),
+    offers: Sequence[OfferedPaper] = (),
 ) -> RenderableType:
-    """Tell every entry that a command added to the record, and below it the screening flags to look at."""
+    """Tell every entry that a command added to the record, and below it flags to look at and papers to make."""
     teller = Teller(sheet, catalog, language)
     head = Text(say("case", language, number=sheet.case.number), style="bold")
     rows = [(Text("✓", style=GOOD), Text(teller.tell(event.body))) for event in entries]
     if not rows:
         return Text.assemble(head, "  ", say("nothing_added", language))
     people = {person.id: person.name for person in sheet.case.persons}
-    return Group(head, columns(rows), *flags_sections(flags, people, language))
+    papers = _offered(offers, sheet.case.number, language)
+    return Group(head, columns(rows), *flags_sections(flags, people, language), *papers)
+
+
+def _offered(offers: Sequence[OfferedPaper], case: str, language: str) -> Iterator[RenderableType]:
+    """Yield how each paper is made that a completed step offers."""
+    if not offers:
+        return
+    yield Text(say("offers_documents", language))
+    for one in offers:
+        how = f"amparo documents generate {case} {one.template} --step {one.step}"
+        yield Text.assemble("  ", (one.title.in_(language), "bold"), "  ", (how, NAME))
 
 
 def form_view(

@@ -11,21 +11,25 @@ from amparo.case.model import Attention, LegalEvent, Offer, OfferStatus, Person
 from amparo.declarations import Catalog, FactValue, FieldDeclaration
 from amparo_app.cli.show.agenda import agenda_sections, later_sections
 from amparo_app.cli.show.deadlines import deadline_sections
+from amparo_app.cli.show.evidence import evidence_sections
 from amparo_app.cli.show.flags import flags_sections
 from amparo_app.cli.show.history import history_section
 from amparo_app.cli.show.paper import ALARM, FAINT, HEED, NAME, columns, section
 from amparo_app.cli.show.words import fact, forum, instant, long_day, role, say, written
 from amparo_app.sheets import CaseSheet
+from amparo_app.telling.access import kept_away
 
 
 def case_sheet_view(sheet: CaseSheet, catalog: Catalog, language: str, *, whole: bool = False) -> RenderableType:
     """Draw a case's sheet; unless the `whole` is wanted, without the steps of later phases and the older history."""
     parts: list[RenderableType] = [_head(sheet, catalog, language)]
+    parts += _access(sheet, language)
     parts += _attention(sheet, language)
     parts += flags_sections(sheet.flags, {one.id: one.name for one in sheet.case.persons}, language)
     parts += _conflicts(sheet, language)
-    parts += agenda_sections(sheet, language)
+    parts += agenda_sections(sheet, catalog, language)
     parts += deadline_sections(sheet, catalog, language)
+    parts += evidence_sections(sheet.case, catalog, sheet.today, language)
     parts += later_sections(sheet, catalog, language, whole=whole)
     parts += _clocks(sheet, language)
     parts += _people(sheet, language)
@@ -56,6 +60,21 @@ def _head(sheet: CaseSheet, catalog: Catalog, language: str) -> Text:
     ]
     head.append("\n" + " · ".join(part for part in parts if part), style=f"not bold {FAINT}")
     return head
+
+
+def _access(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:
+    case, zone = sheet.case, sheet.case.zone
+    rows = []
+    if case.restriction is not None:
+        shut = case.restriction
+        told = {"at": instant(shut.at, zone, language), "who": who(sheet, shut.by), "reason": shut.reason}
+        rows.append((Text(""), Text(say("access_restricted", language, **told), style=HEED)))
+    for wall in case.walls:
+        told = {"at": instant(wall.at, zone, language), "who": who(sheet, wall.by), "reason": wall.reason}
+        kept = kept_away(wall, sheet.colleagues, language)
+        rows.append((Text(wall.id, style=NAME), Text(say("access_wall", language, kept=kept, **told), style=HEED)))
+    if rows:
+        yield section(say("h_access", language), columns(rows))
 
 
 def _attention(sheet: CaseSheet, language: str) -> Iterator[RenderableType]:

@@ -1,4 +1,4 @@
-"""A catalog: what it holds in numbers, its steps, events, deadline rules, letters."""
+"""A catalog: what it holds in numbers, its steps, events, deadline rules, letters, government forms."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ def summary_view(catalog: Catalog, language: str) -> RenderableType:
         ("events", catalog.events),
         ("rules", catalog.rules),
         ("documents", catalog.documents),
+        ("government forms", catalog.government_forms),
     )
     held = ", ".join(f"{len(items)} {name}" for name, items in counts)
     return Group(
         Text.assemble(("catalog ", "bold"), (catalog.hash[:8], f"bold {NAME}"), f"  {held}"),
         labelled(pairs),
         section(say("h_case_types", language), columns(kinds)),
-        Text("--steps  --events  --rules  --documents", style=FAINT),
+        Text("--steps  --events  --rules  --documents  --forms", style=FAINT),
     )
 
 
@@ -103,4 +104,18 @@ def documents_view(catalog: Catalog, language: str) -> RenderableType:
         told = Text.assemble(template.title.in_(language), (f"  {', '.join(sorted(template.files))}", FAINT))
         told.append("\n" + ", ".join(field.source for field in template.fields), style=FAINT)
         rows.append((Text(template.id, style=NAME), told))
+    return columns(rows)
+
+
+def forms_view(catalog: Catalog, language: str) -> RenderableType:
+    """List the government forms, each edition with its authority and when that was last read."""
+    rows = []
+    for form in catalog.government_forms:
+        asked = len(form.questions) + sum(len(rows.questions) for rows in form.rows)
+        edition = say("forms_edition", language, edition=f"{form.edition:%m/%d/%y}")
+        told = Text.assemble((f"{form.number}  ", "bold"), form.title.in_(language), (f"  {edition}", FAINT))
+        details = (form.plugin, say("forms_asks", language, count=asked), form.authority, form.url)
+        told.append("\n" + " · ".join(details), style=FAINT)
+        told.append("\n" + say("forms_read", language, day=long_day(form.as_of, language)), style=FAINT)
+        rows.append((Text(form.id, style=NAME), told))
     return columns(rows)

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from amparo.case.model import Deadline, DeadlineStatus, RungState
 from amparo.case.verification import PaperDate, paper_dates
-from amparo.deadlines.safety import Dates
 from amparo.deadlines.sentences import is_doubt
 from amparo.declarations import Catalog, RuleKind
 from amparo.declarations import Text as Sentence
@@ -17,6 +16,7 @@ from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, l
 from amparo_app.cli.show.printed import printed_lines
 from amparo_app.cli.show.words import days_until, instant, long_day, roles, say, short_day
 from amparo_app.sheets import CaseSheet
+from amparo_app.telling.deadlines import both_dates, status
 
 _BELLS_SHOWN = 4
 _SOON_DAYS = 7
@@ -35,21 +35,6 @@ def deadline_sections(sheet: CaseSheet, catalog: Catalog, language: str) -> Iter
     if ended:
         rows = [(Text(d.id, style=NAME), _ended(sheet, d, language)) for d in ended]
         yield section(say("h_ended", language), columns(rows))
-
-
-def status(standing: DeadlineStatus, language: str) -> str:
-    """Say where a deadline stands."""
-    return say(f"status_{standing.name.lower()}", language)
-
-
-def both_dates(dates: Dates, kind: RuleKind, language: str) -> str:
-    """Write the safe date and the law's, or that there is none."""
-    known = [
-        ("safe_due", dates.safe_due),
-        ("legal_from" if kind is RuleKind.NOT_BEFORE else "legal_due", dates.legal_due),
-    ]
-    told = [f"{say(code, language)} {long_day(day, language)}" for code, day in known if day is not None]
-    return " · ".join(told) or say("no_date", language)
 
 
 def _block(

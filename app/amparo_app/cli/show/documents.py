@@ -1,4 +1,4 @@
-"""Letters: which a case can have and what they need, and one that was made."""
+"""Letters: which a case can have, and what they need."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from amparo.declarations import DocumentTemplate
 from amparo_app.cli.show.paper import FAINT, GOOD, HEED, NAME, columns
 from amparo_app.cli.show.words import say
-from amparo_app.letters import Letter, OfferedLetter
+from amparo_app.letters import OfferedLetter
 
 
 def letters_view(found: Sequence[OfferedLetter], case: str, language: str) -> RenderableType:
@@ -22,18 +21,16 @@ def letters_view(found: Sequence[OfferedLetter], case: str, language: str) -> Re
         told = Text.assemble((one.title.in_(language), "bold"), (f"  {', '.join(one.languages)}", FAINT), "\n")
         if one.own:
             told.append(say("own_file_in", language, languages=", ".join(one.own)) + "\n", style=FAINT)
+        if one.newer:
+            told.append(say("letter_newer", language, newer=one.newer) + "\n", style=HEED)
+        if one.given:
+            labels = ", ".join(label.in_(language) for label in one.given)
+            told.append(say("letter_asks", language, labels=labels) + "\n", style=FAINT)
         if one.missing:
             labels = ", ".join(label.in_(language) for label in one.missing)
             told.append(say("letter_needs", language, labels=labels), style=HEED)
         else:
             told.append(say("letter_ready", language), style=GOOD)
         rows.append((Text(one.id, style=NAME), told))
-    how = Text(f"amparo documents generate {case} TEMPLATE --out letter.docx", style=NAME)
+    how = Text(f"amparo documents generate {case} TEMPLATE", style=NAME)
     return Group(columns(rows), how)
-
-
-def letter_view(letter: Letter, template: DocumentTemplate, language: str) -> RenderableType:
-    """Say where a letter lies, and by which hash it is known again."""
-    told = say("letter_written", language, title=template.title, file=letter.file, written=letter.language)
-    own = [Text(say("letter_made_of", language, file=letter.own_file), style=FAINT)] if letter.own_file else []
-    return Group(Text(told), *own, Text(f"sha256 {letter.sha256}", style=FAINT))

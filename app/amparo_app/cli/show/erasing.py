@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from amparo.case.retention import RetentionPolicy, retention_law
+from amparo.case.retention import RetentionPolicy, interview_days, retention_law
 from amparo.declarations import phrase
 from amparo.records.erasing_plan import ErasurePlan, ErasureRequest
 from amparo.records.erasures import Erasure, FormerPerson
@@ -129,6 +129,7 @@ def retention_view(
             Text(_say("retention_shipped", language, on=law.checked, confidence=policy.confidence), style=HEED)
         )
     lines.append(Text(_say("retention_minors", language, age=age.value, authority=age.authority)))
+    lines.append(Text(_say("retention_interviews", language, days=interview_days(policy))))
     for one in decisions:
         on, by = _at(one.since, organization.profile.zone, language), _name(names, one.by)
         told = _say("retention_decided", language, on=on, by=by)
@@ -140,6 +141,7 @@ def _goes(plan: ErasurePlan, language: str) -> Iterator[str]:
     yield _say("erasing_goes_events", language, count=plan.events)
     yield _say("erasing_goes_commands", language, count=plan.commands)
     yield _say("erasing_goes_mails", language, count=plan.mails)
+    yield _say("erasing_goes_files", language, count=plan.files)
     yield _say("erasing_goes_rest", language)
 
 

@@ -11,10 +11,10 @@ from rich.text import Text
 from amparo.case.model import LegalEvent
 from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role
 from amparo_app.cli.show.carried_out import field_rows
-from amparo_app.cli.show.deadlines import status
 from amparo_app.cli.show.paper import ALARM, FAINT, HEED, NAME, columns, listing
 from amparo_app.cli.show.words import days_until, fact, say, short_day, whose, written
 from amparo_app.sheets import CaseRow, DueRow
+from amparo_app.telling.deadlines import status
 
 _SOON_DAYS = 7
 

@@ -19,8 +19,10 @@ from amparo_app.plugin_list import InstalledPlugin
 from amparo_app.running import Running
 
 
-def running_view(settings: Settings, running: Running, organizations: Sequence[Organization]) -> RenderableType:
-    """Say what runs, where everything lies, and what to do next."""
+def running_view(
+    settings: Settings, running: Running, organizations: Sequence[Organization], pages: str, first_visit: str
+) -> RenderableType:
+    """Say what runs, where everything lies, and what to do next; `first_visit` is empty once somebody can sign in."""
     mode = " in training: its cases are made up and their clock can be moved" if running.training else ""
     pairs: list[tuple[str, RenderableType]] = [("server", Text(running.address))]
     pairs += [(name, Text(f"process {pid}")) for name, pid in running.processes.items()]
@@ -31,19 +33,21 @@ def running_view(settings: Settings, running: Running, organizations: Sequence[O
         ("logs", Text(str(logs_folder(settings.data_folder)))),
     ]
     head = Text(f"Amparo runs for the office in {settings.data_folder}{mode}.", style="bold")
-    return Group(head, labelled(pairs), _next(organizations))
+    return Group(head, labelled(pairs), _next(organizations, pages, first_visit))
 
 
-def _next(organizations: Sequence[Organization]) -> Text:
+def _next(organizations: Sequence[Organization], pages: str, first_visit: str) -> Text:
+    if first_visit:
+        return Text.assemble(
+            "Nobody can sign in yet. Open this address, and enter the office and its first administrator:\n",
+            (f"  {first_visit}", NAME),
+            "\nCtrl-C here stops everything.",
+        )
     if organizations:
         # the id, not the name: under systemd this screen is the journal
         ids = ", ".join(one.id for one in organizations)
-        return Text(f"Here: {ids}. Work from another terminal; Ctrl-C here stops everything.")
-    return Text.assemble(
-        "No organization is here yet. From another terminal:\n",
-        ('  amparo org create "Name of the clinic" --zone America/Los_Angeles', NAME),
-        "\nCtrl-C here stops everything.",
-    )
+        return Text.assemble(f"Here: {ids}. Work at ", (pages, NAME), "; Ctrl-C here stops everything.")
+    return Text("No organization is here yet. Ctrl-C here stops everything.")
 
 
 def created_view(organization: Organization, report: BuildReport) -> RenderableType:
@@ -61,7 +65,7 @@ def created_view(organization: Organization, report: BuildReport) -> RenderableT
     parts.append(
         Text.assemble(
             "Next, the people:\n",
-            ('  amparo person add --name "…" --email …@… --role supervising_attorney', NAME),
+            ('  amparo person add --name "…" --email …@… --role supervising_attorney --sign-in', NAME),
         )
     )
     return Group(*parts)

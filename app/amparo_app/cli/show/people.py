@@ -74,7 +74,7 @@ def stand_in_set_view(member: Member, absence: Absence, by: Member, today: date,
     name, other = member.profile.name, by.profile.name
     until = short_day(absence.until, language) if absence.until else say("p_until_ended", language)
     told = say("p_set", language, name=name, other=other, since=short_day(absence.since, language), until=until)
-    look = f'amparo case list --mine --as "{other}"'
+    look = "amparo case list --mine"
     end = f'amparo person stand-in "{name}" --end'
     lines: list[RenderableType] = [Text(told, style="bold"), Text(say("p_set_means", language, name=name, other=other))]
     if absence.covers(today):
@@ -98,7 +98,7 @@ def carried_view(carried: Carried, member: Member, names: Mapping[str, str], tod
     if carried.cases:
         rows = [_case_row(one, today, language) for one in carried.cases]
         heads = [say(head, language) for head in ("l_case", "p_role", "l_next_date", "p_what", "p_rungs")]
-        how = f'amparo person leave "{name}" --hand-over-to … --as …'
+        how = f'amparo person leave "{name}" --hand-over-to …'
         do = Text.assemble(say("p_do_cases", language), "\n", (f"  {how}", NAME))
         parts.append(section(say("p_cases", language, count=len(carried.cases)), listing(heads, rows, ""), do))
     if carried.offers:
@@ -106,7 +106,7 @@ def carried_view(carried: Carried, member: Member, names: Mapping[str, str], tod
             Text.assemble(
                 say("p_offer", language, number=one.number, day=one.answer_by),
                 "\n",
-                (f"  amparo case answer {one.number} decline --reason … --as …", NAME),
+                (f"  amparo case answer {one.number} decline --reason …", NAME),
             )
             for one in carried.offers
         ]

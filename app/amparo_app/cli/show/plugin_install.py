@@ -89,6 +89,8 @@ def _adds(declared: PluginDeclarations, language: str) -> Iterator[tuple[str, li
     yield "install_h_rules", [_rule(rule, language) for rule in declared.rules]
     letters = ((one.id, f"{one.title.in_(language)}  ({', '.join(sorted(one.files))})") for one in declared.documents)
     yield "install_h_documents", _rows(letters)
+    forms = ((one.id, f"{one.title.in_(language)}  ({one.edition:%m/%d/%y})") for one in declared.government_forms)
+    yield "install_h_government_forms", _rows(forms)
     yield "install_h_events", _rows((one.kind, one.title.in_(language)) for one in declared.events)
     yield "install_h_facts", _rows((one.name, one.title.in_(language)) for one in declared.facts)
     yield "install_h_registers", _rows((one.id, one.title.in_(language)) for one in declared.registers)

@@ -8,7 +8,6 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from amparo.case import events as e
 from amparo.case.verification import PaperDate, PaperState
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, NAME, listing
 from amparo_app.cli.show.words import days_until, instant, long_day, say, short_day
@@ -57,28 +56,6 @@ def _beside(read: PaperDate, language: str) -> str:
         return say("printed_uncounted", language)
     code = "printed_counted" if read.counted == read.day else "printed_differs"
     return say(code, language, day=long_day(read.counted, language))
-
-
-def told_printed(
-    body: e.PrintedSet | e.PrintedVerified | e.PrintedDisputed,
-    deadline: Mapping[str, object],
-    people: Mapping[str, str],
-    language: str,
-) -> str:
-    """Say in the history what was read on a paper, by whom."""
-    printed = body.printed
-    told = {
-        **deadline,
-        "day": printed.day,
-        "paper": printed.paper,
-        "one": people.get(printed.entered_by, printed.entered_by),
-    }
-    if isinstance(body, e.PrintedVerified):
-        told["other"] = people.get(printed.verified_by, printed.verified_by)
-    if isinstance(body, e.PrintedDisputed):
-        last = printed.otherwise[-1]
-        told |= {"other": people.get(last.by, last.by), "otherwise": last.day}
-    return say(f"e_{body.type}", language, **told)
 
 
 def unverified_view(

@@ -15,4 +15,6 @@ def recovered_view(told: Recovered) -> RenderableType:
     running = told.open_cases - len(told.started) - len(told.problems)
     counted = f"{told.open_cases} open: {running} ran already, {len(told.started)} started from the records"
     lines.append(Text(f"{counted}{': ' + ', '.join(told.started) if told.started else ''}.", style=GOOD))
+    if told.jobs:
+        lines.append(Text(f"{len(told.jobs)} packets or batches of letters go on: amparo jobs list", style=GOOD))
     return Group(*lines)

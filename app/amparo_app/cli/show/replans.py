@@ -10,9 +10,9 @@ from rich.text import Text
 
 from amparo.case.replan import Closes, PlanLine, Toward
 from amparo.case.replan_plan import PlanState, ReplanPlan
-from amparo_app.cli.show.deadlines import both_dates, status
 from amparo_app.cli.show.paper import ALARM, FAINT, GOOD, HEED, NAME, columns, listing, section
 from amparo_app.cli.show.words import instant, say, short_day
+from amparo_app.telling.deadlines import both_dates, status
 
 if TYPE_CHECKING:
     from amparo.case.replan import Cause
@@ -51,6 +51,8 @@ def plan_view(plan: ReplanPlan, names: Mapping[str, str], zone: str, language: s
         parts.append(section(say("plan_others", language, count=len(others)), _lines(plan, others, language)))
     elif others:
         parts.append(Text("\n" + say("plan_others_hidden", language, count=len(others), id=plan.id), style=FAINT))
+    if plan.unseen:
+        parts.append(Text("\n" + say("plan_unseen", language, count=plan.unseen), style=HEED))
     if plan.unread:
         unread = [Text(sentence, style=ALARM) for sentence in plan.unread]
         parts.append(section(say("plan_unread", language, count=len(plan.unread)), *unread))
@@ -69,6 +71,8 @@ def applied_view(done: Application, language: str) -> RenderableType:
     if told:
         rows = [(Text(answer.number, style=NAME), _told(answer, language)) for answer in told]
         parts.append(section(say("plan_told", language), columns(rows)))
+    if done.unseen:
+        parts.append(Text("\n" + say("plan_unseen", language, count=done.unseen), style=HEED))
     if done.unanswered:
         again = say("plan_unanswered", language, count=len(done.unanswered), id=plan.id)
         parts.append(Text("\n" + again, style=ALARM))

@@ -34,10 +34,12 @@ def rehearsal_view(made: Rehearsal, names: Mapping[str, str], language: str) -> 
     parts: list[RenderableType] = [Text(say("rehearsal_counts", language, **counts), style="bold")]
     if made.unread:
         parts.append(Text(say("rehearsal_unread", language, count=made.unread), style=ALARM))
+    if made.kept_shut:
+        parts.append(Text(say("rehearsal_kept_shut", language, count=made.kept_shut), style=FAINT))
     if made.people:
         people = ", ".join(names.get(person, person) for person in made.people)
         parts.append(Text(say("rehearsal_people", language, people=people)))
-    apart = [Text(_apart(one, language)) for one in (*made.plugins, *made.registers)]
+    apart = [Text(_apart(one, language)) for one in (*made.plugins, *made.registers, *made.government_forms)]
     if apart:
         parts.append(section(say("h_rehearsal_plugins", language), *apart))
     rows = [(Text(str(line.cases)), _line(line, names, language)) for line in made.lines]
@@ -61,13 +63,18 @@ def _line(line: SummaryLine, names: Mapping[str, str], language: str) -> Text:
     if line.first_day is not None:
         day = say("rehearsed_first_day", language, day=short_day(line.first_day, language))
         told.append(f"\n{day}", style="not bold default")
-    numbers = ", ".join(line.numbers)
-    if line.cases > len(line.numbers):
-        numbers = say("rehearsed_more", language, numbers=numbers, count=line.cases - len(line.numbers))
-    told.append(f"\n{numbers}", style=f"not bold {NAME}")
+    told.append(f"\n{_numbers(line, language)}", style=f"not bold {NAME}")
     people = ", ".join(names.get(person, person) for person in line.people)
     told.append(f"\n{people or say('rehearsed_nobody', language)}", style="dim not bold default")
     return told
+
+
+def _numbers(line: SummaryLine, language: str) -> str:
+    others = line.cases - len(line.numbers)
+    if not line.numbers:
+        return say("rehearsed_unnumbered", language, count=others)
+    numbers = ", ".join(line.numbers)
+    return say("rehearsed_more", language, numbers=numbers, count=others) if others else numbers
 
 
 def _both(was: Sentence | None, becomes: Sentence | None, language: str) -> str:

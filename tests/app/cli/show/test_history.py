@@ -13,9 +13,10 @@ from amparo.case import commands, events
 from amparo.case.agenda import agenda_for
 from amparo.case.model import Proof
 from amparo.declarations import Role
-from amparo_app.cli.show.history import Teller, history_section, told_bodies
+from amparo_app.cli.show.history import history_section
 from amparo_app.cli.show.paper import put
 from amparo_app.sheets import case_sheet
+from amparo_app.telling.history import Teller, told_bodies
 
 
 def told(docket: Docket, language: str = "en") -> list[str]:
