@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.app.web.browsing import OwnEngine
+from tests.app.web.conftest import SignedInAs
+from tests.core.records.office import Office
+
+from amparo.access.scopes import Scope
+
+EVERYTHING = (Scope.READ, Scope.WORK)
+COMMAND = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def number(office: Office) -> str:
+    """Return the number of a case of the clinic."""
+    return office.case(office.open_case()).number
+
+
+def token(office: Office, first_name: str = "Ana", *scopes: Scope) -> dict[str, str]:
+    """Return what somebody's program shows."""
+    _, made = office.records.make_token(office.people[first_name], "a program", scopes or EVERYTHING)
+    return {"Authorization": f"Bearer {made}"}
+
+
+def code(answer: Any) -> tuple[int, str]:
+    """Return how a request was turned down."""
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def test_a_program_reads_what_its_person_may_see(client: TestClient, office: Office, number: str) -> None:
+    """Names stand in the case, and in no list."""
+    shown = token(office)
+
+    listed = client.get("/cases", headers=shown).json()
+    told = client.get(f"/cases/{number}", headers=shown).json()
+
+    assert [number] == [one["number"] for one in listed["cases"]]
+    assert "Luz Marina Ejemplo" not in str(listed)
+    assert ["Luz Marina Ejemplo"] == [one["name"] for one in told["persons"]]
+    assert "web" not in {read.what for read in office.records.reads_of("clinic")}
+    assert "api case" in {read.what for read in office.records.reads_of("clinic")}
+
+
+def test_without_a_token_in_force_nothing_is_told(client: TestClient, office: Office, number: str) -> None:
+    """No token, one that nobody made, and one that was ended get the same answer."""
+    shown = token(office)
+    office.records.end_sessions(office.people["Ana"])
+    tried: list[dict[str, str]] = [{}, {"Authorization": "Bearer nobodys"}, shown]
+
+    answers = [client.get(f"/cases/{number}", headers=one) for one in tried]
+
+    assert {(401, "token")} == {code(one) for one in answers}
+    assert 1 == len({one.text for one in answers})
+
+
+def test_a_token_without_the_scope_changes_nothing(client: TestClient, office: Office, number: str) -> None:
+    """A program that was made to look cannot work."""
+    shown = token(office, "Ana", Scope.READ)
+
+    answer = client.post(f"/cases/{number}/notes", json={"text": "x"}, headers=shown)
+
+    assert (403, "scope") == code(answer)
+
+
+def test_the_session_of_a_browser_is_no_token(
+    client: TestClient, office: Office, signed_in_as: SignedInAs, number: str
+) -> None:
+    """What a browser sends by itself must not work here, where no form is checked."""
+    browser = signed_in_as("Ana")
+    cookie = browser.client.cookies["amparo"]
+    client.cookies.set("amparo", cookie)
+
+    assert (401, "token") == code(client.get("/me"))
+    assert (401, "token") == code(client.get("/me", headers={"Authorization": f"Bearer {cookie}"}))
+
+
+def test_a_case_that_is_not_theirs_is_not_here(client: TestClient, office: Office, number: str) -> None:
+    """The answer is that of a number that nobody has."""
+    shown = token(office, "Víctor")
+
+    answers = [client.get(f"/cases/{one}", headers=shown) for one in (number, "9Z-ZZZZZZ")]
+
+    assert [(404, "not_here")] * 2 == [code(one) for one in answers]
+    assert answers[0].text == answers[1].text
+
+
+def test_a_command_that_is_sent_again_is_carried_out_once(client: TestClient, office: Office, number: str) -> None:
+    """A program that lost the answer asks again."""
+    shown, asked = token(office), {"text": "The client called.", "command": COMMAND}
+
+    states = [client.post(f"/cases/{number}/notes", json=asked, headers=shown).json()["state"] for _ in range(2)]
+
+    assert ["done", "repeated"] == states
+
+
+def test_while_the_engine_is_away_a_command_is_saved(
+    client: TestClient, office: Office, engine: OwnEngine, number: str
+) -> None:
+    """The program is told so, and nothing is lost."""
+    engine.is_away = True
+
+    answer = client.post(f"/cases/{number}/notes", json={"text": "x", "command": COMMAND}, headers=token(office))
+
+    assert (202, "queued") == (answer.status_code, answer.json()["state"])
+    assert [COMMAND] == [one.command.id for one in office.records.waiting_commands(office.wall.replace(year=2028))]
+
+
+def test_what_the_case_refuses_is_told_with_its_reason(client: TestClient, office: Office, number: str) -> None:
+    """A word for the program, a sentence for whoever reads its log."""
+    answer = client.post(f"/cases/{number}/steps/no_such_step", json={}, headers=token(office))
+
+    assert 409 == answer.status_code
+    assert "no_such_step" in answer.json()["error"]["message"]
