@@ -1,0 +1,97 @@
+"""The pages, a module for each topic."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from amparo_app.web.routes import (
+    account,
+    account_factor,
+    account_tokens,
+    audit,
+    calendar,
+    case,
+    case_access,
+    case_deadlines,
+    case_events,
+    case_export,
+    case_facts,
+    case_links,
+    case_notes,
+    case_people,
+    case_placement,
+    case_steps,
+    cases,
+    document_making,
+    document_uploads,
+    documents,
+    evidence,
+    exhibits,
+    exports,
+    first_visit,
+    government_forms,
+    hand_over,
+    imports,
+    intake,
+    intake_end,
+    intake_sections,
+    jobs,
+    links,
+    oidc,
+    packets,
+    people,
+    plugin_choosing,
+    plugins,
+    sign_in,
+    support,
+    today,
+)
+
+ROUTERS = (
+    today.router,  # the one that is asked for most
+    calendar.router,
+    first_visit.router,
+    links.router,
+    sign_in.router,
+    oidc.router,
+    account.router,
+    account_factor.router,
+    account_tokens.router,
+    people.router,
+    plugins.router,
+    plugin_choosing.router,
+    audit.router,
+    support.router,
+    cases.router,
+    hand_over.router,
+    case.router,
+    case_steps.router,
+    case_events.router,
+    case_export.router,
+    case_facts.router,
+    case_deadlines.router,
+    case_people.router,
+    case_notes.router,
+    case_access.router,
+    case_links.router,
+    case_placement.router,
+    document_making.router,
+    document_uploads.router,
+    government_forms.router,
+    documents.router,
+    packets.router,
+    evidence.router,
+    exhibits.router,
+    jobs.router,
+    intake.router,
+    intake_end.router,
+    intake_sections.router,
+    imports.router,
+    exports.router,
+)
+"""Every topic's pages, in the order in which an address is looked up."""
+
+
+def topic_of(route: BaseRoute) -> str:
+    """Return the group of pages that a route belongs to, by the module of its handler."""
+    return str(getattr(getattr(route, "endpoint", None), "__module__", "")).rpartition(".")[2]

@@ -1,0 +1,23 @@
+"""What is wrong with an answer, said at its field on a page."""
+
+from __future__ import annotations
+
+from amparo.declarations import FieldDeclaration, FieldKind, Text
+from amparo_app.web.fields import problems_of
+
+HOUR = FieldDeclaration(
+    name="hearing_time",
+    label=Text("hour of the hearing", "hora de la audiencia"),
+    kind=FieldKind.TEXT,
+    pattern="[0-2][0-9]:[0-5][0-9]",
+    help=Text("In 24 hours, as 08:30.", "En 24 horas, como 08:30."),
+)
+
+
+def test_a_wrong_answer_is_told_by_its_question_not_by_the_name_that_nobody_types() -> None:
+    """The label stands in the sentence, in both languages; the name belongs to the command line."""
+    wrong, missing = problems_of((HOUR,), {"hearing_time": "25h"}), problems_of((HOUR,), {})
+    said = [text for found in (wrong, missing) for text in (found["hearing_time"].en, found["hearing_time"].es)]
+
+    assert [True, True, True, True] == [HOUR.label.en in one or HOUR.label.es in one for one in said]
+    assert [] == [one for one in said if "hearing_time" in one]
