@@ -6,13 +6,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from amparo.declarations import read_yaml
 
 
 @cache
 def read_data(name: str) -> Any:  # noqa: ANN401 - what YAML holds; who reads it checks its shape
     """Return the content of a YAML file of the demo."""
-    return yaml.safe_load(text_of(name))
+    return read_yaml(text_of(name))
 
 
 def text_of(name: str) -> str:

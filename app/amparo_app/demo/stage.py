@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from amparo.case.commands import Body, Command, CompleteStep, RecordEvent
 from amparo.case.events import Event
+from amparo.case.kept_documents import KeepDocument, MadeDocument
 from amparo.case.model import Case, Deadline
 from amparo.case.settle import Settlement, settle
 from amparo.deadlines.calendar import FEDERAL_CALENDAR
@@ -21,6 +22,7 @@ from amparo.declarations import Catalog, Text
 from amparo.errors import AmparoError
 from amparo.placement import Ranked
 from amparo.records.organizations import Organization
+from amparo.records.outbox import QUEUED
 from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
@@ -36,7 +38,7 @@ OPERATOR = "demo"
 
 _OFFICE_HOUR = time(10)
 _A_MOMENT = timedelta(minutes=1)  # what rings at an instant has rung a moment later
-_PLUGIN_PATIENCE, _POLL = timedelta(seconds=30), 0.1
+_PLUGIN_PATIENCE, _MAIL_PATIENCE, _POLL = timedelta(seconds=30), timedelta(seconds=30), 0.1
 
 
 class StoryBroken(AmparoError):
@@ -153,6 +155,15 @@ class Stage:
         self._check(outcome, who, body)
         return outcome
 
+    async def keep(self, who: str, made: MadeDocument, content: bytes) -> str:
+        """Have somebody keep a document with its file, and return its id; raises StoryBroken if it is refused."""
+        command = self._command(who, KeepDocument(made=made))
+        self.records.put_inbox(self._case, command, {made.file: content})
+        outcome = await submit(self._client, self.records, self._case, command)
+        if outcome.refused is not None:
+            raise StoryBroken(f"The demo stopped: {outcome.refused.sentence.in_(self.language)}")
+        return outcome.made[0]
+
     async def refused(self, who: str, body: Body) -> Text:
         """Have somebody ask for what the engine must refuse, and return its reason; raises StoryBroken if it obeys."""
         before = self.case.seq
@@ -174,6 +185,14 @@ class Stage:
         if left > timedelta(0):
             shown = await fast_forward(self._client, self._case, left)
             self._ahead = shown - datetime.now(UTC)
+
+    async def mail_is_out(self) -> None:
+        """Wait until nothing about the case waits to be sent: days later it could be past, and then nobody is told."""
+        for _ in range(round(_MAIL_PATIENCE.total_seconds() / _POLL)):
+            if not any(one.state == QUEUED for one in self.records.notices_about(self._case)):
+                return
+            await asyncio.sleep(_POLL)
+        raise StoryBroken(f"The demo stopped: mail about case {self.case.number} is not sent.")
 
     @staticmethod
     def business_day(day: date | None) -> date:

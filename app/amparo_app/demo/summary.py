@@ -10,6 +10,7 @@ from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
+from amparo.records.account_recovery import one_time_password
 from amparo.records.repository import Records
 from amparo_app.demo.folder import Folder
 from amparo_app.demo.narrator import Narrator
@@ -51,11 +52,16 @@ def tell_summary(stage: Stage, tell: Narrator, folder: Folder, *, seconds: float
 
 
 def _tell_commands(stage: Stage, tell: Narrator, folder: Folder) -> None:
-    amparo, who = f"{_program()} --data {folder.office}", stage.cast["supervising_attorney"].profile.name
+    amparo, who = f"{_program()} --data {folder.office}", stage.cast["supervising_attorney"]
     number, language = stage.case.number, "" if tell.language == "en" else f" --language {tell.language}"
+    password = one_time_password()  # by lot: not even a demo has one that everybody knows
+    stage.records.set_password(who.id, password)
+    tell.plain("look_sign_in", name=who.profile.name, password=password)
     for command in (
-        f"{amparo} case show {number} --all --as '{who}'{language}",
-        f"{amparo} case list --all --as '{who}'{language}",
+        f"{amparo} sign-in --email {who.profile.email}{language}",
+        f"{amparo} case show {number} --all{language}",
+        f"{amparo} documents list {number}{language}",
+        f"{amparo} case list --all{language}",
         f"{amparo} mail list",
     ):
         tell.command(command)

@@ -73,7 +73,7 @@ async def hearing_moves_later(stage: Stage, tell: Narrator) -> None:
     tell.detail("because", after.waiting.why)
     tell.detail("told", tell.listed(stage.names(stage.told(waits))))
     await stage.do("paralegal", "tell_client_hearing_moved", about=moved.made[0])
-    notice = write_letter(stage, "hearing_notice", "paralegal", name="hearing_notice_individual")
+    notice = await write_letter(stage, "hearing_notice", "paralegal", name="hearing_notice_individual")
     tell.say("new_notice", who=stage.who("paralegal"), client=stage.client, notice=notice)
     await stage.until(stage.days["confirmation"])
     reason = stage.answers("confirm_date")["reason"]

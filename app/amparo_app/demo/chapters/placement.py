@@ -15,7 +15,7 @@ async def placement(stage: Stage, tell: Narrator) -> None:
     """Write the summary and offer the case to two volunteers, one after the other."""
     await stage.do("intake_worker", "placement_consent")
     await stage.do("coordinator", "placement_summary")
-    memo = write_letter(stage, "placement_memo", "coordinator", typed=stage.answers("none_yet"))
+    memo = await write_letter(stage, "placement_memo", "coordinator", typed=stage.answers("none_yet"))
     tell.say("summary", client=stage.client, who=stage.who("coordinator"), memo=memo)
     ranked = [one for one in stage.candidates() if one.can_take_it]
     tell.say("candidates", who=stage.who("coordinator"))
@@ -33,9 +33,13 @@ async def placement(stage: Stage, tell: Narrator) -> None:
 
 
 async def first_offer_expires(stage: Stage, tell: Narrator) -> None:
-    """Let time pass until the first volunteer's offer has run out."""
-    seen = stage.case.seq
-    await stage.until(_offer(stage, OfferStatus.OPEN).expires)
+    """Let time pass until the first volunteer has been reminded, and then until their offer has run out."""
+    seen, offer = stage.case.seq, _offer(stage, OfferStatus.OPEN)
+    await stage.mail_is_out()
+    if offer.reminds is not None:
+        await stage.until(offer.reminds)
+        await stage.mail_is_out()
+    await stage.until(offer.expires)
     expired, now_open = _offer(stage, OfferStatus.EXPIRED), _offer(stage, OfferStatus.OPEN)
     ended = next(event for event in stage.history(seen) if isinstance(event.body, OfferEnded))
     tell.say(
@@ -57,7 +61,7 @@ async def second_offer_is_accepted(stage: Stage, tell: Narrator) -> None:
 async def engagement(stage: Stage, tell: Narrator) -> None:
     """Sign the engagement letter."""
     await stage.until(stage.days["engagement"])
-    letter = write_letter(stage, "engagement_letter", "second_volunteer")
+    letter = await write_letter(stage, "engagement_letter", "second_volunteer")
     await stage.do("second_volunteer", "engagement")
     tell.say("engaged", client=stage.client, who=stage.who("second_volunteer"), letter=letter)
 
@@ -79,7 +83,7 @@ async def master_hearing_notice(stage: Stage, tell: Narrator) -> None:
     await stage.until(stage.days["master_notice"])
     await stage.do("paralegal", "record_hearing", like="record_master_hearing")
     letters = [
-        write_letter(stage, "hearing_notice", "paralegal", language=one, name="hearing_notice_master")
+        await write_letter(stage, "hearing_notice", "paralegal", language=one, name="hearing_notice_master")
         for one in ("es", "en")
     ]
     await stage.do("paralegal", "tell_client_hearing_date")

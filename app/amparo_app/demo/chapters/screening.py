@@ -49,7 +49,7 @@ async def support(stage: Stage, tell: Narrator) -> None:
     await stage.plugins_are_done()
     places = str(stage.case.facts["carecen_la.places"]).splitlines()
     tell.detail("plugin", "; ".join(place.partition(": ")[0] for place in places))
-    letter = write_letter(stage, "support_referral", "social_worker")
+    letter = await write_letter(stage, "support_referral", "social_worker")
     await stage.do("social_worker", "give_support_referral")
     tell.say("support_letter", letter=letter)
 
