@@ -5,8 +5,10 @@ from __future__ import annotations
 from amparo.access.policy import default_policy
 from amparo.case.model import Attention, Case, Recorded
 from amparo.errors import KeyUnavailable
+from amparo.records.lists import CaseLine
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.sight import seen_by
 
 
 class AttentionRow(Recorded):
@@ -20,7 +22,7 @@ class AttentionRow(Recorded):
 
 def attention_rows(records: Records, reader: Member, *, case: str = "", mine: bool = False) -> tuple[AttentionRow, ...]:
     """Return what needs attention in the cases that the reader may see, or in one (by id), the oldest first."""
-    lines = [line for line in records.list_cases(reader.organization, open_only=False) if line.attention]
+    lines = [line for line in _seen(records, reader) if line.attention]
     found = [
         row
         for line in lines
@@ -29,6 +31,10 @@ def attention_rows(records: Records, reader: Member, *, case: str = "", mine: bo
         if row.mine or not mine
     ]
     return tuple(sorted(found, key=lambda row: (row.item.since, row.number)))
+
+
+def _seen(records: Records, reader: Member) -> tuple[CaseLine, ...]:
+    return records.list_cases(reader.organization, open_only=False, seen=seen_by(reader.colleague()))
 
 
 def _read(records: Records, case: str, organization: str) -> Case | None:
@@ -42,9 +48,7 @@ def _rows(case: Case | None, reader: Member) -> list[AttentionRow]:
     if case is None:
         return []
     policy, colleague = default_policy(), reader.colleague()
-    if not policy.may(colleague, "see_case", organization=case.organization, assigned=case.assigned).allowed:
-        return []
-    acts_as = policy.acts_as(colleague, case.assigned)
+    acts_as = policy.acts_as(colleague, case.access)
     return [
         AttentionRow(
             number=case.number,

@@ -20,6 +20,7 @@ from amparo.plugins.manager import PluginSource, installed
 from amparo.records.own_documents import own_files
 from amparo.records.plugin_choices import plugin_choices, plugin_settings
 from amparo_app.office_folder import plugin_folders
+from amparo_app.preflight import with_fitting_letters
 from amparo_workflows.plugin_places import installed_sources
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def propose(
     given: dict[str, Mapping[str, FactValue]] = {plugin: one.values for plugin, one in standing.items()}
     given |= settings or {}
     context = PluginContext(organization=organization, engine_version=ENGINE_VERSION)
-    collected = collect(chosen(records, organization, plugins, instead), context, settings=given)
+    asked = chosen(records, organization, plugins, instead)
+    collected = with_fitting_letters(collect(asked, context, settings=given), asked)
     active = records.active_catalog(organization)
     report = first_catalog(organization, collected) if active is None else next_catalog(active, collected)
     # One that was kept because the next is broken holds the organization's own ladders already.

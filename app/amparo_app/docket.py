@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, ConfigDict
 
-from amparo.access.policy import default_policy
 from amparo.case.model import Case, Deadline, DeadlineStatus
 from amparo.declarations import RuleKind, Text
 from amparo.errors import InvalidInput, KeyUnavailable
+from amparo.records.sight import seen_by
 
 if TYPE_CHECKING:
     from amparo.declarations import Catalog
@@ -74,18 +74,14 @@ def docket(
     colleagues = {member.id: member.profile.name for member in records.people(organization.id)}
     found: list[DocketLine] = []
     unreadable = 0
-    for line in records.list_cases(organization.id):
-        assigned = {str(role): person for role, person in line.assigned.items()}
-        may = default_policy().may(reader.colleague(), "see_case", organization=organization.id, assigned=assigned)
-        if not may.allowed:
-            continue
+    for line in records.list_cases(organization.id, seen=seen_by(reader.colleague())):
         try:
             case = records.read_case(line.id, organization.id)
         except KeyUnavailable:
             unreadable += 1
             continue
         catalog = records.catalog(organization.id, case.catalog)
-        found += _lines(case, catalog, tuple(colleagues.get(one, one) for one in sorted(set(assigned.values()))))
+        found += _lines(case, catalog, tuple(colleagues.get(one, one) for one in sorted(set(line.assigned.values()))))
     dated = sorted((one for one in found if one.on != _NO_DAY and one.on <= until), key=_order)
     return Docket(
         organization=organization.profile.name,

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import httpx2
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
@@ -15,7 +17,8 @@ from temporalio.service import RPCError
 
 from amparo.settings import Settings
 from amparo_app.running import held_by
-from amparo_workflows.messages import ENGINE_QUEUE, plugin_queue
+from amparo_workflows.messages import ENGINE_QUEUE, JOBS_QUEUE, plugin_queue
+from amparo_workflows.served import where_served
 from amparo_workflows.server import NAMESPACE
 from amparo_workflows.tls import privacy_of
 
@@ -41,6 +44,11 @@ async def listeners(client: Client, queue: str, kind: TaskQueueType.ValueType) -
 async def engine_listens(client: Client, pid: int) -> bool:
     """Return whether the engine in this process, or for 0 any, takes the cases' work."""
     return _is_among(pid, await listeners(client, ENGINE_QUEUE, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW))
+
+
+async def jobs_listen(client: Client, pid: int) -> bool:
+    """Return whether the process of jobs, or for 0 any, takes packets and batches of letters."""
+    return _is_among(pid, await listeners(client, JOBS_QUEUE, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY))
 
 
 async def relay_listens(client: Client, pid: int, plugin: str) -> bool:
@@ -71,3 +79,16 @@ def sender_works(data: Path) -> bool:
 def watch_works(data: Path) -> bool:
     """Return whether a watch is at work for a data folder."""
     return held_by(data / "watch.lock") is not None
+
+
+async def pages_answer(settings: Settings, pid: int) -> bool:
+    """Return whether the pages answer that this process, or for 0 any, serves."""
+    served = where_served(settings.data_folder)
+    if served is None or (pid and served.pid != pid):
+        return False
+    try:
+        async with httpx2.AsyncClient(timeout=PATIENCE.total_seconds(), trust_env=False) as client:
+            host = {"Host": urlsplit(served.address).netloc}
+            return (await client.get(f"http://{served.listens}/health", headers=host)).is_success
+    except httpx2.HTTPError:
+        return False

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.case.hearing_rota import HearingRota, backs_up_on, looks_on
 from amparo.case.look_ups import Looked, LookUp, look_ups, looked, to_look_up_by
@@ -17,6 +18,7 @@ from amparo.declarations import RuleKind
 from amparo.errors import CaseErased, KeyUnavailable
 from amparo.records.audit import CaseCheck
 from amparo.records.hearing_rota import decided_rota
+from amparo.records.sight import seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +129,7 @@ def own_rows(rows: tuple[LookUpRow, ...], reader: Member) -> tuple[LookUpRow, ..
 def _is_above(member: Member) -> bool:
     return (
         default_policy()
-        .may(member.colleague(), "arrange_hearing_watch", organization=member.organization, assigned={})
+        .may(member.colleague(), "arrange_hearing_watch", CaseAccess(organization=member.organization))
         .allowed
     )
 
@@ -140,31 +142,27 @@ def _whose(one: LookUp, on_duty: Duty, above: tuple[str, ...]) -> tuple[str, ...
 
 
 def _cases(office: Office, organization: Organization, until: date, reader: Member | None) -> Iterator[Case]:
-    seen = [line for line in _lines(office, organization, until) if reader is None or _may_see(reader, line)]
-    for id_ in dict.fromkeys(line.case for line in seen):
+    for id_ in dict.fromkeys(line.case for line in _lines(office, organization, until, reader)):
         try:
             yield office.records.read_case(id_, organization.id)
         except (CaseErased, KeyUnavailable):  # erased since it was listed
             continue
 
 
-def _lines(office: Office, organization: Organization, until: date | None = None) -> list[DueDate]:
-    due = office.records.deadlines_due(organization.id, until)
+def _lines(
+    office: Office, organization: Organization, until: date | None = None, reader: Member | None = None
+) -> list[DueDate]:
+    seen = seen_by(reader.colleague()) if reader is not None else None
+    due = office.records.deadlines_due(organization.id, until, seen=seen)
     return [line for line in due if line.kind is RuleKind.LOOK_UP]
 
 
-def _may_see(reader: Member, line: DueDate) -> bool:
-    assigned = {str(role): person for role, person in line.assigned.items()}
-    return (
-        default_policy()
-        .may(reader.colleague(), "see_case", organization=reader.organization, assigned=assigned)
-        .allowed
-    )
+def case_marked(office: Office, organization: Organization, wanted: str, reader: Member) -> tuple[str, str]:
+    """Return the case's number and the proceeding that a mark of a sheet stands for; a case's number as it is.
 
-
-def case_marked(office: Office, organization: Organization, wanted: str) -> tuple[str, str]:
-    """Return the case's number and the proceeding that a mark of a sheet stands for; a case's number as it is."""
-    for line in _lines(office, organization):
+    What the reader may not see has no mark for them.
+    """
+    for line in _lines(office, organization, reader=reader):
         if line.number == wanted:
             break
         if mark(line.case, line.proceeding or "") == wanted.strip().upper():

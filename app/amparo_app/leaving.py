@@ -21,6 +21,7 @@ from amparo.records.lists import CaseLine
 from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
+from amparo.records.sight import behind_a_wall, seen_by
 from amparo_app.office import Office
 
 
@@ -86,13 +87,25 @@ class Done(_Told):
     refused: Refusal | None = None
 
 
-def carried_by(records: Records, member: Member, today: date) -> Carried:
-    """Gather what somebody carries; a case that can no longer be read is listed with its number and roles alone."""
+_HIDDEN = "…"
+
+
+def carried_by(records: Records, member: Member, today: date, reader: Member | None = None) -> Carried:
+    """Gather what somebody carries; a case that can no longer be read is listed with its number and roles alone.
+
+    So is one that a `reader` may not see; behind a wall it has no number for them either. All of it has to be handed
+    over all the same.
+    """
     org = member.organization
+    seen = None if reader is None else records.cases_where(org, seen_by(reader.colleague()))
+    behind = {} if reader is None else records.cases_where(org, behind_a_wall(reader.colleague()))
     offered = records.list_cases(org, offered_to=member.id)
     return Carried(
         person=member.id,
-        cases=tuple(_carried(records, line, member) for line in records.list_cases(org, assignee=member.id)),
+        cases=tuple(
+            _carried(records, line, member, whole=seen is None or line.id in seen, named=line.id not in behind)
+            for line in records.list_cases(org, assignee=member.id)
+        ),
         offers=tuple(offer for line in offered for offer in _offers(records.read_case(line.id, org), member)),
         stands_in_for=tuple(
             StoodInFor(person=one.id, absence=absence)
@@ -103,8 +116,10 @@ def carried_by(records: Records, member: Member, today: date) -> Carried:
     )
 
 
-def _carried(records: Records, line: CaseLine, member: Member) -> CarriedCase:
+def _carried(records: Records, line: CaseLine, member: Member, *, whole: bool, named: bool) -> CarriedCase:
     roles = tuple(role for role, person in line.assigned.items() if person == member.id)
+    if not whole:
+        return CarriedCase(case=line.id, number=line.number if named else _HIDDEN, roles=roles)
     found = CarriedCase(case=line.id, number=line.number, roles=roles, next_due=line.next_due)
     try:
         ringing = [one for one in records.read_case(line.id, line.organization).deadlines if one.status.rings]

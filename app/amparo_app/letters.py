@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import Catalog, DocumentTemplate, Text
+from amparo.declarations.documents import newer_language
 from amparo.documents import CompiledTemplates, FieldValues, Fills, RenderedDocument, render_document
+from amparo.documents.given import given_fields
+from amparo.documents.values import GIVEN
 from amparo.errors import InvalidInput, TemplateInvalid, UnknownName
 from amparo.plugins.letters_apart import LettersApart
 from amparo.plugins.manager import PluginSource
@@ -21,7 +27,8 @@ from amparo_app.own_documents import PLUGINS_OWN, LetterFile, Papers, letter_fil
 class OfferedLetter(BaseModel):
     """A letter that a case can have, the languages it is there in, and the labels of the values that it still needs.
 
-    `own` are the languages in which it is made of the organization's own Word file.
+    `given` are the labels of what is asked of whoever makes it, `notes` what they have to know of it. `own` are the
+    languages in which it is made of the organization's own Word file, `newer` the one whose wording is newer.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,13 +38,19 @@ class OfferedLetter(BaseModel):
     languages: tuple[str, ...]
     missing: tuple[Text, ...]
     own: tuple[str, ...] = ()
+    given: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    audience: str = ""
+    newer: str = ""
 
 
 class Letter(BaseModel):
-    """A letter that was made: of which case, where it lies, from what, and the hashes of it and its template.
+    """A letter that was made: of which case, from what, and the hashes of it and its template.
 
-    `own_file` is the name of the organization's own Word file, if it was made of one, and `letterhead_sha256` the hash
-    of the letterhead that was laid into it.
+    `file` is where it was written, if that was asked for. `state` says whether the case keeps it now as `document`, in
+    this `version`; did before, since nothing but the day has changed (`same`); or will, once the engine runs
+    (`waiting`). `own_file` is the name of the organization's own Word file, if it was made of one, and
+    `letterhead_sha256` the hash of the letterhead that was laid into it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,7 +58,10 @@ class Letter(BaseModel):
     case: str
     template: str
     language: str
-    file: Path
+    file: Path | None = None
+    state: Literal["kept", "same", "waiting"] = "kept"
+    document: str = ""
+    version: int = 0
     sha256: str
     template_sha256: str
     own_file: str = ""
@@ -61,8 +77,12 @@ def offered_letters(
             id=one.id,
             title=one.title,
             languages=tuple(sorted(one.files)),
-            missing=tuple(field.label for field in one.fields if values.lacks(field)),
+            missing=tuple(f.label for f in one.fields if values.lacks(f) and not f.source.startswith(GIVEN)),
             own=papers.own_languages(one),
+            given=tuple(field.label for field in given_fields(one) if not field.optional),
+            notes=tuple(dict.fromkeys(one.notes[language] for language in sorted(one.notes))),
+            audience=one.audience,
+            newer=newer_language(one),
         )
         for one in _offered(catalog, case_type).values()
     )
@@ -135,20 +155,30 @@ def plugin_places(plugins: Iterable[PluginSource], catalog: Catalog, plugin: str
     return tuple(Path(folder) for source in fitting for folder in source.folders)
 
 
+def check_free(file: Path, *, force: bool) -> None:
+    """Raise InvalidInput where a file lies already that is not to be written over."""
+    if file.exists() and not force:
+        raise InvalidInput(f"There is a file {file} already. Choose another name, or write over it: --force.")
+
+
 def save(file: Path, content: bytes, *, force: bool) -> None:
-    """Write a letter that its owner alone can read; raises InvalidInput where a file lies already or none can be."""
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
+    """Write a letter that its owner alone can read, whole or not at all.
+
+    Raises InvalidInput where a file lies already or none can be written.
+    """
+    check_free(file, force=force)
+    unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(file, flags, 0o600), "wb") as written:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
             written.write(content)
-    except FileExistsError as there:
-        raise InvalidInput(
-            f"There is a file {file} already. Choose another name, or write over it: --force."
-        ) from there
+        unfinished.replace(file)
     except OSError as problem:
         raise InvalidInput(
             f"The letter cannot be written to {file}: {problem.strerror}. Choose another place."
         ) from problem
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def _offered(catalog: Catalog, case_type: str) -> dict[str, DocumentTemplate]:

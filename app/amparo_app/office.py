@@ -12,23 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.case.commands import Body, Command
+from amparo.case.hidden_conflicts import without_hidden_conflicts
 from amparo.case.model import Case, OfferStatus
 from amparo.case.placing import may_answer
 from amparo.declarations import Catalog
 from amparo.errors import InvalidInput, Refused, UnknownName
+from amparo.records import tables
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
 from amparo.records.reads import REFUSED
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
+from amparo.records.sight import seen_by
 from amparo.settings import Settings
 from amparo_app.office_folder import plugin_folders, settings_of
 from amparo_app.running import check_running
 
 if TYPE_CHECKING:
     from amparo.plugins.manager import PluginSource
+    from amparo.records.answers import Answer
 
 Result = TypeVar("Result")
 
@@ -36,6 +41,12 @@ _DOING = {
     "see_case": "see {case}",
     "see_candidates": "see the candidates for {case}",
     "generate_document": "write letters of {case}",
+    "keep_evidence": "keep the evidence of {case}",
+    "make_link": "make links for {case}",
+    "send_status_requests": "ask volunteers how their cases stand",
+    "import_cases": "take cases over from another system",
+    "export_everything": "export everything that the organization owns",
+    "export_case": "export {case}",
 }
 """What is read here without a command of the case's own, as a refusal names it."""
 
@@ -43,11 +54,12 @@ _DOING = {
 class Office:
     """The office in a data folder, opened part by part as it is needed.
 
-    `doing` is the command for which it is opened: each reading of a case is noted with it.
+    `doing` is the command for which it is opened: each reading of a case is noted with it, and with `operator`, who sat
+    at the keyboard, or whoever does now.
     """
 
-    def __init__(self, settings: Settings, doing: str = "read") -> None:
-        self.settings, self._doing = settings, doing
+    def __init__(self, settings: Settings, doing: str = "read", operator: str = "") -> None:
+        self.settings, self._doing, self._operator = settings, doing, operator
 
     @classmethod
     def at(cls, data: Path, doing: str = "read") -> Office:
@@ -84,15 +96,7 @@ class Office:
         return found[0]
 
     def person_acting(self, organization: str, who: str) -> Member:
-        """Return the person acted for, with those for whom they stand in today.
-
-        Raises InvalidInput when nobody, nobody known or several are meant.
-        """
-        if not who:
-            raise InvalidInput(
-                "Say for whom you act with --as, or once for all in AMPARO_AS: an id, an e-mail or a full name, as "
-                "`amparo person list` shows them."
-            )
+        """Return a person, with those for whom they stand in today; raises as `find_person` does."""
         found = self.find_person(organization, who)
         return self.records.acting(found, self.today(self.records.organization(organization)))
 
@@ -115,17 +119,23 @@ class Office:
         return found
 
     def case(self, number: str, organization: Organization, reader: Member) -> Case:
-        """Return a case that the reader may see; raises UnknownName where there is none, Refused for another's."""
-        case = self._case(number, organization)
+        """Return a case that the reader may see, and note it; raises Refused for one that is not theirs.
+
+        Raises UnknownName where there is none, and just so for one from which a wall or a restriction keeps them.
+        """
+        self._check_seen(number, organization, reader)
+        case = self._case(number, organization, reader)
+        self._check_let_in(number, organization, reader, case)
         self.check_permission("see_case", organization, reader, case)
         self.note_read(organization, reader, case.id)
-        return case
+        return self._without_hidden_conflicts(case, reader)
 
     def case_offered(self, number: str, organization: Organization, reader: Member) -> Case:
         """Return a case that the reader may see, or that is offered to them now; raises as `case` does."""
-        case, colleague = self._case(number, organization), reader.colleague()
+        case, colleague = self._case(number, organization, reader), reader.colleague()
         waiting = [offer for offer in case.offers if offer.status is OfferStatus.OPEN]
-        if not any(one.to == reader.id or may_answer(default_policy(), colleague, one) for one in waiting):
+        if not any(may_answer(default_policy(), colleague, one, case.access) for one in waiting):
+            self._check_let_in(number, organization, reader, case)
             self.check_permission("see_case", organization, reader, case)
         self.note_read(organization, reader, case.id)
         return case
@@ -135,14 +145,31 @@ class Office:
     ) -> None:
         """Note that somebody looks at a case (by id), or at a list of cases with the clients' names, or may not."""
         what = f"{self._doing} {REFUSED}" if refused else self._doing
-        self.records.note_read(organization.id, case, reader.id, user_name(), what)
+        self.records.note_read(organization.id, case, reader.id, self._operator or user_name(), what)
 
-    def _case(self, number: str, organization: Organization) -> Case:
+    def _check_seen(self, number: str, organization: Organization, reader: Member) -> None:
+        """Turn away by the lists alone whoever may not see a case: that takes no longer than for one that is not there.
+
+        What is let pass here is asked of the policy with the case itself.
+        """
+        if reader.organization != organization.id:
+            return
+        there = self.records.look_up(number, reader.colleague())
+        if there is None or there.shut:
+            self.note_read(organization, reader, there.id if there else None, refused=True)
+            raise self._unknown(number, organization, reader)
+        verdict = default_policy().may(reader.colleague(), "see_case", CaseAccess(organization=organization.id))
+        if not (there.seen or verdict.allowed):
+            self.note_read(organization, reader, there.id, refused=True)
+            what = _DOING["see_case"].format(case=f"case {there.number}")
+            raise Refused(f"{reader.profile.name} may not {what}: {verdict.why.en}.")
+
+    def _case(self, number: str, organization: Organization, reader: Member) -> Case:
         try:
             case = self.records.read_case(number, organization.id)
         except UnknownName as unknown:
-            known = [line.number for line in self.records.list_cases(organization.id, open_only=False)]
-            raise UnknownName("case", number, known, "`amparo case list` shows the numbers.") from unknown
+            self.note_read(organization, reader, refused=True)  # as for a case that is kept from them
+            raise self._unknown(number, organization, reader) from unknown
         if case.seq == 0:
             raise Refused(
                 f"Case {case.number} is not open yet: the command that opens it is saved and waits for the engine. See "
@@ -150,10 +177,29 @@ class Office:
             )
         return case
 
+    def _unknown(self, number: str, organization: Organization, reader: Member) -> UnknownName:
+        seen = seen_by(reader.colleague())
+        known = [line.number for line in self.records.list_cases(organization.id, open_only=False, seen=seen)]
+        return UnknownName("case", number, known, "`amparo case list` shows the numbers.")
+
+    def _without_hidden_conflicts(self, case: Case, reader: Member) -> Case:
+        """Return a case without what its conflict check says of others that the reader may not see."""
+        if not case.conflicts:
+            return case
+        found = tables.cases.c.number.in_([hit.case_number for hit in case.conflicts])
+        seen = self.records.cases_where(case.organization, found, seen_by(reader.colleague()))
+        return without_hidden_conflicts(case, set(seen.values()))
+
+    def _check_let_in(self, number: str, organization: Organization, reader: Member, case: Case) -> None:
+        """Answer as if there were no such case, where not even that may be known; the attempt is noted."""
+        if not default_policy().admits(reader.colleague(), case.access):
+            self.note_read(organization, reader, case.id, refused=True)
+            raise self._unknown(number, organization, reader)
+
     def check_permission(self, permission: str, organization: Organization, reader: Member, case: Case | None) -> None:
         """Raise Refused unless somebody may do a thing, in a case if one is given; the attempt is noted."""
-        assigned = case.assigned if case else {}
-        verdict = default_policy().may(reader.colleague(), permission, organization=organization.id, assigned=assigned)
+        access = case.access if case else CaseAccess(organization=organization.id)
+        verdict = default_policy().may(reader.colleague(), permission, access)
         if not verdict.allowed:
             self.note_read(organization, reader, case.id if case else None, refused=True)
             what = _DOING[permission].format(case=f"case {case.number}" if case else "a case")
@@ -171,9 +217,13 @@ class Office:
 
     def was_carried_out(self, case: str, command_id: str) -> bool:
         """Return whether something has come of a command on a case (by id), if only a refusal."""
+        return self.answer_to(case, command_id) is not None
+
+    def answer_to(self, case: str, command_id: str) -> Answer | None:
+        """Return what became of a command on a case (by id), or None while nothing has."""
         with self.records.database.read() as connection:
             self.records.keys.load(case, connection)
-            return self.records.answer(connection, case, command_id) is not None
+            return self.records.answer(connection, case, command_id)
 
     def submit(self, case: str, command: Command) -> Outcome:
         """Have a command carried out on a case (by id); raises ServerUnreachable when no answer came."""
@@ -205,8 +255,7 @@ class Office:
 
         return run(work())
 
-    @staticmethod
-    def now() -> datetime:
+    def now(self) -> datetime:
         """Return the present instant (UTC)."""
         return datetime.now(UTC)
 

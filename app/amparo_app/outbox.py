@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import sqlalchemy as sa
+
+from amparo.access.case_access import CaseAccess
+from amparo.access.policy import default_policy
 from amparo.case.model import Recorded
 from amparo.declarations import Role
 from amparo.errors import InvalidInput
@@ -11,6 +15,7 @@ from amparo.notifications.bounces import Bounce, Fate
 from amparo.records.outbox import BOUNCED, FAILED, SENT, QueuedNotice
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.sight import behind_a_wall, offered_to, seen_by
 from amparo.records.undelivered import bounced
 
 SEES_ADDRESSES = frozenset({Role.OPERATOR, Role.DIRECTOR, Role.SUPERVISING_ATTORNEY})
@@ -34,11 +39,34 @@ def mails(
 ) -> tuple[QueuedNotice, ...]:
     """Return an organization's last notices, the newest first, or of those the ones that a person has to look at.
 
-    What a mail server said is without addresses, unless the reader may see them.
+    What a mail server said is without addresses, unless the reader may see them. None is about a case that is kept from
+    them.
     """
     found = records.notices_failed(organization) if failed else records.notices_last(organization, last)
+    found = _seen(records, organization, found, reader)
     newest = sorted(found, key=lambda one: (one.created, one.notice.id), reverse=True)[:last]
-    return tuple(one if _sees(reader, one) else _without_addresses(one) for one in newest)
+    return tuple(_without_link(one if _sees(reader, one) else _without_addresses(one)) for one in newest)
+
+
+def _seen(
+    records: Records, organization: str, found: tuple[QueuedNotice, ...], reader: Member | None
+) -> tuple[QueuedNotice, ...]:
+    """Leave out what is about cases that somebody may not see; the support desk knows of all by their numbers.
+
+    Nobody signed in is whoever has the machine.
+    """
+    if reader is None:
+        return found
+    colleague = reader.colleague()
+    supports = default_policy().may(colleague, "see_support", CaseAccess(organization=organization)).allowed
+    hidden = behind_a_wall(colleague) if supports else ~sa.or_(seen_by(colleague), offered_to(colleague))
+    behind = records.cases_where(organization, hidden)
+    return tuple(one for one in found if one.case not in behind)
+
+
+def _without_link(one: QueuedNotice) -> QueuedNotice:
+    """Leave out what would let whoever looks at a mail answer in the place of the one whom it is for."""
+    return one.model_copy(update={"notice": one.notice.model_copy(update={"link": ""})})
 
 
 def _sees(reader: Member | None, one: QueuedNotice) -> bool:
@@ -55,12 +83,12 @@ def _without_addresses(one: QueuedNotice) -> QueuedNotice:
     return one.model_copy(update=found)
 
 
-def retry(records: Records, organization: str, which: str) -> tuple[QueuedNotice, ...]:
+def retry(records: Records, organization: str, which: str, reader: Member | None = None) -> tuple[QueuedNotice, ...]:
     """Queue mails again that failed or came back, and return them: all, those about a case (by number), or one (by id).
 
-    Raises InvalidInput when there is none such.
+    What is about a case that is kept from the reader is none of theirs. Raises InvalidInput when there is none such.
     """
-    failed = records.notices_failed(organization)
+    failed = _seen(records, organization, records.notices_failed(organization), reader)
     wanted = which.strip().upper().replace(" ", "-")
     found = [one for one in failed if which in {"all", one.notice.id} or one.notice.reference == wanted]
     if not found:

@@ -115,7 +115,7 @@ def read_own_file(template: DocumentTemplate, file: Path) -> OwnFile:
 
     Raises FileInvalid with every problem of the file, each with its place.
     """
-    own = OwnFile(name=file.name, content=_read(file))
+    own = OwnFile(name=file.name, content=read_file(file))
     if problems := own_file_problems(template, own.content):
         raise FileInvalid(str(file), problems)
     return own
@@ -141,7 +141,7 @@ def read_letterhead(standing: Letterhead, lines: tuple[str, ...], logo: Path | N
     """Return the letterhead with other lines or another logo, where given; raises FileInvalid with every problem."""
     changed = Letterhead(
         lines=tuple(line.strip() for line in lines) or standing.lines,
-        logo=_read(logo) if logo else standing.logo,
+        logo=read_file(logo) if logo else standing.logo,
     )
     if problems := tuple(letterhead_problems(changed)):
         raise FileInvalid("The letterhead", problems)
@@ -160,7 +160,8 @@ def check_may_change_papers(records: Records, organization: str, by: str, langua
         raise Refused(refusal.sentence.in_(language))
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """Return what a file holds; raises InvalidInput for one that cannot be read or is far too large."""
     try:
         if file.stat().st_size > _LARGEST:
             raise InvalidInput(f"The file {file} is larger than {_LARGEST // 1_000_000} MB. Make it smaller.")

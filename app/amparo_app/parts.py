@@ -19,17 +19,22 @@ class Part(StrEnum):
 
     ENGINE = "engine"
     RELAY = "relay"
+    JOBS = "jobs"
     SENDER = "sender"
     WATCH = "watch"
+    WEB = "web"
     METRICS = "metrics"
 
 
 def become(part: Part, settings: Settings, plugins: Sequence[PluginSource]) -> NoReturn:
     """Turn this process into a part of an office, so that whoever looks after it signals the part itself."""
     arguments = named_plugins(plugins) if part is Part.RELAY else []
+    # jobs make papers as the command line does, so their process is a face's and not the workflows'
+    faces = {Part.JOBS: "amparo_app.job_process", Part.WEB: "amparo_app.web.serving"}
+    program = [faces[part]] if part in faces else ["amparo_workflows", part, *arguments]
     sys.stdout.flush()
     os.execve(  # noqa: S606 - our own interpreter, arguments of ours
-        sys.executable, [sys.executable, "-m", "amparo_workflows", part, *arguments], environment_of(settings)
+        sys.executable, [sys.executable, "-m", *program], environment_of(settings)
     )
 
 

@@ -14,6 +14,7 @@ from amparo.plugins.confinement import Unconfined, confinement
 from amparo.plugins.manager import PluginSource
 from amparo_app.plugin_list import InstalledPlugin, all_told
 from amparo_app.plugin_notes import notes_on
+from amparo_app.preflight import with_fitting_letters
 from amparo_app.template_matrix import TriedLetter, tried_letters
 
 
@@ -50,7 +51,8 @@ def check(
     With `unconfined_too`, plugins are read where nothing can confine them: for whoever wrote them.
     """
     context = PluginContext(organization=organization, engine_version=ENGINE_VERSION)
-    collected = collect((*checked, *beside), context, unconfined_too=unconfined_too, twice=True)
+    asked = (*checked, *beside)
+    collected = with_fitting_letters(collect(asked, context, unconfined_too=unconfined_too, twice=True), asked)
     catalog, found = checked_catalog(organization, collected.declarations)
     own = {source.id for source in checked}
     sound = sorted(own & {info.id for info in catalog.plugins})

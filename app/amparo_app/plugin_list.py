@@ -30,6 +30,7 @@ _COUNTED = (
     ("document", "documents"),
     ("action", "actions"),
     ("register", "registers"),
+    ("government form", "government_forms"),
     ("court", "courts"),
 )
 

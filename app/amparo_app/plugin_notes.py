@@ -13,11 +13,14 @@ from amparo.declarations import (
     FactIs,
     FactKnown,
     FactSource,
+    FormQuestion,
+    FormRows,
     OpensRecord,
     TemplateField,
     Text,
 )
-from amparo.documents.sources import FACTS
+from amparo.declarations.documents import newer_language
+from amparo.documents.sources import CODES, FACTS
 from amparo.plugins.checks.metadata import own_part
 
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
@@ -30,12 +33,13 @@ _PARTS = {
     "documents": ("document", "id"),
     "actions": ("action", "id"),
     "registers": ("register", "id"),
+    "government_forms": ("government form", "id"),
 }
 
 
 def notes_on(catalog: Catalog, plugin: str) -> tuple[str, ...]:
     """Return what its author may want to look at, each with its place."""
-    return (*_spanish(catalog, plugin), *_unread(catalog, plugin))
+    return (*_spanish(catalog, plugin), *_unread(catalog, plugin), *_older_wordings(catalog, plugin))
 
 
 def _spanish(catalog: Catalog, plugin: str) -> Iterator[str]:
@@ -55,6 +59,15 @@ def _unread(catalog: Catalog, plugin: str) -> Iterator[str]:
             yield f"fact “{fact.name}”: {nobody}"
 
 
+def _older_wordings(catalog: Catalog, plugin: str) -> Iterator[str]:
+    for template in catalog.documents:
+        newer = newer_language(template) if template.plugin == plugin else ""
+        if newer:
+            when = template.revised[newer].isoformat()
+            why = f"its wording in “{newer}” is of {when}, later than in the other language: do both say the same?"
+            yield f"document “{template.id}”: {why}"
+
+
 def _texts(part: object) -> Iterator[Text]:
     yield from (model for model in _models(part) if isinstance(model, Text))
 
@@ -66,7 +79,11 @@ def _facts_read(catalog: Catalog) -> Iterator[str]:
                 yield fact
             case FactSource(fact=str(fact)):
                 yield fact
-            case TemplateField(source=source) if source.startswith(FACTS):
+            case TemplateField(source=source) if source.startswith((FACTS, CODES)):
+                yield source.partition(".")[2]
+            case FormQuestion(source=source, or_else=others):
+                yield from (one.removeprefix(FACTS) for one in (source or "", *others) if one.startswith(FACTS))
+            case FormRows(source=source) if source.startswith(FACTS):
                 yield source.removeprefix(FACTS)
             case ActionDeclaration(fields=fields):
                 yield from fields

@@ -27,9 +27,11 @@ from amparo.declarations import Catalog, Text
 from amparo.errors import AmparoError, CaseErased
 from amparo.records.catalog_switches import OpenCase, open_cases
 from amparo.records.repository import Records
+from amparo.records.sight import is_shut, kept_shut_from, seen_by
 from amparo.settings import Settings
 
 if TYPE_CHECKING:
+    from amparo.access.people import Colleague
     from amparo.case.model import Case
 
 Advance = Callable[[int], None]
@@ -64,7 +66,8 @@ class Rehearsal(BaseModel):
     """What a rehearsal came to: between which catalogs, of how many cases, and each change, dates toward danger first.
 
     `affected` of `cases` would change, `dangerous` of them have a date that goes toward danger; `unread` could not be
-    looked through. `plugins` and `registers` are what differs apart from any case.
+    looked through. Of `kept_shut` that would change no more is told than that. `plugins`, `registers` and
+    `government_forms` are what differs apart from any case.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,10 +78,12 @@ class Rehearsal(BaseModel):
     proposed: str
     plugins: tuple[CatalogChange, ...] = ()
     registers: tuple[CatalogChange, ...] = ()
+    government_forms: tuple[CatalogChange, ...] = ()
     cases: int = 0
     affected: int = 0
     dangerous: int = 0
     unread: int = 0
+    kept_shut: int = 0
     people: tuple[str, ...] = ()
     lines: tuple[SummaryLine, ...] = ()
 
@@ -99,16 +104,42 @@ class Looked(BaseModel):
     cases: int = 0
     affected: int = 0
     dangerous: int = 0
+    kept_shut: int = 0
+    unread_unseen: int = 0
     found: list[str] = []
     unread: list[UnreadCase] = []
     counted: list[SummaryLine] = []
 
 
+class CaseSight(NamedTuple):
+    """What whoever reads a rehearsal may not see, by ids of cases.
+
+    Of those that are `shut` they learn no more than how many would change; of those that are only `unseen`, what would
+    change and for whom, without their numbers.
+    """
+
+    shut: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, records: Records, reader: Colleague) -> CaseSight:
+        """Return what somebody may not see."""
+        organization = reader.organization
+        shut = frozenset(records.cases_where(organization, kept_shut_from(reader)))
+        return cls(shut, frozenset(records.cases_where(organization, ~seen_by(reader))) - shut)
+
+    @classmethod
+    def of_nobody(cls, records: Records, organization: str) -> CaseSight:
+        """Return what is kept from some, for what several people read: every case with a wall, or restricted."""
+        return cls(frozenset(records.cases_where(organization, is_shut())))
+
+
 class Looker:
     """Looks through cases for what a catalog would change in them."""
 
-    def __init__(self, records: Records, organization: str, proposed: Catalog, now: datetime) -> None:
+    def __init__(self, records: Records, organization: str, proposed: Catalog, now: datetime, sight: CaseSight) -> None:
         self.records, self.organization, self.proposed, self.now = records, organization, proposed, now
+        self.sight = sight
         self._differences: dict[str, Difference] = {}
 
     def look(self, cases: Iterable[OpenCase]) -> Looked:
@@ -124,19 +155,34 @@ class Looker:
                 except CaseErased:  # while this was going on
                     continue
                 except AmparoError as problem:
-                    looked.unread.append(UnreadCase(case=one.id, number=one.number, problem=str(problem)))
+                    self._not_read(looked, one, str(problem))
                     continue
                 except Exception as bug:  # noqa: BLE001 - whatever is wrong with one case, the others have to be looked through
-                    why = f"a fault in its record or in Amparo ({type(bug).__name__}): report it."
-                    looked.unread.append(UnreadCase(case=one.id, number=one.number, problem=why))
+                    self._not_read(
+                        looked, one, f"a fault in its record or in Amparo ({type(bug).__name__}): report it."
+                    )
                     continue
                 if found.changes:
-                    looked.affected += 1
-                    looked.dangerous += any(change.change.is_dangerous for change in found.changes)
-                    looked.found.append(found.model_dump_json(exclude_none=True))
-                    tally.count(found)
+                    self._found(looked, tally, found)
         looked.counted = tally.lines()
         return looked
+
+    def _found(self, looked: Looked, tally: Tally, found: RehearsedCase) -> None:
+        looked.affected += 1
+        looked.dangerous += any(change.change.is_dangerous for change in found.changes)
+        if found.case in self.sight.shut:
+            looked.kept_shut += 1
+        elif found.case in self.sight.unseen:
+            tally.count(found, numbered=False)
+        else:
+            looked.found.append(found.model_dump_json(exclude_none=True))
+            tally.count(found)
+
+    def _not_read(self, looked: Looked, one: OpenCase, problem: str) -> None:
+        if one.id in self.sight.shut or one.id in self.sight.unseen:
+            looked.unread_unseen += 1
+        else:
+            looked.unread.append(UnreadCase(case=one.id, number=one.number, problem=problem))
 
     def _difference(self, case: Case) -> Difference:
         known = self._differences.get(case.catalog)
@@ -174,14 +220,15 @@ class Tally:
     def __init__(self) -> None:
         self._counts: dict[_Key, _Count] = {}
 
-    def count(self, found: RehearsedCase) -> None:
-        """Count what would change in one case."""
+    def count(self, found: RehearsedCase, *, numbered: bool = True) -> None:
+        """Count what would change in one case, with its number or without."""
         mine: set[_Key] = set()
         for change in found.changes:
             key, count = self._of(change)
             count.cases += key not in mine
             mine.add(key)
-            count.more(change.people, (found.number,), change.proposed.legal_due if change.proposed else None)
+            numbers = (found.number,) if numbered else ()
+            count.more(change.people, numbers, change.proposed.legal_due if change.proposed else None)
 
     def add(self, line: SummaryLine) -> None:
         """Add what was counted elsewhere of other cases."""
@@ -214,11 +261,12 @@ class Tally:
 
 
 class Looking(NamedTuple):
-    """Where the cases lie, and the instant (UTC) at which they are settled."""
+    """Where the cases lie, the instant (UTC) at which they are settled, and what is not told of them."""
 
     settings: Settings
     records: Records
     now: datetime
+    sight: CaseSight
 
 
 def look_through(
@@ -234,11 +282,11 @@ def look_through(
     in_force = records.organization(organization).catalog
     difference = Difference(records.catalog(organization, in_force), proposed)
     tally = Tally()
-    totals = {"cases": 0, "affected": 0, "dangerous": 0, "unread": 0}
+    totals = {"cases": 0, "affected": 0, "dangerous": 0, "unread": 0, "kept_shut": 0}
     for looked in _looked(looking, proposed, processes):
-        for name in ("cases", "affected", "dangerous"):
+        for name in ("cases", "affected", "dangerous", "kept_shut"):
             totals[name] += getattr(looked, name)
-        totals["unread"] += len(looked.unread)
+        totals["unread"] += len(looked.unread) + looked.unread_unseen
         found.writelines(f"{line}\n" for line in (*looked.found, *(one.model_dump_json() for one in looked.unread)))
         for line in looked.counted:
             tally.add(line)
@@ -251,6 +299,7 @@ def look_through(
         proposed=proposed.hash,
         plugins=difference.plugins,
         registers=difference.registers,
+        government_forms=difference.government_forms,
         people=tuple(dict.fromkeys(person for line in lines for person in line.people)),
         lines=tuple(lines),
         **totals,
@@ -262,10 +311,10 @@ def _looked(looking: Looking, proposed: Catalog, processes: int | None) -> Itera
     first = list(islice(pieces, 2))
     wanted = processes or len(os.sched_getaffinity(0))
     if wanted == 1 or (processes is None and len(first) < 2):  # noqa: PLR2004 - one piece is not worth a process
-        looker = Looker(looking.records, proposed.organization, proposed, looking.now)
+        looker = Looker(looking.records, proposed.organization, proposed, looking.now, looking.sight)
         yield from (looker.look(piece) for piece in chain(first, pieces))
         return
-    yield from _in_processes(_How.of(looking.settings, proposed, looking.now), chain(first, pieces), wanted)
+    yield from _in_processes(_How.of(looking, proposed), chain(first, pieces), wanted)
 
 
 def _pieces(cases: Iterator[OpenCase]) -> Iterator[list[OpenCase]]:
@@ -280,10 +329,12 @@ class _How(NamedTuple):
     organization: str
     proposed: str
     now: datetime
+    sight: CaseSight
 
     @classmethod
-    def of(cls, settings: Settings, proposed: Catalog, now: datetime) -> _How:
-        return cls(settings, proposed.organization, proposed.model_dump_json(), now)
+    def of(cls, looking: Looking, proposed: Catalog) -> _How:
+        organization, told = proposed.organization, proposed.model_dump_json()
+        return cls(looking.settings, organization, told, looking.now, looking.sight)
 
 
 _here: list[Looker] = []
@@ -293,7 +344,7 @@ def _open(how: _How) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this process
     settings = how.settings
     records = Records.open(settings.records_url, settings.master_key_file, training=settings.training)
-    _here.append(Looker(records, how.organization, Catalog.model_validate_json(how.proposed), how.now))
+    _here.append(Looker(records, how.organization, Catalog.model_validate_json(how.proposed), how.now, how.sight))
 
 
 def _look(cases: list[OpenCase]) -> Looked:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from amparo.case.commands import Refusal, Replan
 from amparo.case.model import Case
 from amparo.case.replan import Cause, Closes, LawChanges, PlanLine, stale
-from amparo.case.replan_plan import Applied, Confirmed, Dropped, KeptOut, PlanState, PutBack, ReplanPlan
+from amparo.case.replan_plan import Applied, Confirmed, Dropped, KeptOut, PlanState, PutBack, ReplanPlan, without
 from amparo.declarations import Text, phrase
 from amparo.errors import AmparoError, InvalidInput, Refused, ServerUnreachable, UnknownName
+from amparo.records.sight import seen_by
 from amparo.records.surveying import carry_on, count_open_cases, survey
 from amparo_app.office import Office, run, user_name
 from amparo_app.running import check_running
@@ -44,12 +45,13 @@ class CaseAnswer(BaseModel):
 
 
 class Application(BaseModel):
-    """What applying a plan came to, and the plan as it stands now."""
+    """What applying a plan came to, and the plan as it stands now; `unseen` cases of it were not asked."""
 
     model_config = ConfigDict(frozen=True)
 
     plan: ReplanPlan
     answers: tuple[CaseAnswer, ...]
+    unseen: int = 0
 
     @property
     def unanswered(self) -> tuple[CaseAnswer, ...]:
@@ -58,7 +60,10 @@ class Application(BaseModel):
 
 
 class Replanning:
-    """The plans of an organization in the hands of one person, who may replan; raises Refused for anybody else."""
+    """The plans of an organization in the hands of one person, who may replan; raises Refused for anybody else.
+
+    Of cases that they may not see they are told nothing but how many there are; those wait for somebody who may.
+    """
 
     def __init__(self, office: Office, organization: Organization, actor: Member, language: str = "en") -> None:
         self.office, self.organization, self.actor = office, organization, actor
@@ -73,13 +78,24 @@ class Replanning:
 
     def plan(self, id_: str) -> ReplanPlan:
         """Return a plan; raises UnknownName with the nearest."""
-        return self.records.plan(self.organization.id, id_)
+        return self._shown(self.records.plan(self.organization.id, id_))
+
+    def plans(self) -> tuple[ReplanPlan, ...]:
+        """Return every plan of the organization."""
+        hidden = self._hidden()
+        return tuple(without(one, hidden) for one in self.records.plans(self.organization.id))
+
+    def _shown(self, plan: ReplanPlan) -> ReplanPlan:
+        return without(plan, self._hidden())
+
+    def _hidden(self) -> dict[str, str]:
+        return self.records.cases_where(self.organization.id, ~seen_by(self.actor.colleague()))
 
     def begin(self, cause: Cause) -> ReplanPlan:
         """Begin a plan, or take the one of the same cause up again that was interrupted."""
         going = self.records.unfinished_plan(self.organization.id, cause)
         if going is not None:
-            return going
+            return self._shown(going)
         cases = count_open_cases(self.records, self.organization.id)
         return self.records.begin_plan(self.organization.id, cause, cases, **self._said())
 
@@ -96,7 +112,7 @@ class Replanning:
             advance(found.cases)
             lines, unread = (*plan.lines, *found.lines), (*plan.unread, *found.unread)
             plan = plan.model_copy(update={"lines": lines, "unread": unread, "looked": plan.looked + found.cases})
-        return plan.model_copy(update={"state": PlanState.READY})
+        return self._shown(plan.model_copy(update={"state": PlanState.READY}))
 
     def open_cases(self) -> int:
         """Return how many cases are open."""
@@ -145,8 +161,8 @@ class Replanning:
         answers = run(self._sent(plan, advance))
         if all(one.answered for one in answers):
             taken = sum(one.taken for one in answers)
-            plan = self._add(id_, Applied(taken=taken, refused=len(answers) - taken))
-        return Application(plan=plan, answers=answers)
+            plan = self._add(id_, Applied(taken=taken, refused=len(answers) - taken + plan.unseen))
+        return Application(plan=plan, answers=answers, unseen=plan.unseen)
 
     async def _sent(self, plan: ReplanPlan, advance: Advance) -> tuple[CaseAnswer, ...]:
         from amparo_workflows.client import connect  # noqa: PLC0415 - brings Temporal's library
@@ -244,7 +260,7 @@ class Replanning:
         return found[0]
 
     def _add(self, id_: str, entry: KeptOut | PutBack | Confirmed | Applied | Dropped) -> ReplanPlan:
-        return self.records.add_to_plan(self.organization.id, id_, entry, **self._said())
+        return self._shown(self.records.add_to_plan(self.organization.id, id_, entry, **self._said()))
 
     def _said(self) -> dict[str, str]:
         return {"by": self.actor.id, "operator": user_name()}

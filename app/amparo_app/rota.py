@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.case.hearing_rota import WEEKDAYS, HearingRota
 from amparo.declarations import phrase
@@ -91,6 +92,6 @@ def _one(office: Office, organization: Organization, who: str, language: str) ->
     if not member.active:
         raise InvalidInput(phrase("hearings_rota_gone", name=member.profile.name).in_(language))
     policy, colleague = default_policy(), member.colleague()
-    if not policy.may(colleague, "see_case", organization=organization.id, assigned={}).allowed:
+    if not policy.may(colleague, "see_case", CaseAccess(organization=organization.id)).allowed:
         raise InvalidInput(phrase("hearings_rota_cannot", name=member.profile.name).in_(language))
     return member.id

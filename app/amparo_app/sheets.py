@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,19 +11,20 @@ from pydantic import BaseModel, ConfigDict
 from amparo.access.people import Colleague
 from amparo.access.policy import default_policy
 from amparo.case.agenda import AgendaItem, AgendaStatus, agenda_for, declared_step
-from amparo.case.events import Event
+from amparo.case.events import Event, StepCompleted
 from amparo.case.flags import RaisedFlag, screening_flags
 from amparo.case.model import Case, Deadline
 from amparo.case.rule_review import CONFIRMATIONS, RuleConfirmation
 from amparo.case.settle import Settlement, settle
 from amparo.case.working import form_of
 from amparo.deadlines.law import rule_version
-from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role, RuleKind, Scope, phrase
+from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, Role, RuleKind, Scope, Text, phrase
 from amparo.errors import KeyUnavailable, Refused
 from amparo.placement import Candidate, Ranked, needs_of, rank
 from amparo.records.lists import CaseLine, DueDate
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.sight import given_to, offered_to, seen_by
 
 
 class RuleSaid(BaseModel):
@@ -100,6 +101,31 @@ class StepAsked(BaseModel):
     fields: tuple[FieldDeclaration, ...]
 
 
+class OfferedPaper(BaseModel):
+    """A paper that a completed step offers: the step's key, and the template's id and title."""
+
+    model_config = ConfigDict(frozen=True)
+
+    step: str
+    template: str
+    title: Text
+
+
+def papers_offered(entries: Iterable[Event], catalog: Catalog) -> Iterator[OfferedPaper]:
+    """Yield the papers that the steps completed by these entries offer."""
+    for body in (event.body for event in entries):
+        if isinstance(body, StepCompleted):
+            yield from papers_of_step(catalog, body.key)
+
+
+def papers_of_step(catalog: Catalog, key: str) -> Iterator[OfferedPaper]:
+    """Yield the papers that a step (by key) offers; none of a step that is no longer there."""
+    step = catalog.step.get(key.partition("#")[0].partition("@")[0])
+    for name in step.documents if step else ():
+        if name in catalog.document:
+            yield OfferedPaper(step=key, template=name, title=catalog.document[name].title)
+
+
 def step_asked(case: Case, catalog: Catalog, wanted: str, now: datetime) -> StepAsked | None:
     """Return the one step of the agenda with this key or id, with its questions; None for none or several."""
     items = [item for item in settle(case, catalog, max(now, case.now)).agenda if wanted in {item.key, item.step}]
@@ -123,8 +149,7 @@ def recordable(case: Case, catalog: Catalog, reader: Member) -> tuple[EventDecla
         and policy.may_as(
             colleague,
             declared.roles or policy.grants["record_event"],
-            organization=case.organization,
-            assigned=case.assigned,
+            case.access,
         ).allowed
     )
 
@@ -161,22 +186,28 @@ def case_rows(
 
     Theirs are the cases of those for whom they stand in, too.
     """
+    colleague = reader.colleague()
+    seen = seen_by(colleague)
     if mine:
-        lines = tuple(_mine(records, organization, reader, open_only=open_only))
+        own = records.list_cases(organization, open_only=open_only, seen=seen & given_to(_whose(reader)))
+        offered = records.list_cases(organization, open_only=open_only, seen=offered_to(colleague) & ~seen)
+        only_offered = {line.id for line in offered}  # the volunteer asks the coordinator for the name
+        lines = sorted((*own, *offered), key=_pressing)
     else:
-        lines = records.list_cases(organization, open_only=open_only)
-    seen = {line.id: _client(records, line.id, organization) for line in lines if _may_see(reader, line)}
-    kept = [line for line in lines if line.id in seen or mine]
-    return tuple(CaseRow(**line.model_dump(), client=seen.get(line.id, "")) for line in kept)
+        lines, only_offered = list(records.list_cases(organization, open_only=open_only, seen=seen)), set()
+    return tuple(
+        CaseRow(**line.model_dump(), client="" if line.id in only_offered else _client(records, line.id, organization))
+        for line in lines
+    )
 
 
-def _mine(records: Records, organization: str, reader: Member, *, open_only: bool) -> Iterable[CaseLine]:
-    found: dict[str, CaseLine] = {}
-    for person in (reader.id, *(absent.id for absent in reader.stands_in_for)):
-        own = records.list_cases(organization, assignee=person, open_only=open_only)
-        offered = records.list_cases(organization, offered_to=person, open_only=open_only)
-        found |= {line.id: line for line in (*own, *offered)}
-    return sorted(found.values(), key=lambda line: (line.next_due is None, line.next_due or date.max, line.number))
+def _whose(reader: Member) -> set[str]:
+    """Return whose cases are a reader's: their own, and those of everybody for whom they stand in."""
+    return {reader.id, *(absent.id for absent in reader.stands_in_for)}
+
+
+def _pressing(line: CaseLine) -> tuple[bool, date, str]:
+    return line.next_due is None, line.next_due or date.max, line.number
 
 
 def due_rows(
@@ -192,17 +223,17 @@ def due_rows(
 
     `confirmed` are the rules that are confirmed as they are in force.
     """
-    listed = records.deadlines_due(organization, until)
-    lines: Iterable[DueDate] = [line for line in listed if line.kind is not RuleKind.LOOK_UP]  # a list of their own
+    seen = None
+    if reader is not None:
+        seen = seen_by(reader.colleague())
+        seen = seen & given_to(_whose(reader)) if mine else seen
+    listed = records.deadlines_due(organization, until, seen=seen)
+    lines = [line for line in listed if line.kind is not RuleKind.LOOK_UP]  # a list of their own
     if reader is None:
         return tuple(DueRow(**line.model_dump(), rule_confirmed=line.rule in confirmed) for line in lines)
-    if mine:
-        whose = {reader.id, *(absent.id for absent in reader.stands_in_for)}
-        lines = [line for line in lines if whose & set(line.assigned.values())]
-    seen = [line for line in lines if _may_see(reader, line)]
-    names = {case: _client(records, case, organization) for case in dict.fromkeys(line.case for line in seen)}
+    names = {case: _client(records, case, organization) for case in dict.fromkeys(line.case for line in lines)}
     return tuple(
-        DueRow(**line.model_dump(), client=names[line.case], rule_confirmed=line.rule in confirmed) for line in seen
+        DueRow(**line.model_dump(), client=names[line.case], rule_confirmed=line.rule in confirmed) for line in lines
     )
 
 
@@ -220,11 +251,3 @@ def _client(records: Records, case: str, organization: str) -> str:
     except KeyUnavailable:
         return ""
     return next((person.name for person in persons if person.role == "principal"), "")
-
-
-def _may_see(reader: Member, line: CaseLine | DueDate) -> bool:
-    assigned = {str(role): person for role, person in line.assigned.items()}
-    permitted = default_policy().may(
-        reader.colleague(), "see_case", organization=reader.organization, assigned=assigned
-    )
-    return permitted.allowed

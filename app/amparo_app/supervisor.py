@@ -18,7 +18,7 @@ from temporalio.client import Client
 from amparo.errors import AmparoError, ServerUnreachable
 from amparo.plugins.manager import PluginSource
 from amparo.settings import Settings
-from amparo_app.health import engine_listens, reach, relay_listens, sender_works, watch_works
+from amparo_app.health import engine_listens, jobs_listen, pages_answer, reach, relay_listens, sender_works, watch_works
 from amparo_app.office_folder import logs_folder
 from amparo_app.parts import environment_of, named_plugins
 from amparo_app.running import Running, held_by, note_running
@@ -98,8 +98,10 @@ class Supervisor:
         self._children = [
             Child("engine", settings),
             Child("relay", settings, named_plugins(plugins)),
+            Child("jobs", settings),
             Child("sender", settings),
             Child("watch", settings),
+            Child("web", settings),
         ]
         self._client: Client | None = None
         self._since = datetime.now(UTC)
@@ -155,16 +157,24 @@ class Supervisor:
             await self._server.stop()
 
     async def _works(self, name: str, pid: int) -> bool:
-        if name == "sender":
-            return sender_works(self._settings.data_folder)
-        if name == "watch":
-            return watch_works(self._settings.data_folder)
+        match name:
+            case "sender":
+                return sender_works(self._settings.data_folder)
+            case "watch":
+                return watch_works(self._settings.data_folder)
+            case "web":
+                return await pages_answer(self._settings, pid)
+        return await self._listens(name, pid)
+
+    async def _listens(self, name: str, pid: int) -> bool:
         try:
             self._client = self._client or await reach(self.address, self._settings)
         except RuntimeError:  # the server itself is on its way
             return False
         if name == "engine":
             return await engine_listens(self._client, pid)
+        if name == "jobs":
+            return await jobs_listen(self._client, pid)
         return all([await relay_listens(self._client, pid, plugin.id) for plugin in self._plugins])
 
     def _note(self) -> Running:

@@ -30,6 +30,7 @@ from amparo.records.catalog_switches import (
 )
 from amparo.records.only_one import only_one
 from amparo.records.plugin_choices import PLUGIN, PluginChoice
+from amparo.records.sight import behind_a_wall
 from amparo_app.catalogs import propose, put_in_force
 from amparo_app.office import run, user_name
 from amparo_app.plugin_choosing import Managing, named_version
@@ -191,7 +192,11 @@ class Switching:
         remaining = self.remaining()
         if not remaining:
             note_switch(self.records, self.organization, standing.now, Ended(moved=moved), **self._said())
-        return standing.model_copy(update={"moved": moved, "left": left, "remaining": remaining})
+        # the support desk knows of cases by their numbers, but nobody of those behind a wall
+        actor = self.records.person(self.at.by).colleague()
+        behind = self.records.cases_where(self.organization, behind_a_wall(actor))
+        told = tuple(one for one in left if one.case not in behind)
+        return standing.model_copy(update={"moved": moved, "left": told, "remaining": remaining})
 
     def _alone(self) -> AbstractContextManager[None]:
         told = (

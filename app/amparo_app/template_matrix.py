@@ -21,7 +21,8 @@ from amparo.declarations import (
     TemplateField,
 )
 from amparo.documents import FieldValues, Value, render_document
-from amparo.documents.sources import FACTS
+from amparo.documents.sources import CODES, FACTS
+from amparo.documents.values import GIVEN
 from amparo.errors import AmparoError
 from amparo.plugins.manager import package_folder
 
@@ -73,7 +74,8 @@ def _tried(
         return tried.model_copy(update={"missing": True})
     try:
         file = package_folder(template.package, folders) / template.files[language]
-        render_document(template, file.read_bytes(), _invented(template), language)
+        for values in (_invented(template), _bare(template)):
+            render_document(template, file.read_bytes(), values, language)
     except (AmparoError, OSError) as wrong:
         return tried.model_copy(update={"problem": " ".join(str(wrong).split())})
     known = _known_when_offered(template.id, case_type, catalog)
@@ -95,8 +97,19 @@ def _invented(template: DocumentTemplate) -> FieldValues:
     return FieldValues(by_source=single, lists=rows)
 
 
+def _bare(template: DocumentTemplate) -> FieldValues:
+    """Return what is there at the least: nothing that is optional, and lists without a row as far as they may be."""
+    full = _invented(template)
+    needed = {field.source for field in template.fields if FieldValues(by_source={}).lacks(field)}
+    single = {source: value for source, value in full.by_source.items() if source in needed}
+    rows = {source: rows for source, rows in full.lists.items() if source in needed}
+    return FieldValues(by_source=single, lists=rows)
+
+
 def _may_be_empty(field: TemplateField, known: frozenset[str]) -> bool:
-    return not field.rows and field.source not in ALWAYS_KNOWN and field.source.removeprefix(FACTS) not in known
+    if field.rows or field.optional or field.source.startswith(GIVEN):
+        return False  # it may be empty on purpose, or somebody is asked for it
+    return field.source not in ALWAYS_KNOWN and field.source.removeprefix(FACTS).removeprefix(CODES) not in known
 
 
 def _known_when_offered(template: str, case_type: str, catalog: Catalog) -> frozenset[str]:

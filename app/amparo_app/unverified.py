@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from amparo.access.policy import default_policy
 from amparo.case.verification import PaperDate
 from amparo.declarations import Role
 from amparo.records.people import Member
 from amparo.records.repository import Records
+from amparo.records.sight import seen_by
 from amparo.records.unverified import unverified_dates
 
 
@@ -27,15 +27,9 @@ def unverified_rows(records: Records, organization: str, reader: Member | None) 
     Without a reader there is nothing of a case but its number, the date and who entered it.
     """
     rows = []
-    for found in unverified_dates(records, organization):
+    seen = seen_by(reader.colleague()) if reader is not None else None
+    for found in unverified_dates(records, organization, seen):
         case = found.case
-        if (
-            reader is not None
-            and not default_policy()
-            .may(reader.colleague(), "see_case", organization=organization, assigned=case.assigned)
-            .allowed
-        ):
-            continue
         client = next((person.name for person in case.persons if person.role == "principal"), "") if reader else ""
         hidden = {} if reader else {"paper": "", "reference": ""}
         assigned = {Role(role): person for role, person in case.assigned.items()}

@@ -24,7 +24,7 @@ from amparo_app.letters import (
     written_letter,
 )
 
-TEMPLATES = {loaded.template.id: loaded.template for loaded in load_package_templates("amparo_templates")}
+TEMPLATES = {loaded.template.id: loaded.template for loaded in load_package_templates("amparo_templates", checked=True)}
 WITH_LETTERS = CATALOG.model_copy(update={"documents": tuple(TEMPLATES.values())})
 LETTER = TEMPLATES["engagement_letter"]
 VALUES = FieldValues(

@@ -95,7 +95,12 @@ def test_a_new_plugin_is_sound_and_its_letter_can_be_written_in_both_languages(p
             "rules/shelter_network_answer.yaml, line 14: key “values”, entry 1, “value”",
         ),
         ("rules/shelter_network_answer.yaml", "kind: act_by", "kind: [act_by", "it cannot be read as YAML"),
-        ("letter.yaml", "name: people", "name: persons", "letter.es.docx, text: There is no field named “people”"),
+        (
+            "letter.yaml",
+            "name: people",
+            "name: persons",
+            "letter.es.docx, text, table 1, row 2, column 2: There is no field named “people”",
+        ),
         ("work.py", "asylum.custody", "asylum.custdy", "condition: There is no fact named “asylum.custdy”"),
     ],
 )

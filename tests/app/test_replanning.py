@@ -17,8 +17,9 @@ from amparo.case.events import CatalogSwitched, DeadlineMoved, DeadlineWarned
 from amparo.case.model import Deadline, Proof
 from amparo.case.replan import Cause, Closes, LawChanges
 from amparo.case.replan_plan import Confirmed, PlanState, ReplanPlan
-from amparo.declarations import Catalog
-from amparo.errors import Refused, ServerUnreachable
+from amparo.case.walls import RaiseWall
+from amparo.declarations import Catalog, Role
+from amparo.errors import Refused, ServerUnreachable, UnknownName
 from amparo.records.carry_out import carry_out
 from amparo.records.requests import CarryOut
 from amparo.settings import Settings
@@ -214,3 +215,30 @@ def test_without_a_running_office_nothing_is_confirmed(clinic: Clinic) -> None:
         at.apply(plan.id, "read by two", lambda _: None)
     assert PlanState.READY is at.plan(plan.id).state
     office.close()
+
+
+async def test_of_a_case_behind_a_wall_a_plan_says_no_more_than_that_it_is_there(
+    at: Replanning, clinic: Clinic
+) -> None:
+    """Neither looked at nor decided on nor applied by whoever is kept away; another supervising attorney does it."""
+    shut = next(line for line in planned(at, Closes(closure=CLOSURE)).lines)
+    clinic.records.grant_role(clinic.people["Clara"], Role.SUPERVISING_ATTORNEY)
+    clinic.do(shut.case, "Clara", RaiseWall(people=(clinic.people["Sofía"],), reason="she was the judge's clerk"))
+    [plan] = at.plans()
+    with pytest.raises(UnknownName) as unknown:
+        at.keep_out(plan.id, shut.number, shut.rule)
+    before = clinic.case(shut.case).seq
+    done = await applied(at, plan)
+
+    assert (1, 3) == (plan.unseen, len(plan.lines))
+    assert (1, 3, 1) == (done.unseen, done.plan.taken, done.plan.refused)
+    assert before == clinic.case(shut.case).seq
+    told = [one.model_dump_json() for one in (plan, done, at.plan(plan.id), at.rehearse(plan.cause, lambda _: None))]
+    assert [] == [one for one in told if shut.number in one or shut.case in one]
+    assert shut.number not in str(unknown.value).partition("closest")[2]
+
+    office = Office(at.office.settings)
+    other = Replanning(office, at.organization, office.find_person("clinic", "Clara Prueba"))
+    theirs = other.rehearse(plan.cause, lambda _: None)
+    office.close()
+    assert shut.case in {line.case for line in theirs.lines}

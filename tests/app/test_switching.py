@@ -19,6 +19,7 @@ from amparo.case.agenda import agenda
 from amparo.case.commands import Assign, CompleteStep, RecordEvent, WaiveStep
 from amparo.case.events import CatalogSwitched
 from amparo.case.rehearsal import Change, RehearsedCase
+from amparo.case.walls import RaiseWall, RestrictCase
 from amparo.declarations import Catalog, DocumentTemplate, FieldKind, Form, Happened, Role, Text
 from amparo.errors import InvalidInput, Refused
 from amparo.records.only_one import only_one
@@ -28,7 +29,7 @@ from amparo.settings import Settings
 from amparo_app.cli.show.switching import speaking
 from amparo_app.plugin_choosing import Managing
 from amparo_app.rehearsal_page import read_back, write_report
-from amparo_app.rehearsing import Looking, Rehearsal, look_through
+from amparo_app.rehearsing import CaseSight, Looking, Rehearsal, look_through
 from amparo_app.switching import Switched, Switching
 from amparo_workflows.client import connect
 from amparo_workflows.server import Server
@@ -124,7 +125,7 @@ def looked(
 ) -> tuple[Rehearsal, list[RehearsedCase]]:
     """Rehearse a catalog, note it, and return what came of it with what was found of each case."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as found:
-        looking = Looking(at.settings, clinic.records, clinic.now)
+        looking = Looking(at.settings, clinic.records, clinic.now, CaseSight())
         made = look_through(looking, catalog, found=found, advance=lambda _: None, processes=processes)
         cases = [one for one in read_back(found) if isinstance(one, RehearsedCase)]
     at.note_rehearsed(made)
@@ -277,7 +278,7 @@ def test_the_report_names_every_case_and_everybody(
     catalog = valued("reported", "hearing_filing", 20)
     names = {member.id: member.profile.name for member in clinic.records.people("clinic")}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as found:
-        looking = Looking(desk.settings, clinic.records, clinic.now)
+        looking = Looking(desk.settings, clinic.records, clinic.now, CaseSight())
         made = look_through(looking, catalog, found=found, advance=lambda _: None)
         for language in ("en", "es"):
             file = tmp_path / f"{language}.html"
@@ -291,3 +292,43 @@ def test_the_report_names_every_case_and_everybody(
     assert "Una fecha menos prudente esperaría a una persona" in spanish
     assert "June 1, 2027" in english
     assert [] == [word for word in ("Luz Marina", "000-111-222") if word in english + spanish]
+
+
+def test_of_a_case_behind_a_wall_a_rehearsal_tells_no_more_than_a_count(
+    desk: Switching, clinic: Clinic, far: str, near: str
+) -> None:
+    """Neither its number nor who has it nor any of its dates; whoever manages plugins for all sees the other's."""
+    clinic.records.grant_role(clinic.people["Clara"], Role.DIRECTOR)
+    clinic.do(far, "Clara", RaiseWall(people=(clinic.people["Sofía"],), reason="she was the judge's clerk"))
+    catalog = valued("behind a wall", "hearing_filing", 20)
+    told = {}
+    for name in ("Sofía", "Clara"):
+        sight = CaseSight.of(clinic.records, clinic.records.person(clinic.people[name]).colleague())
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as found:
+            looking = Looking(desk.settings, clinic.records, clinic.now, sight)
+            made = look_through(looking, catalog, found=found, advance=lambda _: None, processes=1)
+            found.seek(0)
+            told[name] = (made, found.read() + made.model_dump_json())
+    (walled_off, read), (director, whole) = told["Sofía"], told["Clara"]
+
+    assert (1, 0) == (walled_off.kept_shut, director.kept_shut)
+    assert director.affected == walled_off.affected
+    assert director.dangerous == walled_off.dangerous == 1
+    secret = (clinic.case(far).number, far, clinic.people["Ana"], clinic.people["Pablo"], "2027-06")
+    assert [] == [word for word in secret if word in read]
+    assert set(secret) == {word for word in secret if word in whole}
+    assert clinic.case(near).number in read
+
+
+def test_what_several_people_read_of_a_rehearsal_is_of_no_case_that_is_kept_from_anybody(
+    desk: Switching, clinic: Clinic, far: str
+) -> None:
+    """Its summary lies with the job, for everybody who manages plugins."""
+    clinic.do(far, "Sofía", RestrictCase(reason="the abuser works for the county"))
+    sight = CaseSight.of_nobody(clinic.records, "clinic")
+    catalog = valued("read by several", "hearing_filing", 20)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as found:
+        looking = Looking(desk.settings, clinic.records, clinic.now, sight)
+        made = look_through(looking, catalog, found=found, advance=lambda _: None, processes=1)
+
+    assert ((), 1, 1) == (made.lines, made.kept_shut, made.affected)

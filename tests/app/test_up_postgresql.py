@@ -13,7 +13,7 @@ from tests.postgresql import PASSWORD, ROLE, Server, running
 
 INTAKE = HOUSE / "docs" / "examples" / "intake.yaml"
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,7 @@ def test_an_office_in_postgresql_is_started_worked_in_examined_and_rekeyed(tmp_p
             *("person", "add", "--name", "Ana Prueba", "--email", "ana@example.org"),
             *("--role", "paralegal", "--role", "intake_worker", "--role", "supervising_attorney"),
         )
+        office.acts = "ana@example.org"
         number = office.must("case", "open", "--file", str(INTAKE), "--json").json["number"]
         examined = office.type("doctor")
         assert 0 == office.stop()

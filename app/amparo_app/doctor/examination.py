@@ -10,10 +10,12 @@ from amparo.settings import Settings, unknown_settings
 from amparo_app.catalogs import sources_of
 from amparo_app.doctor.confining import confining
 from amparo_app.doctor.finding import Finding, ill
+from amparo_app.doctor.pdf import making_pdf
 from amparo_app.doctor.processes import mails, processes, watch
+from amparo_app.doctor.scanner import looking_through
 from amparo_app.doctor.stores import catalogs, clock, integrity, master_key, records_of, space, writable
 
-OWN_VARIABLES = frozenset({"AMPARO_DATA", "AMPARO_ORG", "AMPARO_AS", "AMPARO_LANGUAGE", "AMPARO_PLUGINS"})
+OWN_VARIABLES = frozenset({"AMPARO_DATA", "AMPARO_ORG", "AMPARO_SESSION", "AMPARO_LANGUAGE", "AMPARO_PLUGINS"})
 """What the command line itself reads, besides the settings."""
 
 
@@ -28,6 +30,8 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         yield from integrity(records)
         yield from catalogs(records, plugins)
     yield confining(plugins)
+    yield making_pdf()
+    yield looking_through(settings)
     yield from processes(settings, plugins)
     yield from watch(settings, datetime.now(UTC))
     yield from mails(settings, records)

@@ -1,4 +1,4 @@
-"""What runs: the workflow server, the engine, the relay, the sender, the watch, and the way that mails leave."""
+"""What runs: the workflow server, the office's processes, and the way that mails leave."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from amparo.plugins.manager import PluginSource
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_app.doctor.finding import Finding, ill, well
-from amparo_app.health import engine_listens, reach, relay_listens, sender_works, watch_works
+from amparo_app.health import engine_listens, jobs_listen, pages_answer, reach, relay_listens, sender_works, watch_works
 from amparo_app.office_folder import logs_folder, where_mails_go
 from amparo_app.running import Running, what_runs
+from amparo_workflows.served import where_served
 from amparo_workflows.watch import DAILY, EVERY, read_note
 
 _PATIENCE_SECONDS = 5
@@ -34,6 +35,8 @@ def processes(settings: Settings, plugins: Sequence[PluginSource]) -> Iterator[F
     address = running.address if running else settings.temporal_address
     yield from asyncio.run(_asked(settings, address, running.processes if running else {}, plugins))
     logs = logs_folder(settings.data_folder)
+    if running is not None or where_served(settings.data_folder) is not None:  # an office may serve them elsewhere
+        yield asyncio.run(_pages(settings, running))
     if sender_works(settings.data_folder):
         yield well("sender", _process(running.processes if running else {}, "sender"))
     else:
@@ -73,7 +76,21 @@ async def _asked(
         found.append(ill("relay", seen, f"Look into {logs / 'relay.log'}; for a new plugin, start `amparo up` again."))
     else:
         found.append(well("relay", f"{_process(pids, 'relay')} takes the calls for {len(plugins)} plugins"))
+    if await jobs_listen(client, pids.get("jobs", 0)):
+        found.append(well("jobs", f"{_process(pids, 'jobs')} takes packets and batches of letters"))
+    else:
+        found.append(
+            ill("jobs", "nobody takes packets and batches of letters: they wait", f"Look into {logs / 'jobs.log'}.")
+        )
     return found
+
+
+async def _pages(settings: Settings, running: Running | None) -> Finding:
+    served, pid = where_served(settings.data_folder), running.processes.get("web", 0) if running else 0
+    if served is not None and await pages_answer(settings, pid):
+        return well("web", f"pages at {served.address}")
+    log = logs_folder(settings.data_folder) / "web.log"
+    return ill("web", "the pages do not answer, so people can only use the command line", f"Look into {log}.")
 
 
 def watch_is_at_work(settings: Settings, now: datetime) -> Finding:

@@ -154,7 +154,7 @@ def test_a_mail_server_that_does_not_answer_is_found(office: Office) -> None:
 
 def test_a_misspelt_setting_is_found(office: Office) -> None:
     """A variable that nothing reads does nothing, and says nothing by itself."""
-    environment = {"AMPARO_SMTP_HOTS": "mail.example.org", "AMPARO_AS": "ana", "AMPARO_DATA": "x"}
+    environment = {"AMPARO_SMTP_HOTS": "mail.example.org", "AMPARO_SESSION": "shown", "AMPARO_DATA": "x"}
 
     found = [finding for finding in examine(settings(office), environment) if finding.part == "settings"]
 
