@@ -1,4 +1,4 @@
-"""Fixtures for every test that wants them: a PostgreSQL server, started for the first that asks."""
+"""Fixtures for any test that wants them: a PostgreSQL server for the first that asks, and an office's costs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from tests.postgresql import Server, running
+from tests.spared import as_in_an_office, spared
+
+
+@pytest.fixture(scope="session", autouse=True)
+def spared_costs() -> Iterator[None]:
+    """Spare this process what nobody tests by the way: surviving a power cut, and passwords that are slow to guess."""
+    with spared():
+        yield
+
+
+@pytest.fixture
+def usual_costs(spared_costs: None) -> Iterator[None]:
+    """Pay what an office pays, for a test about just that."""
+    with as_in_an_office():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ HOW_TO_INSTALL = (
     "These tests meet a real PostgreSQL, and its programs (initdb, pg_ctl) are not here. Install them as root, on "
     "Debian or Ubuntu with: apt-get install --no-install-recommends postgresql"
 )
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 ROLE, LOCKED_ROLE, PASSWORD, TEMPLATE = "amparo", "locked", "hush-and-tell-nobody", "template_amparo"
 # By a socket in the server's own folder: no port has to be found free. The role `locked` has to give its password.
 ACCESS = f"local all {LOCKED_ROLE} scram-sha-256\nlocal all all trust\n"

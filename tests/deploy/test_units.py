@@ -130,7 +130,7 @@ def test_the_compose_file_says_that_it_was_not_run_and_starts_what_there_is() ->
     ours = {name: one for name, one in compose["services"].items() if "command" in one}
 
     assert text.startswith("# NOT RUN HERE.")
-    assert {"prepare", "engine", "relay", "sender", "watch"} == set(ours)
+    assert {"prepare", "engine", "relay", "jobs", "sender", "watch", "web"} == set(ours)
     assert 2 == ours["engine"]["deploy"]["replicas"]
     for service in ours.values():
         parse(service["command"])

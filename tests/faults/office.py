@@ -187,15 +187,15 @@ class Office:
 
     # --- asking it -----------------------------------------------------------------------------------------------
 
-    def answer(self, *arguments: str) -> tuple[int, str]:
-        """Return the exit code of an `amparo` command, and what it said."""
+    def answer(self, *arguments: str, **more: str) -> tuple[int, str]:
+        """Return the exit code of an `amparo` command, and what it said; `more` are variables of its environment."""
         ran = subprocess.run(
             [sys.executable, "-m", "amparo_app", *arguments],
             check=False,
             capture_output=True,
             text=True,
             cwd=self.folder,
-            env=self._environment,
+            env=self._environment | more,
             timeout=PATIENCE_SECONDS,
         )
         return ran.returncode, (ran.stdout + ran.stderr).strip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.app.clinic import Keyboards
 from tests.flows.conftest import ORGANIZATION, House
 from tests.flows.test_years import COURT, hearing, today
 
@@ -18,6 +19,7 @@ from amparo.case.model import Proceeding
 from amparo.notifications.notices import LOOK_UPS
 from amparo.records.hearing_rota import decide_rota
 from amparo_app.cli.main import main
+from amparo_app.cli.session_file import VARIABLE
 from amparo_app.office_folder import MARKER, Marker
 
 if TYPE_CHECKING:
@@ -72,7 +74,10 @@ def amparo(
     monkeypatch.setenv("AMPARO_DATA", str(house.settings.data_folder))
     monkeypatch.setenv("AMPARO_TEMPORAL_ADDRESS", house.settings.temporal_address)
 
-    async def run(*arguments: str) -> tuple[int, str, str]:
+    keyboards = Keyboards()
+
+    async def run(*arguments: str, by: str) -> tuple[int, str, str]:
+        monkeypatch.setenv(VARIABLE, keyboards.shown_by(by, arguments))
         code = await asyncio.to_thread(main, arguments)
         printed = capsys.readouterr()
         return code, printed.out, printed.err
@@ -91,19 +96,19 @@ async def test_a_look_from_the_sheet_to_the_exhibit(clinic: Clinic, amparo: Call
     """The list, the result by the sheet's mark, the moved dates, and the log with the chain's proof."""
     rota_of(clinic, "ana", "dora")
     case, number = await a_case_to_look_up(clinic)
-    _, listed, _ = await amparo("hearings", "watch", "--within", "8d", "--as", "ana", "--json")
+    _, listed, _ = await amparo("hearings", "watch", "--within", "8d", "--json", by="ana")
     [row] = [row for row in json.loads(listed) if row["number"] == number]
     picture = tmp_path / "screen.png"
     picture.write_bytes(b"a picture")
-    same = ("hearings", "looked-up", row["mark"], "same", "--seen", "individual hearing, 9:00 AM", "--as", "ana")
-    first = await amparo(*same, "--picture", str(picture))
+    same = ("hearings", "looked-up", row["mark"], "same", "--seen", "individual hearing, 9:00 AM")
+    first = await amparo(*same, "--picture", str(picture), by="ana")
     assert (0, "") == (first[0], first[2])
     assert today() + timedelta(days=5) <= date.fromisoformat(str(clinic.deadline(case, RULE).dates.safe_due))
 
     before = clinic.deadline(case, "ic_individual_nondetained_filing").dates.safe_due
     new = today() + timedelta(days=100)
-    changed = ("hearings", "looked-up", number, "changed", "--seen", "it says another day", "--as", "ana")
-    moved = await amparo(*changed, "--date", str(new), "--time", "13:30")
+    changed = ("hearings", "looked-up", number, "changed", "--seen", "it says another day")
+    moved = await amparo(*changed, "--date", str(new), "--time", "13:30", by="ana")
     assert (0, "") == (moved[0], moved[2])
     after = clinic.deadline(case, "ic_individual_nondetained_filing").dates.safe_due
     assert before is not None
@@ -111,9 +116,9 @@ async def test_a_look_from_the_sheet_to_the_exhibit(clinic: Clinic, amparo: Call
     assert after < before
     assert str(new) == clinic.read(case).of_kind["hearing_scheduled"][0].current["hearing_date"]
 
-    code, shown, _ = await amparo("hearings", "log", number, "--as", "ana", "--json")
+    code, shown, _ = await amparo("hearings", "log", number, "--json", by="ana")
     exhibit = json.loads(shown)
-    text = " ".join((await amparo("hearings", "log", number, "--as", "ana", "--language", "es"))[1].split())
+    text = " ".join((await amparo("hearings", "log", number, "--language", "es", by="ana"))[1].split())
     assert 0 == code
     assert [("same", ""), ("changed", f"{new} 13:30")] == [(one["result"], one["moved_to"]) for one in exhibit["looks"]]
     assert "screen.png" == exhibit["looks"][0]["picture"]
@@ -143,7 +148,7 @@ async def test_what_cannot_be_is_one_sentence_and_changes_nothing(
     """A slip at the keyboard is told, and the look stays due."""
     case, number = await a_case_to_look_up(clinic)
     seq = clinic.read(case).seq
-    code, out, err = await amparo("hearings", "looked-up", number, *words, "--seen", "what I saw", "--as", "ana")
+    code, out, err = await amparo("hearings", "looked-up", number, *words, "--seen", "what I saw", by="ana")
 
     assert code in {2, 3}
     assert ("", 1) == (out, len(err.splitlines()))
@@ -157,7 +162,7 @@ async def test_changed_to_what_is_on_record_already_is_refused(clinic: Clinic, a
     case, number = await a_case_to_look_up(clinic)
     there = str(today() + timedelta(days=200))
     code, _, err = await amparo(
-        "hearings", "looked-up", number, "changed", "--seen", "x y z", "--date", there, "--time", "09:00", "--as", "ana"
+        "hearings", "looked-up", number, "changed", "--seen", "x y z", "--date", there, "--time", "09:00", by="ana"
     )
 
     assert 2 == code
@@ -172,7 +177,7 @@ async def test_the_sheet_holds_number_and_nationality_and_every_case_on_it_is_no
     case, number = await a_case_to_look_up(clinic, 40)
     reads = len(clinic.records.reads_of(ORGANIZATION, case))
     sheets = [
-        (await amparo("hearings", "sheet", "--within", "8d", "--all", "--as", "sofia", *more))[1]
+        (await amparo("hearings", "sheet", "--within", "8d", "--all", *more, by="sofia"))[1]
         for more in ((), ("--html",), ("--language", "es"))
     ]
     noted = clinic.records.reads_of(ORGANIZATION, case)[reads:]

@@ -23,6 +23,7 @@ from tests.faults.office import Broken, Office
 from tests.faults.office import until as seen_within_patience
 from tests.faults.zones import zones_ringing_soon
 
+from amparo.access.scopes import Scope
 from amparo.case.commands import AddNote, Body, Command, OpenCase, RecordEvent
 from amparo.case.model import Person
 from amparo.errors import RecordsUnreachable, ServerUnreachable
@@ -31,6 +32,7 @@ from amparo.records.answers import Answer
 from amparo.records.inbox import WAITING
 from amparo.records.lists import CaseLine
 from amparo.records.outbox import QUEUED
+from amparo_app.cli.session_file import VARIABLE
 from amparo_app.office_folder import settings_of
 from amparo_workflows.client import connect, open_case
 
@@ -76,7 +78,13 @@ class Furnished(Office):
         port_file = self.folder / "port"
         until(lambda: port_file.exists() and port_file.read_text(encoding="ascii"), "the mail server's start")
         self._furnish()
+        self.shown = self._signed_in()
         self._open_office()
+
+    def _signed_in(self) -> dict[str, str]:
+        """Return what Ana shows with each command: a token, which is not over when the clocks are moved."""
+        ana = self.records.find_person(ORGANIZATION, ANA)
+        return {VARIABLE: self.records.make_token(ana.id, "her terminal", Scope)[1]}
 
     def _open_office(self) -> None:
         self.start_up()
@@ -108,9 +116,13 @@ class Furnished(Office):
         """Type a command in a process of its own."""
         return Said(*self.answer(*words))
 
+    def ana_types(self, *words: str) -> Said:
+        """Have Ana type a command."""
+        return Said(*self.answer(*words, **self.shown))
+
     def note_down(self, number: str, text: str, command: str) -> Said:
         """Have Ana write a note into a case, under a command id of her own."""
-        return self.types("case", "note", number, text, "--as", ANA, "--command-id", command)
+        return self.ana_types("case", "note", number, text, "--command-id", command)
 
     # --- a client that goes on ------------------------------------------------------------------------------------
 

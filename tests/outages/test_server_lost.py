@@ -13,7 +13,7 @@ from tests.faults.client import ORGANIZATION
 from tests.faults.comparison import Count
 from tests.faults.journal import now
 from tests.faults.zones import zones_ringing_soon
-from tests.outages.furnished import ANA, Furnished, Said, until
+from tests.outages.furnished import Furnished, Said, until
 
 from amparo.case.events import ActionAnswered
 from amparo.records.lists import CaseLine
@@ -81,8 +81,8 @@ def while_it_runs(office: Furnished, first: CaseLine, second: CaseLine) -> tuple
     relay, server = office.pid_of("relay") or 0, office.pid_of("server") or 0
     os.kill(relay, signal.SIGSTOP)  # so that the action is on its way when the server forgets it
     yesterday = (now() - timedelta(days=1)).date().isoformat()
-    words = ("case", "record", first.number, "errand_asked", "--date", yesterday, "--as", ANA, "--json")
-    asked = office.types(*words)
+    words = ("case", "record", first.number, "errand_asked", "--date", yesterday, "--json")
+    asked = office.ana_types(*words)
     assert 0 == asked.code, asked.words
     bodies = [entry["body"] for entry in json.loads(asked.words)["entries"]]
     [errand] = [str(body["action"]["id"]) for body in bodies if "action" in body]

@@ -26,6 +26,7 @@ from tests.workflows.test_sender import Postbox
 
 from amparo.errors import RecordsUnreachable
 from amparo.records import keys, master_key
+from amparo_app.cli.session_file import VARIABLE
 from amparo_app.running import held_by
 from amparo_workflows.server import NAMESPACE
 
@@ -97,7 +98,6 @@ class MarkedOffice(Office):
             "TMPDIR": str(self.temporary),
             **({"SECRECY_TEST_IN_CLEAR": "1"} if in_clear else {}),
         }
-        del self.environment["AMPARO_AS"]
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -120,28 +120,29 @@ class MarkedOffice(Office):
             "AMPARO_MAIL_SENDER": "deadlines@example.org",
         }
 
-    def type(self, *arguments: str) -> Answer:
+    def type(self, *arguments: str, by: str = "") -> Answer:
         """Give a command in this process, as the office reads and writes: sealed, or in clear."""
         with pytest.MonkeyPatch.context() as patch:
             if self.in_clear:
                 for module in (aead, keys, master_key):
                     if hasattr(module, "AESGCM"):
                         patch.setattr(module, "AESGCM", Plain)
-            return super().type(*arguments)
+            return super().type(*arguments, by=by)
 
     def ask(self, *arguments: str) -> Answer:
         """Give a command for the paralegal that has to work, as soon as the records are free."""
-        answers = [self.type(*arguments, "--as", WORDS.staff_email)]
+        answers = [self.type(*arguments, by=WORDS.staff_email)]
         while answers[-1].code == RecordsUnreachable.exit_code and len(answers) < TRIES:
-            answers.append(self.type(*arguments, "--as", WORDS.staff_email))
+            answers.append(self.type(*arguments, by=WORDS.staff_email))
         assert answers[-1].code == 0, answers[-1]
         return answers[-1]
 
     @contextmanager
     def typing(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """Give a command in a process of its own, from the moment at which it hides its words to its end."""
-        command = [sys.executable, "-m", "amparo_app", *arguments, "--as", WORDS.staff_email]
-        with subprocess.Popen(command, env=self.environment) as typed:
+        command = [sys.executable, "-m", "amparo_app", *arguments]
+        environment = {**self.environment, VARIABLE: self.shown_by(WORDS.staff_email)}
+        with subprocess.Popen(command, env=environment) as typed:
             line = Path(f"/proc/{typed.pid}/cmdline")
             wait_for(lambda: _read(line).endswith(b"\0\0"), f"still legible: {arguments}")
             yield typed
@@ -176,6 +177,8 @@ def live(office: MarkedOffice) -> str:
     _work(office, number)
     _go_wrong(office, number)
     _hurt(office, number)
+    letters = str(office.people / "letters")
+    office.ask("documents", "batch", "hearing_notice", "--case", number, "--out", letters, "--anew")
     office.server_tells = asyncio.run(_what_the_server_tells(office.running.address))
     office.ask("documents", "generate", number, "hearing_notice", "--out", str(office.people / "aviso.docx"))
     office.must("backup", str(office.folder / "backup"))
@@ -232,7 +235,7 @@ def _work(office: MarkedOffice, number: str) -> None:
     _read_a_paper(office, number)
     hearing = _data("kind=individual", "hearing_date=2040-06-05", "hearing_time=08:30")
     office.ask("case", "record", number, "hearing_scheduled", "--date", "2026-09-30", *hearing)
-    office.must("case", "assign", number, "supervising_attorney", "sofia@example.org", "--as", "sofia@example.org")
+    office.must("case", "assign", number, "supervising_attorney", "sofia@example.org", by="sofia@example.org")
     office.ask("case", "note", number, WORDS.note)
     office.look_at_processes()
 
@@ -241,16 +244,16 @@ def _read_a_paper(office: MarkedOffice, number: str) -> None:
     """Enter the date on a paper, and have somebody else read another one there: both stay on record."""
     words = ["--paper", WORDS.set_by, "--reference", WORDS.set_by_number, "--date", "2040-11-09"]
     office.ask("deadline", "set-printed", number, "uscis_rfe_response", *words)
-    office.must("deadline", "verify", number, "uscis_rfe_response", "--date", "2040-11-07", "--as", "sofia@example.org")
-    office.must("deadlines", "unverified", "--as", "sofia@example.org")
+    office.must("deadline", "verify", number, "uscis_rfe_response", "--date", "2040-11-07", by="sofia@example.org")
+    office.must("deadlines", "unverified", by="sofia@example.org")
 
 
 def _go_wrong(office: MarkedOffice, number: str) -> None:
-    refused = office.type("case", "do", number, "close_case", *_data(f"why={WORDS.refused}"), "--as", WORDS.staff_email)
+    refused = office.type("case", "do", number, "close_case", *_data(f"why={WORDS.refused}"), by=WORDS.staff_email)
     assert refused.code, refused
-    unknown = office.type("case", "note", number, WORDS.refused, "--as", WORDS.client)
+    unknown = office.type("case", "assign", number, "paralegal", WORDS.client, by=WORDS.staff_email)
     assert unknown.code, unknown
-    broken = office.type("case", "note", number, f"{WORDS.bug}: the engine's own bug", "--as", WORDS.staff_email)
+    broken = office.type("case", "note", number, f"{WORDS.bug}: the engine's own bug", by=WORDS.staff_email)
     assert broken.code, broken
     for action in ("stumble", "crash"):
         office.ask("case", "record", number, f"{action}_asked", "--date", "2026-10-01", *_data(f"word={WORDS.fact}"))
@@ -278,7 +281,7 @@ def _hurt(office: MarkedOffice, number: str) -> None:
     office.send_by_a_server()
     office.start()
     wait_for(lambda: WORDS.waiting in office.ask("case", "show", number, "--json").out, "the waiting command")
-    office.must("case", "assign", number, "paralegal", WORDS.staff_email, "--as", "sofia@example.org")
+    office.must("case", "assign", number, "paralegal", WORDS.staff_email, by="sofia@example.org")
     wait_for(lambda: office.postbox.taken, "the mail about it")
 
 

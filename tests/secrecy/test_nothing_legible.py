@@ -60,7 +60,8 @@ def test_no_word_of_a_case_is_legible_in_anything_that_an_office_leaves_on_the_d
     """Records, workflow server, write-ahead logs, backup, logs, crash output, settings and temporary files."""
     names = {Path(where).name for where, _ in searched(sealed)}
 
-    assert {"amparo.db", "temporal.db", "temporal.log", "engine.log", "relay.log", "sender.log", "watch.log"} <= names
+    assert {"amparo.db", "temporal.db", "temporal.log", "engine.log", "relay.log", "jobs.log"} <= names
+    assert {"sender.log", "watch.log"} <= names
     assert {"terminal", "master.key", "office.json", "manifest.json"} <= names
     assert [] == findings(sealed)
 
