@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("engine", "restart", "long_case", "records", "command_line", "law", "documents", "plugins")
+ALL = ("engine", "restart", "long_case", "records", "command_line", "law", "documents", "packets", "plugins", "web")
 
 
 def main() -> int:

@@ -1,4 +1,7 @@
-"""What a document costs beside docxtpl making the same one: both sides make the same XML, and read it strictly."""
+"""What a document costs beside docxtpl making the same one: both sides make the same XML, and read it strictly.
+
+Where docxtemplater is installed on Node, beside that too.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 
 from amparo.documents.compiled import CompiledTemplate, compiled
-from benchmarks import papers
+from benchmarks import docxtemplater, papers
 from benchmarks.figures import Figure, report
 
 _BODY = "word/document.xml"
@@ -71,6 +74,7 @@ def measure() -> Sequence[Figure]:
         _same("an index of 2,000 rows", papers.exhibit_index, papers.values(2_000), 1 / 6, 3),
         _first_letter(few),
         Figure(what=f"an index of {_LONG:,} rows, MiB above idle / 1 MiB", ours=_memory(), theirs=1, bar=60),
+        *docxtemplater.measure(),
     )
 
 

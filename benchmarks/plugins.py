@@ -26,7 +26,7 @@ from amparo.plugins.collect import collect
 from amparo.records.catalog_switches import OpenCase, open_cases
 from amparo.records.repository import Records
 from amparo.settings import Settings
-from amparo_app.rehearsing import AT_A_TIME, Looking, look_through
+from amparo_app.rehearsing import AT_A_TIME, CaseSight, Looking, look_through
 from benchmarks.figures import Figure, arguments, tell
 from benchmarks.life import ORGANIZATION
 from benchmarks.many_plugins import plugin
@@ -164,7 +164,8 @@ def _most_memory() -> float:
 
 def _rehearse(settings: Settings, processes: int) -> None:
     records = Records.open(settings.records_url, settings.master_key_file)
-    looking, proposed = Looking(settings, records, datetime.now(UTC)), records.catalog(ORGANIZATION, _PROPOSED)
+    looking = Looking(settings, records, datetime.now(UTC), CaseSight())
+    proposed = records.catalog(ORGANIZATION, _PROPOSED)
     with TemporaryFile("w+", encoding="utf-8") as found:
         made = look_through(looking, proposed, found=found, advance=lambda _: None, processes=processes)
     records.close()
