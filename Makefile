@@ -7,6 +7,8 @@ ARGS   ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Tests start hundreds of processes: each would compile all of ours anew where nothing may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help .venv demo run test lint types contracts bench faults lock clean
 
 help: ## list these commands
@@ -26,7 +28,7 @@ help: ## list these commands
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: .venv ## one invented case from screening to closing in half a minute, told as it goes, into var/demo
+demo: .venv ## one invented case from screening to closing in about a minute, told as it goes, into var/demo
 	$(BIN)/amparo demo --out var/demo $(ARGS)
 
 run: .venv ## start an office whose records lie in var/office
