@@ -214,6 +214,7 @@ def test_a_second_factor_is_asked_for_from_the_next_sign_in_on(begun: Page, open
     come_in(celia, language, "Celia Prueba", once)
     used, following = turn_on_a_factor(celia, language)
     press(celia, language, "Sign out")
+    expect(celia.get_by_role("heading", level=1)).to_have_text(label(language, "Sign in"))
     try_to_sign_in(celia, language, "Celia Prueba", PASSWORD)
     expect(celia.get_by_role("status")).to_contain_text(
         label(language, "Enter your password once more, with the code that your app shows now.")
