@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from amparo.declarations import Catalog, DeadlineRule
     from amparo_app.sheets import CaseSheet
 
-ACTS = ("acknowledge", "prove", "waive", "confirm_date", "reject_date", "set_printed_date", "verify_printed_date")
+VERIFY = "verify_printed_date"
+ACTS = ("acknowledge", "prove", "waive", "confirm_date", "reject_date", "set_printed_date", VERIFY)
 """What people do with a deadline, by the permission that each takes."""
 
 
@@ -113,6 +114,19 @@ class DeadlineTold(Shown):
     filings: tuple[Filing, ...]
     zone: str
     acts: frozenset[str]
+
+    @property
+    def to_read(self) -> bool:
+        """Return whether its reader reads the paper as the second person, and must not see yet what the first did."""
+        return VERIFY in self.acts
+
+    @property
+    def shows_proposed(self) -> bool:
+        """Return whether dates wait for a person, and are none that its reader is to find on the paper themselves."""
+        if self.proposed is None or not self.to_read or self.paper is None:
+            return self.proposed is not None
+        read = {self.paper.day, *(one.day for one in self.paper.otherwise)}
+        return not read & {self.proposed.day, self.proposed.legal}
 
 
 def deadline_told(sheet: CaseSheet, catalog: Catalog, colleague: Colleague, id_: str) -> DeadlineTold | None:
@@ -279,4 +293,4 @@ def _possible(draft: Draft, deadline: Deadline, rule: DeadlineRule | None, reade
         yield "set_printed_date"
     read_by = {one.by for one in known.entry.otherwise} if known.entry else set()
     if known.entry and not known.verified and known.entrants and reader not in {*known.entrants, *read_by}:
-        yield "verify_printed_date"
+        yield VERIFY

@@ -12,6 +12,7 @@ from tests.core.records.office import Office
 from amparo.case.commands import Alarm, AmendEvent, SetPrinted
 from amparo.case.events import RungAcknowledged
 from amparo.case.model import Deadline, DeadlineStatus
+from amparo.declarations import date_in_words
 
 if TYPE_CHECKING:
     from tests.app.web.browsing import Page
@@ -180,12 +181,41 @@ def test_the_paper_and_the_count_stand_beside_each_other(office: Office, signed_
     case, rule = in_court(office), "hearing_filing"
     which = deadline_id(office, case, rule)
     office.do(case, "Pablo", SetPrinted(deadline=which, on=date(2027, 5, 20), paper="order of December 2"))
-    told = signed_in_as("Ana").get(page_of(office, case, rule=rule)).texts(".why")[0]
+    told = signed_in_as("Pablo").get(page_of(office, case, rule=rule)).texts(".why")[0]
 
     assert "May 20, 2027" in told
     assert "order of December 2" in told
     assert "by the rule itself:" in told
     assert "they differ" in told
+
+
+@pytest.mark.parametrize("day", [date(2027, 5, 20), date(2027, 5, 27)], ids=["before", "after"])
+def test_the_second_reader_does_not_see_what_the_first_one_read(
+    office: Office, signed_in_as: SignedInAs, day: date
+) -> None:
+    """Neither the date nor what was counted from it, before theirs is typed; what they typed wrongly shows no more."""
+    case, rule = in_court(office), "hearing_filing"
+    which = deadline_id(office, case, rule)
+    office.do(case, "Pablo", SetPrinted(deadline=which, on=day, paper="order of December 2"))
+    dates = office.case(case).deadline[which].dates
+    hidden = {date_in_words(one, "en") for one in (day, dates.legal_due, dates.safe_due) if one}
+    ana = signed_in_as("Ana")
+    pages = [
+        ana.get(page_of(office, case, rule=rule)).text,
+        ana.send(page_of(office, case, "verify", rule=rule), printed="2027-13-01").text,
+    ]
+
+    assert not {one for one in hidden for page in pages if one in page or day.isoformat() in page}
+    assert all("order of December 2" in page and "as the second person" in page for page in pages)
+
+    unfolded = ana.get(address(office, case)).texts(".why")
+
+    assert not [one for one in unfolded if date_in_words(day, "en") in one]
+
+    ana.get(page_of(office, case, rule=rule))
+    ana.send(page_of(office, case, "verify", rule=rule), printed="2027-05-21")
+
+    assert date_in_words(day, "en") in ana.get(page_of(office, case, rule=rule)).texts(".why")[0]
 
 
 def test_a_missed_date_can_still_be_proven(office: Office, signed_in_as: SignedInAs) -> None:
