@@ -9,12 +9,10 @@ from urllib.parse import quote
 from amparo.case.commands import Refusal
 from amparo.case.hidden_conflicts import history_without_hidden_conflicts
 from amparo.declarations import Text
-from amparo.errors import CaseErased
 from amparo_app.sheets import CaseSheet, case_sheet, confirmed_rules
 from amparo_app.telling.words import said
 from amparo_app.web.case_outcome import as_a_page_says, outcome_of
 from amparo_app.web.case_view import head_of
-from amparo_app.web.visit import NotHere
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -72,10 +70,7 @@ def look(visit: Visit, number: str, *, history: bool = False) -> Seen:
 
 def find(visit: Visit, number: str) -> Case:
     """Return the case alone; the reading is noted. Raises NotHere."""
-    try:
-        return visit.case(number)
-    except CaseErased as erased:
-        raise NotHere from erased
+    return visit.case(number)
 
 
 def seen_of(visit: Visit, case: Case, *, history: bool = False) -> Seen:

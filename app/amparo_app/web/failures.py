@@ -10,7 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.status import HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED, HTTP_413_CONTENT_TOO_LARGE
 
-from amparo.errors import AmparoError, InvalidInput, KeyUnavailable, RecordsUnreachable, Refused, ServerUnreachable
+from amparo.errors import (
+    AmparoError,
+    CaseErased,
+    InvalidInput,
+    KeyUnavailable,
+    RecordsUnreachable,
+    Refused,
+    ServerUnreachable,
+)
 from amparo_app.web.forms import FormRefused
 from amparo_app.web.safety import SAFE_METHODS, BodyTooLarge
 from amparo_app.web.turning_away import UNREACHABLE, beside, sent_in_place, turned_away
@@ -28,6 +36,7 @@ log = logger(__name__)
 
 _STATUS: tuple[tuple[type[AmparoError], int], ...] = (
     (NotHere, HTTP_404_NOT_FOUND),
+    (CaseErased, HTTP_404_NOT_FOUND),  # while it was looked at
     (FormRefused, 403),
     (Refused, 403),
     (InvalidInput, 422),

@@ -15,7 +15,7 @@ from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.access.sign_in import SessionKind
 from amparo.declarations import Language
-from amparo.errors import AmparoError, Refused, ServerUnreachable, UnknownName
+from amparo.errors import AmparoError, CaseErased, Refused, ServerUnreachable, UnknownName
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
 from amparo.records.requests import Outcome
@@ -223,10 +223,10 @@ class Visit(Visitor):
             raise NotHere
 
     def case(self, number: str) -> Case:
-        """Return a case that the visitor may see, and note the reading; raises NotHere for any other."""
+        """Return a case that the visitor may see, and note the reading; raises NotHere for any other or erased one."""
         try:
             return self.office.case(number, self.organization, self.member)
-        except (UnknownName, Refused) as hidden:
+        except (UnknownName, Refused, CaseErased) as hidden:
             raise NotHere from hidden
 
     def carry_out(self, case: Case, body: Body, form: Posted) -> Answered:

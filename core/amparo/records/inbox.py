@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from amparo.case.commands import Command, OpenCase
 from amparo.case.model import Recorded
-from amparo.errors import InvalidInput
+from amparo.errors import InvalidInput, KeyUnavailable
 from amparo.records import tables
 from amparo.records.case_files import CaseFileStore, check_not_erased
 from amparo.records.chain import BEGINNING
@@ -87,7 +87,7 @@ class InboxStore(CaseFileStore):
         `files` are those that it speaks of, by ids made with `new_file_id`: kept with it, or neither is. Raises
         CaseErased for an erased case, InvalidInput for a file that is too large.
         """
-        self.keys.load(case)
+        self._load_key(case)
         with self.database.write() as connection:
             check_not_erased(connection, case)
             self._claim(connection, command.id)
@@ -125,6 +125,14 @@ class InboxStore(CaseFileStore):
                 WaitingCommand(case=row.case, command=self._opened_command(connection, row), created=row.created)
                 for row in rows
             )
+
+    def _load_key(self, case: str) -> None:
+        try:
+            self.keys.load(case)
+        except KeyUnavailable:
+            with self.database.read() as connection:
+                check_not_erased(connection, case)  # then that is why, and not that something is missing
+            raise
 
     def _claim(self, connection: sa.Connection, command_id: str) -> None:
         self.database.claim(connection, f"inbox/{command_id}")

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from tests.app.web.browsing import Browser
 from tests.app.web.case_pages import address, deadline_id, event_id, in_court
+from tests.core.records.closed_case import Closed
 from tests.core.records.office import CLIENT, Office
 
 from amparo.case.commands import Alarm, AmendEvent, Assign, RecordEvent, SetPrinted, VerifyPrinted
@@ -88,6 +89,17 @@ def test_a_date_unfolds_each_step_of_its_count_its_law_and_whether_it_is_confirm
     assert "No attorney of this office has confirmed this rule yet." in before
     assert "by Ana Prueba on January 4, 2027" in after
     assert all(step.en in before for step in office.case(case).deadline[which].explanation)
+
+
+def test_an_erased_case_is_not_here(office: Office, signed_in_as: SignedInAs) -> None:
+    """Its page and whatever is asked of it; nothing says that there was one."""
+    closed = Closed(office)
+    closed.erase()
+    browser = signed_in_as("Dora")
+    pages = [browser.get(f"/cases/{one}{part}") for one in (closed.number, "9Z-ZZZZZZ") for part in ("", "/notes")]
+
+    assert [404] * 4 == [one.status for one in pages]
+    assert not [one for one in pages if "erased" in one.text]
 
 
 def test_deadlines_stand_in_the_order_of_danger(office: Office, signed_in_as: SignedInAs) -> None:

@@ -9,7 +9,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from amparo.errors import AmparoError, InvalidInput, KeyUnavailable, RecordsUnreachable, Refused, ServerUnreachable
+from amparo.errors import (
+    AmparoError,
+    CaseErased,
+    InvalidInput,
+    KeyUnavailable,
+    RecordsUnreachable,
+    Refused,
+    ServerUnreachable,
+)
 from amparo_app.web.interface.list_routes import router as lists
 from amparo_app.web.interface.models import Failure, Problem
 from amparo_app.web.interface.program import CommandRefused, IntakeRefused, ScopeLacking, TokenRefused
@@ -24,12 +32,13 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 VERSION = "1"
-_UNAUTHORIZED = 401
+_UNAUTHORIZED, _NOT_HERE = 401, 404
 
 _ANSWERS: tuple[tuple[type[AmparoError], int, str], ...] = (
     (TokenRefused, _UNAUTHORIZED, "token"),
     (ScopeLacking, 403, "scope"),
-    (NotHere, 404, "not_here"),
+    (NotHere, _NOT_HERE, "not_here"),
+    (CaseErased, _NOT_HERE, "not_here"),  # while it was asked about
     (CommandRefused, 409, "refused"),
     (IntakeRefused, 409, "intake"),
     (Refused, 403, "refused"),
@@ -38,6 +47,8 @@ _ANSWERS: tuple[tuple[type[AmparoError], int, str], ...] = (
     (ServerUnreachable, 503, "unreachable"),
     (KeyUnavailable, 503, "unreachable"),
 )
+_NOTHING = "There is nothing of this name, or nothing that you may see."
+"""What is not there, what is somebody else's and what was erased get one and the same answer."""
 
 
 def make_interface(site: Site) -> FastAPI:
@@ -67,7 +78,7 @@ def _of_ours(_request: Request, error: Exception) -> Response:
     )
     if isinstance(error, CommandRefused):
         code = error.code
-    message = str(error) or "There is nothing of this name, or nothing that you may see."
+    message = _NOTHING if status == _NOT_HERE else str(error)
     answer = _failed(status, code, message)
     if status == _UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"

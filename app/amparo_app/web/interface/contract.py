@@ -17,7 +17,7 @@ def failures(*codes: int) -> Responses:
         400: "What was sent cannot be read at all, or is for another office.",
         401: "No token, or none that is in force.",
         403: "The token was not made for this.",
-        404: "There is nothing of this name, or nothing that you may see.",
+        404: "There is nothing of this name, nothing that you may see, or a case that was erased.",
         409: "The case, or the catalog that an intake is for, refused it; the message says why.",
         413: "More was sent than can be taken at once.",
         422: "What was sent cannot be used.",

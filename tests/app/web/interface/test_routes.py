@@ -6,9 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 from tests.app.web.browsing import OwnEngine
 from tests.app.web.conftest import SignedInAs
+from tests.core.records.closed_case import Closed
 from tests.core.records.office import Office
 
 from amparo.access.scopes import Scope
+from amparo.case.commands import Command
+from amparo.records.requests import Outcome
 
 EVERYTHING = (Scope.READ, Scope.WORK)
 COMMAND = "0123456789abcdef0123456789abcdef"
@@ -86,6 +89,48 @@ def test_a_case_that_is_not_theirs_is_not_here(client: TestClient, office: Offic
 
     assert [(404, "not_here")] * 2 == [code(one) for one in answers]
     assert answers[0].text == answers[1].text
+
+
+@pytest.mark.parametrize(
+    ("method", "place"),
+    [
+        ("GET", ""),
+        ("GET", "/documents"),
+        ("GET", "/steps/case_intake"),
+        ("POST", "/notes"),
+        ("POST", "/deadlines/d1/acknowledge"),
+    ],
+)
+def test_an_erased_case_is_not_here(client: TestClient, office: Office, method: str, place: str) -> None:
+    """The answer is that of a number that nobody has, also for whoever erased it."""
+    closed = Closed(office)
+    closed.erase()
+    shown, asked = token(office, "Dora"), {"text": "x"} if place == "/notes" else {"note": "x"}
+    body = {"json": asked} if method == "POST" else {}
+
+    answers = [
+        client.request(method, f"/cases/{one}{place}", headers=shown, **body) for one in (closed.number, "9Z-ZZZZZZ")
+    ]
+
+    assert [(404, "not_here")] * 2 == [code(one) for one in answers]
+    assert answers[0].text == answers[1].text
+
+
+def test_a_case_that_is_erased_meanwhile_is_not_here(
+    client: TestClient, office: Office, engine: OwnEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between looking at it and carrying a command out on it."""
+    closed, submit = Closed(office), engine.submit
+
+    def too_late(case: str, command: Command) -> Outcome:
+        closed.erase()
+        return submit(case, command)
+
+    monkeypatch.setattr(engine, "submit", too_late)
+    answer = client.post(f"/cases/{closed.number}/notes", json={"text": "x"}, headers=token(office, "Dora"))
+
+    assert (404, "not_here") == code(answer)
+    assert closed.number not in answer.text
 
 
 def test_a_command_that_is_sent_again_is_carried_out_once(client: TestClient, office: Office, number: str) -> None:
