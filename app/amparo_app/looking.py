@@ -40,8 +40,7 @@ def look_command(
     if told.result not in RESULTS:
         raise InvalidInput(phrase("hearings_unknown_result", result=told.result).in_(language))
     catalog = office.catalog_of(case)
-    step = look_up_step(catalog, case.case_type)
-    if step is None:
+    if look_up_step(catalog, case.case_type) is None:
         raise Refused(phrase("hearings_no_step", case=case.number).in_(language))
     which = proceeding_of(office, case, proceeding, language)
     there = next((one for one in look_ups(case, catalog) if one.proceeding == which), None)
@@ -53,9 +52,17 @@ def look_command(
         **_picture(told.picture, language),
         **_moved(case, there, told, language),
     }
+    return look_key(office, case, which), answers
+
+
+def look_key(office: Office, case: Case, proceeding: str) -> str:
+    """Return the step, by its key, in which a look for a proceeding is recorded; empty where no plugin has one."""
+    catalog = office.catalog_of(case)
+    step = look_up_step(catalog, case.case_type)
+    if step is None:
+        return ""
     items = settle(case, catalog, max(office.now(), case.now)).agenda
-    key = next((item.key for item in items if item.step == step.id and item.proceeding == which), step.id)
-    return key, answers
+    return next((item.key for item in items if item.step == step.id and item.proceeding == proceeding), step.id)
 
 
 def proceeding_of(office: Office, case: Case, wanted: str, language: str) -> str:

@@ -37,6 +37,7 @@ from amparo_app.web.routes import (
     intake_sections,
     jobs,
     links,
+    look_ups,
     oidc,
     packets,
     people,
@@ -49,6 +50,7 @@ from amparo_app.web.routes import (
 
 ROUTERS = (
     today.router,  # the one that is asked for most
+    look_ups.router,
     calendar.router,
     first_visit.router,
     links.router,
