@@ -72,9 +72,10 @@ async def _in_turn(office: Office, client: Client, form: _Form) -> tuple[list[fl
     clients: list[float] = []
     for number in range(PAIRS + WARM_UP):
         shown, asked = await _opened(office, client), await _opened(office, client)
+        case_number = office.read(shown).number
         for body in _steps(office):
             start = time.perf_counter()
-            await form.send(office.read(shown).number, body)
+            await form.send(case_number, body)
             middle = time.perf_counter()
             accepted(await submit(client, office.records, asked, office.command(WHO, body)))
             end = time.perf_counter()
