@@ -1,4 +1,4 @@
-"""Going live with other plugins as a job: asked for under a rehearsal's report, done apart, gone on with if stopped."""
+"""Going live with other plugins as a job, and going back: asked for on a page, done apart, gone on with if stopped."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ _DOING = "plugins switch"
 
 
 class SwitchRequest(BaseModel):
-    """Which catalog (hash) goes live, as its rehearsal named it, and why."""
+    """Which catalog (hash) goes live, as its rehearsal named it, or is in force again (`back`), and why."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     proposed: str
     reason: str = ""
+    back: bool = False
     language: str = "en"
 
 
 class Switches:
-    """Puts a rehearsed catalog in force and moves the open cases, or those that are left, one command each."""
+    """Puts a rehearsed catalog in force, or the one before, and moves the open cases or those that are left."""
 
     def run(self, run: JobRun) -> dict[str, Any]:
         """Go live; raises Refused for who may not, and where something else would go live than was rehearsed."""
@@ -44,11 +45,8 @@ class Switches:
         office.records = records
         at = Switching(run.settings, Managing(records, organization, office.plugins, run.job.by, asked.language))
         again = asked.proposed == at.in_force
-        catalog = records.catalog(organization, asked.proposed) if again else at.proposed()
-        if catalog.hash != asked.proposed:
-            raise Refused(phrase("switch_stale").in_(asked.language))
         total = (
-            count_not_under(records, organization, catalog.hash) if again else count_open_cases(records, organization)
+            count_not_under(records, organization, asked.proposed) if again else count_open_cases(records, organization)
         )
         done = 0
 
@@ -57,4 +55,9 @@ class Switches:
             done += cases
             run.advance(min(done, total), total)
 
+        if asked.back:
+            return at.back(asked.reason, advance, asked.proposed).model_dump(mode="json")
+        catalog = records.catalog(organization, asked.proposed) if again else at.proposed()
+        if catalog.hash != asked.proposed:
+            raise Refused(phrase("switch_stale").in_(asked.language))
         return at.switch(catalog, asked.reason, advance).model_dump(mode="json")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from amparo.case.commands import SwitchCatalog
-from amparo.declarations import Catalog
+from amparo.declarations import Catalog, phrase
 from amparo.errors import AmparoError, DeclarationsInvalid, InvalidInput, Refused, ServerUnreachable
 from amparo.plugins.choosing import NEWEST
 from amparo.records.catalog_switches import (
@@ -140,39 +140,42 @@ class Switching:
             return self._move(Switched(organization=self.organization, before=before, now=catalog.hash, again=again),
                               advance)  # fmt: skip
 
-    def back(self, reason: str, advance: Advance) -> Switched:
+    def back(self, reason: str, advance: Advance, to: str = "") -> Switched:
         """Put the catalog before in force again and move the open cases; raises as `switch` does.
 
-        While a way back is unfinished this goes on with it.
+        While a way back is unfinished this goes on with it. With `to` (a hash) raises Refused where the way back would
+        lead elsewhere; where it has led there already, the cases that are left follow.
         """
         with self._alone():
             check_running(self.settings)
             active, last = self.in_force, last_begun(self.records, self.organization)
             standing = Switched(organization=self.organization, before=active, now=active, back=True)
-            if last is not None and last[1].back and last[0] == active and self.remaining():
+            is_back = last is not None and last[1].back and last[0] == active
+            if last is not None and is_back and (to == active or (not to and self.remaining())):
                 return self._move(standing.model_copy(update={"before": last[1].before, "again": True}), advance)
-            hash_ = self._the_one_before(active)
+            hash_ = self.before(active)
+            if to not in {"", hash_}:
+                raise Refused(phrase("back_stale").in_(self.at.language))
             catalog = self.records.catalog(self.organization, hash_)
             self._begin(catalog, Begun(before=active, back=True, reason=reason.strip()))
             return self._move(standing.model_copy(update={"now": hash_}), advance)
 
-    def _the_one_before(self, active: str) -> str:
+    def before(self, active: str) -> str:
+        """Return the hash of the catalog that was in force before this one; raises Refused where there was none."""
         history = [hash_ for hash_, _, _ in self.records.catalog_history(self.organization)]
         before = next((hash_ for hash_ in reversed(history) if hash_ != active), None)
         if before is None:
-            raise Refused(f"{self.organization} has had no other catalog: there is nothing to go back to.")
+            said = phrase("back_to_nothing", organization=self.organization)
+            raise Refused(said.in_(self.at.language))
         return before
 
     def _check_rehearsed(self, catalog: Catalog, reason: str, *, unrehearsed: bool) -> None:
         if unrehearsed and not reason.strip():
-            raise InvalidInput("Say with --reason why this goes live without a rehearsal: it stays on record.")
+            raise InvalidInput(phrase("switch_reason_missing").in_(self.at.language))
         if unrehearsed or was_rehearsed(self.records, self.organization, catalog.hash):
             return
-        raise Refused(
-            f"What would go live for {self.organization} (catalog {catalog.hash[:8]}) was not rehearsed as it is now, "
-            "so nothing was changed. See what it changes with `amparo plugins rehearse`, then repeat this; or say "
-            "--unrehearsed with a --reason."
-        )
+        told = phrase("switch_unrehearsed", organization=self.organization, catalog=catalog.hash[:8])
+        raise Refused(told.in_(self.at.language))
 
     def _begin(self, catalog: Catalog, begun: Begun) -> None:
         note_switch(self.records, self.organization, catalog.hash, begun, **self._said())

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.core.case.catalogs import akin, changed, with_step, without_steps
@@ -22,6 +23,7 @@ from amparo.case.rehearsal import Change, RehearsedCase
 from amparo.case.walls import RaiseWall, RestrictCase
 from amparo.declarations import Catalog, DocumentTemplate, FieldKind, Form, Happened, Role, Text
 from amparo.errors import InvalidInput, Refused
+from amparo.records.jobs import NewJob
 from amparo.records.only_one import only_one
 from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
@@ -30,10 +32,15 @@ from amparo_app.cli.show.switching import speaking
 from amparo_app.plugin_choosing import Managing
 from amparo_app.rehearsal_page import read_back, write_report
 from amparo_app.rehearsing import CaseSight, Looking, Rehearsal, look_through
+from amparo_app.switch_job import SWITCH, Switches, SwitchRequest
 from amparo_app.switching import Switched, Switching
 from amparo_workflows.client import connect
+from amparo_workflows.job_kinds import JobRun
 from amparo_workflows.server import Server
 from amparo_workflows.worker import engine_worker
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -238,6 +245,37 @@ async def test_two_at_a_time_the_second_is_refused(at: Switching, clinic: Clinic
 
     assert "with a letter" == clinic.case(far).catalog
     assert 1 == (await switched(at, catalog)).moved
+
+
+async def job_back(at: Switching, clinic: Clinic, to: str) -> Switched:
+    """Let the job that the page of the plugins asks for lead back to a catalog."""
+    asked = SwitchRequest(proposed=to, reason="it was a mistake", back=True).model_dump()
+    claimed = clinic.records.claim_job(clinic.records.put_job(NewJob("clinic", SWITCH, asked, at.at.by, "")).id)
+    assert claimed is not None
+    run = JobRun(claimed, clinic.records, at.settings, cast("Client", None), 1)  # a switch asks by a client of its own
+    return Switched.model_validate(await asyncio.to_thread(Switches().run, run))
+
+
+async def test_a_job_leads_back_and_begun_again_stays_there(at: Switching, clinic: Clinic, far: str, near: str) -> None:
+    """Cut off after its last case and begun anew, it does not lead forth again; a later one knows what is in force."""
+    await switched(at, UPGRADES["a step renamed"][0], unrehearsed=True)
+    before = clinic.records.organization("clinic").catalog
+    there = await job_back(at, clinic, "with a letter")
+    again = await job_back(at, clinic, "with a letter")
+
+    assert (True, "with a letter", 2, 0) == (there.back, there.now, there.moved, there.remaining)
+    assert (True, "with a letter", 0, before) == (again.again, again.now, again.moved, again.before)
+    assert {"with a letter"} == {clinic.case(case).catalog for case in (far, near)}
+
+
+async def test_a_way_back_that_leads_elsewhere_by_now_changes_nothing(at: Switching, clinic: Clinic, far: str) -> None:
+    """Somebody went live with a third catalog after the page said where the way back leads."""
+    for upgrade in ("a step renamed", "a field added"):
+        await switched(at, UPGRADES[upgrade][0], unrehearsed=True)
+
+    with pytest.raises(Refused, match="the way back leads elsewhere now"):
+        await job_back(at, clinic, "with a letter")
+    assert UPGRADES["a field added"][0].hash == clinic.case(far).catalog
 
 
 def test_before_any_other_catalog_there_is_nothing_to_go_back_to(clinic: Clinic, settings: Settings) -> None:

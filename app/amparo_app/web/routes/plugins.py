@@ -10,7 +10,7 @@ from starlette.responses import Response
 from amparo.case.rehearsal_catalogs import CatalogChange
 from amparo.declarations import Text, phrase
 from amparo.errors import ServerUnreachable, UnknownName
-from amparo.records.catalog_switches import count_not_under, open_cases_by_catalog, was_rehearsed
+from amparo.records.catalog_switches import count_not_under, last_begun, open_cases_by_catalog, was_rehearsed
 from amparo.records.jobs import Job, NewJob
 from amparo.records.sight import seen_by
 from amparo_app.jobs import Jobs
@@ -49,6 +49,7 @@ def plugins(visit: SignedIn) -> Response:
         here=plugins_here(managing(visit)),
         switches=[job for job in records.jobs(organization) if job.kind == SWITCH],
         catalogs=_catalogs(visit),
+        has_before=len({hash_ for hash_, _, _ in records.catalog_history(organization)}) > 1,
         remaining=count_not_under(records, organization, visit.catalog.hash),
     )
 
@@ -57,7 +58,7 @@ def plugins(visit: SignedIn) -> Response:
 def rehearse(visit: SignedIn, form: PostedForm) -> Response:
     """Have the plugins that are enabled rehearsed on every open case; nothing is changed by it."""
     visit.require(_PERMISSION)
-    return _put(visit, form, REHEARSAL, RehearsalRequest(language=visit.language).model_dump(), "rehearsals")
+    return put_job(visit, form, REHEARSAL, RehearsalRequest(language=visit.language).model_dump(), "rehearsals")
 
 
 @router.get("/plugins/rehearsals/{job}")
@@ -81,15 +82,17 @@ def go_live(visit: SignedIn, form: PostedForm, job: str) -> Response:
     if Switching(visit.office.settings, managing(visit)).proposed().hash != made.proposed:
         return _report(visit, found, phrase("switch_stale").in_(visit.language), form.text("reason"))
     asked = SwitchRequest(proposed=made.proposed, reason=form.text("reason")[:500], language=visit.language)
-    return _put(visit, form, SWITCH, asked.model_dump(), "switches")
+    return put_job(visit, form, SWITCH, asked.model_dump(), "switches")
 
 
 @router.post("/plugins/switches")
 def go_on(visit: SignedIn, form: PostedForm) -> Response:
-    """Move the open cases that did not follow the catalog in force yet."""
+    """Move the open cases that did not follow the catalog in force yet, back where that is where they go."""
     visit.require(_PERMISSION)
-    asked = SwitchRequest(proposed=visit.catalog.hash, language=visit.language)
-    return _put(visit, form, SWITCH, asked.model_dump(), "switches")
+    last = last_begun(visit.site.records, visit.organization.id)
+    back = last is not None and last[1].back and last[0] == visit.catalog.hash
+    asked = SwitchRequest(proposed=visit.catalog.hash, back=back, language=visit.language)
+    return put_job(visit, form, SWITCH, asked.model_dump(), "switches")
 
 
 @router.get("/plugins/switches/{job}")
@@ -103,6 +106,7 @@ def switch(visit: SignedIn, job: str) -> Response:
         "plugins/switch.html",
         job=Jobs(visit.office, visit.organization, visit.member).sheet(found),
         done=done,
+        back=bool(found.asked.request.get("back")),
         left=[one for one in done.left if one.number in visible] if done else (),
         hidden=sum(one.number not in visible for one in done.left) if done else 0,
         people=visit.colleagues,
@@ -111,7 +115,7 @@ def switch(visit: SignedIn, job: str) -> Response:
     )
 
 
-def _put(visit: Visit, form: Posted, kind: str, asked: dict[str, object], place: str) -> Response:
+def put_job(visit: Visit, form: Posted, kind: str, asked: dict[str, object], place: str) -> Response:
     """Ask for a job, once for one form, and lead to its page."""
     id_ = form.command_id[:12]
     if id_ not in {job.id for job in visit.site.records.jobs(visit.organization.id)}:
