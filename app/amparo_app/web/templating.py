@@ -8,8 +8,9 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from amparo.declarations import Text, name_of
+from amparo.placement.criteria import criteria
 from amparo_app.web.assets import asset
-from amparo_app.web.words import day_in, moment_in, month_in, translations, weekday_in
+from amparo_app.web.words import day_in, hour_in, moment_in, month_in, translations, weekday_in
 
 
 @cache
@@ -33,7 +34,9 @@ def environment(language: str) -> Environment:
         "day": day_in(language),
         "moment": moment_in(language),
         "month": month_in(language),
+        "hour": hour_in(language),
         "weekday": weekday_in(language),
+        "tongue": lambda code: criteria().tongues.name(code).in_(language) if code else "",
         "pairs": lambda choices: [(one.value, said(one.named)) for one in choices],
         "named": lambda ids, family: [(one, name_of(family, one).in_(language)) for one in ids],
         "zip": lambda one, other: list(zip(one, other, strict=True)),

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
 DEFAULT = Language.ENGLISH
-_CLOCK = {"en": "{hour}:{minute:02d} {half}", "es": "{hour}:{minute:02d} {half}"}
-_HALVES = {"en": ("a.m.", "p.m."), "es": ("a. m.", "p. m.")}
+_CLOCK = {"en": "{hour}:{minute:02d}\u00a0{half}", "es": "{hour}:{minute:02d}\u00a0{half}"}
+_HALVES = {"en": ("a.m.", "p.m."), "es": ("a.\u00a0m.", "p.\u00a0m.")}
 
 
 @cache
@@ -110,6 +110,16 @@ def moment_in(language: str) -> Callable[[datetime | None, str], str]:
         return f"{date_in_words(local.date(), language)}, {clock(local.hour, local.minute, language)}"
 
     return moment
+
+
+def hour_in(language: str) -> Callable[[str], str]:
+    """Return what writes an hour on record (`13:30`) as people say it; one that is none stays as it was written."""
+
+    def hour(value: str) -> str:
+        hours, _, minutes = value.partition(":")
+        return clock(int(hours), int(minutes), language) if hours.isdecimal() and minutes.isdecimal() else value
+
+    return hour
 
 
 def clock(hour: int, minute: int, language: str) -> str:

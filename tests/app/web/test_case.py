@@ -32,7 +32,7 @@ def test_a_case_says_in_one_glance_what_is_due_what_is_next_and_who_has_it(
     case = in_court(office)
     office.do(case, "Sofía", Assign(role=Role.STAFF_ATTORNEY, person=office.people["Ana"]))
     page = signed_in_as("Ana").get(address(office, case))
-    due, hearing, step, holder = page.texts(".glance section")
+    step, due, hearing, holder = page.texts(".glance section")
 
     assert f"{office.case(case).number} · {CLIENT}" in page.texts("h1")
     assert "one year" in due

@@ -27,7 +27,7 @@ from amparo.records.people import Profile
 from amparo.records.sessions import Place
 from amparo_app.office import Office
 from amparo_app.telling.words import said
-from amparo_app.web.words import month_in
+from amparo_app.web.words import clock, month_in
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -233,12 +233,12 @@ def test_the_months_hearings_are_read_printed_and_taken_as_a_sheet(
     sofia.get_by_label(label(language, "Whose"), exact=True).select_option("all")
     press(sofia, language, "Show")
     cell = sofia.get_by_role("cell").filter(has_text=day(language, HEARING)).first
-    expect(cell).to_contain_text("08:30")
+    expect(cell).to_contain_text(clock(8, 30, language))
     assert {} == hard_on_any_screen(sofia, PICTURES, f"{language}-month")
     printed(sofia, f"{language}-month-printed", ())
     expect(cell).to_contain_text("Marisol")
     follow(sofia, language, "As an agenda")
-    hearing = sofia.get_by_role("listitem").filter(has_text=numbers[0]).filter(has_text="08:30")
+    hearing = sofia.get_by_role("listitem").filter(has_text=numbers[0]).filter(has_text=clock(8, 30, language))
     expect(hearing).to_have_count(1)
 
     sofia.goto("/cases")
