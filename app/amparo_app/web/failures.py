@@ -75,6 +75,8 @@ def _of_ours(request: Request, error: Exception) -> Response:
         log.error("a page could not be made", error=error)
     if isinstance(error, FormRefused):
         return _page(request, "failures/old_form.html", status)
+    if isinstance(error, RecordsUnreachable) and request.method not in SAFE_METHODS and _posted(request) is None:
+        return turned_away(UNREACHABLE, request.headers)  # nobody is known, nor what they typed: their browser has it
     if isinstance(error, RecordsUnreachable | ServerUnreachable | KeyUnavailable):
         return _page(request, "failures/unreachable.html", status)
     return _page(request, "failures/refused.html", status, sentence=str(error))
@@ -117,11 +119,27 @@ def _page(request: Request, template: str, status: int, **values: object) -> Res
         here = _whoever(request)
         if status in _PAGE_STAYS and sent_in_place(request.headers):
             return beside(here.language, _in_a_line(here, status, values), status)
-        posted: Posted | None = getattr(request.state, "posted", None)
-        typed = tuple(posted.typed()) if posted else ()
-        return here.page(template, status=status, typed=typed, again=str(request.url.path), **values)
+        return here.page(template, status=status, again=str(request.url.path), **_kept(_posted(request)), **values)
     except RecordsUnreachable:  # then not even whose visit it is can be read
         return turned_away(UNREACHABLE, request.headers)
+
+
+def _posted(request: Request) -> Posted | None:
+    """Return the form that came, if it was read before the failure."""
+    posted: Posted | None = getattr(request.state, "posted", None)
+    return posted
+
+
+def _kept(posted: Posted | None) -> dict[str, object]:
+    """Return what a form held, to be sent again under the same name: it may have been carried out before the failure.
+
+    What chose a file does not ask for the same thing without it, and gets a name of its own.
+    """
+    if posted is None:
+        return {"typed": (), "had_files": False}
+    kept = {"typed": tuple(posted.typed()), "had_files": posted.has_files}
+    command = posted.command_id
+    return kept if posted.has_files else kept | {"new_command": lambda: command}
 
 
 def _in_a_line(here: Visitor, status: int, values: Mapping[str, object]) -> str:

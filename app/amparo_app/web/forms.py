@@ -69,6 +69,11 @@ class Posted:
         given = self._data.getlist(name)
         return tuple(value for value in given if isinstance(value, UploadFile) and value.filename)
 
+    @property
+    def has_files(self) -> bool:
+        """Return whether any file was chosen: no page can hold one and send it again."""
+        return any(isinstance(value, UploadFile) and value.filename for _, value in self._data.multi_items())
+
     def typed(self) -> Iterator[tuple[str, str]]:
         """Yield what was typed, to be shown again: no file, no password, nothing that the form itself brought along."""
         for name, value in self._data.multi_items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from amparo.access.sign_in import ONE_TIME_LASTS, TERMS, SessionKind, session_ends
 from amparo.case.model import Recorded
 from amparo.declarations import Text, phrase
-from amparo.errors import Refused, UnknownName
+from amparo.errors import RecordsUnreachable, Refused, UnknownName
 from amparo.records import tables
 from amparo.records.changes import changes_so_far
 from amparo.records.keys import SYSTEM_KEY
@@ -201,7 +202,8 @@ class SessionStore(RecoveryCodeStore):
             return None
         if now - found.seen < _SEEN_EVERY:
             return found, changes
-        self._sights.write({"shown": found.id, "now": now})
+        with suppress(RecordsUnreachable):  # unwritten, it only ends the session sooner: whose it is stays known
+            self._sights.write({"shown": found.id, "now": now})
         ends = session_ends(found.kind, found.created, now, row.expires)
         return found.model_copy(update={"seen": now, "ends": ends}), changes
 

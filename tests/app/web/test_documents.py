@@ -16,35 +16,18 @@ from PIL import Image
 from tests.app.clamav import EICAR, Daemon, clamav_daemon
 from tests.app.cli.test_documents_own import NOTICE
 from tests.app.web.browsing import Browser, OwnEngine
+from tests.app.web.case_forms import LETTER, case_with_letter
 from tests.app.web.conftest import SignedInAs
-from tests.core.case.practice import CATALOG, STEPS
 from tests.core.records.office import CLIENT, Office
 
-from amparo.case.commands import Assign
 from amparo.case.kept_documents import DocumentKind, DocumentStatus
-from amparo.declarations import Catalog, Role
-from amparo.plugins.catalog import content_hash
 from amparo_app.web.site import Site
-
-LETTER = NOTICE.template.id
 
 
 @pytest.fixture
 def case(office: Office) -> str:
     """Return the id of a case that says what the one letter of its catalog needs; the conflict check offers it."""
-    parts = {name: getattr(CATALOG, name) for name in Catalog.model_fields} | {"documents": (NOTICE.template,)}
-    steps = tuple(
-        step.model_copy(update={"documents": (LETTER,)}) if step.id == "conflict_check" else step for step in STEPS
-    )
-    catalog = Catalog(**parts | {"steps": steps, "hash": content_hash(Catalog(**parts | {"steps": steps}))})
-    office.records.save_catalog(catalog)
-    office.records.set_active_catalog("clinic", catalog.hash, "keyboard")
-    profile = office.records.organization("clinic").profile
-    reached = {"address": "1 Invented Street", "telephone": "555-0123"}
-    office.records.change_organization("clinic", profile.model_copy(update=reached))
-    id_ = office.open_case()
-    office.do(id_, "Sofía", Assign(role=Role.STAFF_ATTORNEY, person=office.people["Ana"]))
-    return id_
+    return case_with_letter(office)
 
 
 @pytest.fixture

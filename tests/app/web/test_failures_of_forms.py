@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
 from tests.app.web.browsing import ADDRESS, Browser, OwnEngine
-from tests.app.web.case_pages import address, deadline_id, in_court
+from tests.app.web.case_forms import FORMS, drawn
 from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import Office
+from tests.core.records.test_link_answers import carried_out
 
-WORDS = "She will bring the passport."
+from amparo.case.commands import Command
+from amparo.errors import RecordsUnreachable
+from amparo.records.requests import Outcome
+from amparo_app.web.site import Site
 
-
-class Filled(NamedTuple):
-    """A form of a case, as somebody fills it in: where it is drawn, where it goes, and what is typed."""
-
-    drawn: tuple[str, ...]
-    action: tuple[str, ...]
-    typed: dict[str, Any]
-
-
-FORMS: dict[str, Callable[[Office, str], Filled]] = {
-    "step": lambda _o, _c: Filled(("steps", "screening"), ("steps", "screening"), {"custody": "free", "child": "no"}),
-    "event": lambda _o, _c: Filled(
-        ("events", "hearing_scheduled"), ("events", "hearing_scheduled"), {"on": "2027-01-02", "kind": "master"}
-    ),
-    "note": lambda _o, _c: Filled(("notes",), ("notes",), {"text": WORDS}),
-    "deadline": lambda office, case: Filled(
-        ("deadlines", deadline_id(office, case, "one_year")),
-        ("deadlines", deadline_id(office, case, "one_year"), "set-printed"),
-        {"paper": WORDS},
-    ),
-    "evidence": lambda _o, _c: Filled(("evidence", "ask"), ("evidence", "ask"), {"what": WORDS}),
-    "people": lambda _o, _c: Filled(("people",), ("people",), {"name": WORDS, "role": "child"}),
-    "access": lambda _o, _c: Filled(("access",), ("access", "restriction"), {"why": WORDS}),
-    "link": lambda _o, _c: Filled(("links",), ("links",), {"email": "client@example.org"}),
-}
+UNREACHABLE = {"en": "cannot reach its records", "es": "no alcanza sus registros"}
+SAVED = {"en": "Saved, and will be applied", "es": "Guardado; se aplicará más tarde"}
+NOT_TWICE = "nothing was done a second time"
 
 
 @contextmanager
@@ -75,63 +58,131 @@ def away(office: Office) -> Iterator[None]:
         engine.dispose()
 
 
-def drawn(browser: Browser, office: Office, case: str, filled: Filled) -> tuple[str, dict[str, Any]]:
-    """Look at the page of a form, and return where it goes with all that it then holds."""
-    browser.get(address(office, case, *filled.drawn))
-    action = address(office, case, *filled.action)
-    form = next(one for one in browser.page.tree.forms if one.get("action") == action)
-    return action, dict(form.form_values()) | filled.typed
+class CutOff(OwnEngine):
+    """An engine whose records go away the moment a command is carried out, before anybody hears of it."""
+
+    def submit(self, case: str, command: Command) -> Outcome:
+        """Carry out a command and lose the answer."""
+        super().submit(case, command)
+        raise RecordsUnreachable("The records cannot be reached.")
+
+
+def speak(office: Office, first_name: str, language: str) -> None:
+    """Have somebody read the pages in a language from now on."""
+    person = office.records.person(office.people[first_name])
+    office.records.change_person(person.id, person.profile.model_copy(update={"language": language}))
+
+
+def waiting(office: Office) -> list[str]:
+    """Return the names of the commands that lie in the inbox."""
+    return [one.command.id for one in office.records.waiting_commands(office.wall + timedelta(days=999))]
+
+
+def times(office: Office, case: str, command: str) -> int:
+    """Return how many entries of a case's record came of a command."""
+    return sum(entry.command == command for entry in office.records.history(case))
 
 
 @pytest.mark.parametrize("what", FORMS)
-@pytest.mark.parametrize(("language", "said"), [("en", "cannot reach its records"), ("es", "no alcanza sus registros")])
 def test_a_disk_that_takes_nothing_leaves_what_was_typed_on_the_page(
-    office: Office, signed_in_as: SignedInAs, what: str, language: str, said: str
+    office: Office, signed_in_as: SignedInAs, what: str
 ) -> None:
-    """It can be sent again from there; where the form is still there, it stays with a sentence beside it."""
-    case = in_court(office)
-    browser = signed_in_as("Sofía", language)
-    action, sent = drawn(browser, office, case, FORMS[what](office, case))
-    before = office.case(case).seq
+    """Sent again from there it is done once; a file has to be chosen again. Where the form is still there, it stays."""
+    filled = FORMS[what](office)
+    browser = signed_in_as(filled.by)
+    sent, before = drawn(browser, office, filled), office.case(filled.case).seq
+    for language, said in UNREACHABLE.items():
+        speak(office, filled.by, language)
+        office.wall += timedelta(minutes=5)  # nobody fills in a form within the moment in which it was drawn
+        with read_only(office):
+            page = sent.by(browser)
+            headers = {"origin": ADDRESS, "hx-request": "true"}
+            in_place = browser.client.post(sent.action, data=sent.data, files=sent.files, headers=headers)
+
+        kept = {one.get("name"): one.get("value") for one in page.all("main form input[type=hidden]")}
+        assert (503, language) == (page.status, page.tree.get("lang"))
+        assert said in page.texts("h1")[0]
+        assert filled.typed.items() <= kept.items()
+        assert bool(filled.files and filled.typed) == bool(page.texts("main .notice"))
+        assert (503, "#line") == (in_place.status_code, in_place.headers["hx-retarget"])
+        assert said in in_place.text
+
+    assert (before, []) == (office.case(filled.case).seq, waiting(office))
+    again = browser.send(sent.action) if filled.typed and not filled.files else sent.by(browser)
+    assert 200 == again.status
+    assert before < office.case(filled.case).seq
+
+
+def test_a_file_is_asked_for_again_where_the_form_was_kept_without_it(office: Office, signed_in_as: SignedInAs) -> None:
+    """No page can hold a file; the words beside it are kept."""
+    filled = FORMS["evidence taken in"](office)
+    browser = signed_in_as(filled.by)
+    sent, before = drawn(browser, office, filled), office.case(filled.case).seq
     with read_only(office):
-        page = browser.post(action, sent)
-        in_place = browser.client.post(action, data=sent, headers={"origin": ADDRESS, "hx-request": "true"})
+        sent.by(browser)
+    page = browser.send(sent.action)
 
-    kept = {one.get("name"): one.get("value") for one in page.all("main input[type=hidden]")}
-    typed = FORMS[what](office, case).typed
-    assert (503, language) == (page.status, page.tree.get("lang"))
-    assert said in page.texts("h1")[0]
-    assert typed.items() <= kept.items()
-    assert (503, "#line") == (in_place.status_code, in_place.headers["hx-retarget"])
-    assert said in in_place.text
-    assert before == office.case(case).seq
+    assert 422 == page.status
+    assert page.texts("#file-problem")
+    assert [filled.typed["what"]] == [one.get("value") for one in page.all("#what")]
+    assert before == office.case(filled.case).seq
 
 
-@pytest.mark.parametrize("what", FORMS)
+@pytest.mark.parametrize("what", ["a step", "an event", "a date proven", "evidence asked for", "a person", "an offer"])
 def test_a_database_that_is_away_is_told_in_both_languages(office: Office, signed_in_as: SignedInAs, what: str) -> None:
     """Nobody can be known then: the page says to go back, where everything typed still is."""
-    case = in_court(office)
-    browser = signed_in_as("Sofía")
-    action, sent = drawn(browser, office, case, FORMS[what](office, case))
+    filled = FORMS[what](office)
+    browser = signed_in_as(filled.by)
+    sent = drawn(browser, office, filled)
     with away(office):
-        page = browser.post(action, sent)
+        page = sent.by(browser)
 
     assert 503 == page.status
-    assert "cannot reach its records" in page.text
-    assert "Traceback" not in page.text
+    assert ["en", "es"] == [one.get("lang") for one in page.all("section")]
+    assert all(said in page.text for said in (*UNREACHABLE.values(), "what you typed is still there"))
 
 
-@pytest.mark.parametrize("what", ["step", "note", "people", "access"])
-@pytest.mark.parametrize(("language", "said"), [("en", "will be applied"), ("es", "se aplicará")])
-def test_while_the_engine_is_away_what_was_sent_is_saved_and_the_page_says_so(
-    office: Office, signed_in_as: SignedInAs, engine: OwnEngine, what: str, language: str, said: str
+@pytest.mark.parametrize("what", FORMS)
+def test_while_the_engine_is_away_what_was_sent_is_saved_and_applied_once(
+    office: Office, signed_in_as: SignedInAs, engine: OwnEngine, what: str
 ) -> None:
-    """It need not be sent again."""
-    case = in_court(office)
-    browser = signed_in_as("Sofía", language)
-    action, sent = drawn(browser, office, case, FORMS[what](office, case))
+    """The page says so in the person's language; sent again before or after, it is done no second time."""
+    filled = FORMS[what](office)
+    browser = signed_in_as(filled.by)
+    sent, before = drawn(browser, office, filled), office.case(filled.case).seq
     engine.is_away = True
-    page = browser.post(action, sent)
+    for language, said in SAVED.items():
+        speak(office, filled.by, language)
+        page = sent.by(browser)
 
-    assert 200 == page.status
-    assert said in page.text
+        assert (200, language) == (page.status, page.tree.get("lang"))
+        assert said in page.text
+        assert [sent.command] == waiting(office)
+    assert before == office.case(filled.case).seq
+
+    assert [None] == [one.refused for one in carried_out(office)]
+    engine.is_away = False
+    entries, after = times(office, filled.case, sent.command), office.case(filled.case).seq
+    sent.by(browser)
+
+    assert 1 <= entries == times(office, filled.case, sent.command)
+    assert (after, []) == (office.case(filled.case).seq, waiting(office))
+
+
+@pytest.mark.parametrize(
+    "what", ["a step", "an event", "a note", "a date proven", "a person", "a role", "a restriction"]
+)
+def test_what_was_done_before_its_answer_was_lost_is_not_done_twice(office: Office, site: Site, what: str) -> None:
+    """The page that keeps what was typed sends it under the same name."""
+    filled = FORMS[what](office)
+    cut = Site(site.settings, site.records, CutOff(office, site.clock), site.address, site.clock)
+    lost = Browser(cut, office).sign_in(filled.by)
+    sent = drawn(lost, office, filled)
+    page = sent.by(lost)
+    done = office.case(filled.case).seq
+    again = lost.send(urlsplit(sent.action).path)
+
+    assert 503 == page.status
+    assert 1 <= times(office, filled.case, sent.command)
+    assert NOT_TWICE in again.text
+    assert done == office.case(filled.case).seq

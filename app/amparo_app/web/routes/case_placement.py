@@ -58,7 +58,8 @@ def answer(visit: SignedIn, form: PostedForm, number: str) -> Response:
     if (refused := why_refused(answered)) is not None:
         return _page(visit, seen, Returned(form, refused=refused))
     may_see = reply == ACCEPT or visit.may("see_case", seen.case)
-    return visit.back(case_address(seen.case, "placement") if may_see else "/", answered)
+    # not to the beginning, which leads on and would forget to say what came of it
+    return visit.back(case_address(seen.case, "placement") if may_see else "/today", answered)
 
 
 def _offered(visit: Visit, number: str) -> Seen:
