@@ -11,11 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import Text, phrase
 from amparo.plugins.actions import FailureCause
-from amparo_workflows.relay import ANSWERED, FELL_TO_A_PERSON, LEFT_RUNNING, UNREACHABLE
+from amparo.records.plugin_calls import ANSWERED, FELL_TO_A_PERSON, LEFT_RUNNING, UNREACHABLE, CallCount
 
 if TYPE_CHECKING:
     from amparo.declarations import PluginInfo
-    from amparo.records.plugin_calls import CallCount
     from amparo.records.repository import Records
 
 _OFTEN = 0.2

@@ -24,7 +24,7 @@ from amparo.errors import RecordsUnreachable, UnknownName
 from amparo.plugins.actions import ActionAnswer, ActionFailure, FailureCause, PluginProcess
 from amparo.plugins.cage import DEFAULT_LIMITS
 from amparo.plugins.manager import installed
-from amparo.records.plugin_calls import CalledAction
+from amparo.records.plugin_calls import ANSWERED, FELL_TO_A_PERSON, LEFT_RUNNING, UNREACHABLE, CalledAction
 from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.action_settings import action_settings
@@ -62,10 +62,6 @@ PATIENCE = LONGEST / 2
 """How long a call waits for its turn, before the task is given back to the server to be handed out again."""
 
 AGAIN = timedelta(seconds=5)
-
-ANSWERED, UNREACHABLE, LEFT_RUNNING = "answered", "unreachable", "left_running"
-FELL_TO_A_PERSON = "person"
-"""What is counted of calls besides the causes of failures; the last once for each task, whatever its attempts."""
 
 _NO_BETTER_AGAIN = frozenset({FailureCause.NOT_STARTED, FailureCause.NOT_CONFINED, FailureCause.WRONG_ANSWER})
 

@@ -6,10 +6,7 @@ speaks the protocol and checks the token's signature, issuer, audience, times an
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import json
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +15,8 @@ from authlib.integrations.base_client.sync_app import BaseApp, OAuth2Mixin  # ty
 from authlib.integrations.base_client.sync_openid import OpenIDMixin  # type: ignore[import-untyped]
 from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
 
-from amparo.errors import AmparoError, InvalidInput
+from amparo.errors import InvalidInput
+from amparo_app.web.elsewhere import BACK, BEGUN_SECONDS, Begun, ElsewhereFailed
 from amparo_workflows.logs import logger
 
 if TYPE_CHECKING:
@@ -30,14 +28,6 @@ _DISCOVERY = "/.well-known/openid-configuration"
 # a token signed by nobody, or by a secret that its audience has too, is no evidence
 _SIGNED_BY = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 _PATIENCE_SECONDS, _LEEWAY_SECONDS = 10, 60
-BEGUN_SECONDS = 600
-"""How long somebody may take to sign in elsewhere."""
-
-
-class ElsewhereFailed(AmparoError):
-    """Signing in elsewhere came to nothing: the provider is away, declined, or said what does not hold."""
-
-    exit_code = 3
 
 
 class Identity(NamedTuple):
@@ -46,45 +36,6 @@ class Identity(NamedTuple):
     issuer: str
     subject: str
     email: str
-
-
-class Begun(NamedTuple):
-    """What is kept in the browser of somebody who signs in elsewhere, until they come back."""
-
-    state: str
-    nonce: str
-    verifier: str
-    onward: str
-    organization: str
-    until: int
-
-    def signed(self, key: bytes) -> str:
-        """Return it for a cookie, so that nobody else can have made it."""
-        return _signed(self, key)
-
-    @classmethod
-    def read(cls, cookie: str, key: bytes) -> Begun:
-        """Return what a cookie holds; raises ElsewhereFailed for one of somebody else's making, or too old."""
-        return cls(*_read(cookie, key))
-
-
-class Known(NamedTuple):
-    """Whom the provider identified, kept in their browser while they choose one of their offices."""
-
-    issuer: str
-    subject: str
-    email: str
-    onward: str
-    until: int
-
-    def signed(self, key: bytes) -> str:
-        """Return it for a cookie, as `Begun.signed` does; its key is another."""
-        return _signed(self, key)
-
-    @classmethod
-    def read(cls, cookie: str, key: bytes) -> Known:
-        """Return what a cookie holds; raises as `Begun.read` does."""
-        return cls(*_read(cookie, key))
 
 
 class _Client(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # Authlib has no types
@@ -171,27 +122,3 @@ class Provider:
             # whatever a provider sends that is no answer: its libraries raise errors of many families
             log.warning("the provider of sign-ins could not be asked", error=problem)
             raise ElsewhereFailed("The provider cannot be asked just now, or what it said does not hold.") from problem
-
-
-BACK = "/sign-in/elsewhere/back"
-"""The page to which the provider sends people back; it is registered there under the office's address."""
-
-
-def _signed(held: tuple[str | int, ...], key: bytes) -> str:
-    body = base64.urlsafe_b64encode(json.dumps(held).encode()).decode()
-    return f"{body}.{_mark(key, body)}"
-
-
-def _read(cookie: str, key: bytes) -> list[Any]:
-    """Return what was signed; its last is until when it holds, in seconds."""
-    body, _, mark = cookie.partition(".")
-    if not body or not hmac.compare_digest(_mark(key, body).encode(), mark.encode(errors="replace")):
-        raise ElsewhereFailed("This sign-in was not begun in this browser.")
-    held: list[Any] = json.loads(base64.urlsafe_b64decode(body))
-    if held[-1] < time.time():
-        raise ElsewhereFailed("This sign-in was begun too long ago.")
-    return held
-
-
-def _mark(key: bytes, body: str) -> str:
-    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest()

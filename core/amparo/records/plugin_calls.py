@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.sql.dml import Insert
 
+ANSWERED, UNREACHABLE, LEFT_RUNNING = "answered", "unreachable", "left_running"
+FELL_TO_A_PERSON = "person"
+"""What is counted of calls besides the causes of failures; the last once for each task, whatever its attempts."""
+
 _TABLE = tables.plugin_calls
 
 

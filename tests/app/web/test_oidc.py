@@ -15,7 +15,7 @@ from tests.core.records.office import Office
 from amparo.declarations import Role
 from amparo.records.organizations import OrganizationProfile
 from amparo.records.people import Profile
-from amparo_app.web.oidc import BACK
+from amparo_app.web.elsewhere import BACK
 from amparo_app.web.site import Site
 
 ANA, NOBODY, UNVERIFIED, THIEF = "sub-ana", "sub-nobody", "sub-unverified", "sub-thief"

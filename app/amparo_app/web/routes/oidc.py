@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -10,10 +11,13 @@ from starlette.responses import Response
 from amparo.declarations import Text
 from amparo.records.sessions import SignedIn as Came
 from amparo_app.signed_in_elsewhere import admitted
+from amparo_app.web.elsewhere import BACK, BEGUN_SECONDS, Begun, ElsewhereFailed, Known
 from amparo_app.web.forms import PostedForm
-from amparo_app.web.oidc import BACK, BEGUN_SECONDS, Begun, ElsewhereFailed, Known, Provider
 from amparo_app.web.routes.sign_in import form_page, keep_session, offices_named
 from amparo_app.web.visit import Anybody, NotHere, Visitor
+
+if TYPE_CHECKING:
+    from amparo_app.web.oidc import Provider
 
 router = APIRouter()
 
