@@ -89,10 +89,14 @@ class Office:
             return self.records.organization(asked)
         found = self.records.organizations()
         if not found:
-            raise InvalidInput('There is no organization here yet. Make one: amparo org create "Name of the clinic".')
+            raise InvalidInput(
+                "There is no organization here yet.", 'Make one: amparo org create "Name of the clinic".'
+            )
         if len(found) > 1:
             names = ", ".join(one.id for one in found)
-            raise InvalidInput(f"There are several organizations here: {names}. Say which with --org or AMPARO_ORG.")
+            raise InvalidInput(
+                f"There are several organizations here: {names}.", "Say which with --org or AMPARO_ORG."
+            )
         return found[0]
 
     def person_acting(self, organization: str, who: str) -> Member:
@@ -113,21 +117,24 @@ class Office:
         found = self.records.active_catalog(organization.id)
         if found is None:
             raise InvalidInput(
-                f"No catalog is in force for {organization.id} yet. Start `amparo up` again: it builds one from the "
-                "installed plugins and says what is wrong with those that it leaves out."
+                f"No catalog is in force for {organization.id} yet: it is built when the office starts, of the installed "
+                "plugins, and what is wrong with those that are left out is said there.",
+                "Start `amparo up` again.",
             )
         return found
 
-    def case(self, number: str, organization: Organization, reader: Member) -> Case:
+    def case(self, number: str, organization: Organization, reader: Member, *, noted: bool = True) -> Case:
         """Return a case that the reader may see, and note it; raises Refused for one that is not theirs.
 
-        Raises UnknownName where there is none, and just so for one from which a wall or a restriction keeps them.
+        Raises UnknownName where there is none, and just so for one from which a wall or a restriction keeps them. Not
+        `noted` is for who acts and is shown nothing: their command says so, and a refusal is noted all the same.
         """
         self._check_seen(number, organization, reader)
         case = self._case(number, organization, reader)
         self._check_let_in(number, organization, reader, case)
         self.check_permission("see_case", organization, reader, case)
-        self.note_read(organization, reader, case.id)
+        if noted:
+            self.note_read(organization, reader, case.id)
         return self._without_hidden_conflicts(case, reader)
 
     def case_offered(self, number: str, organization: Organization, reader: Member) -> Case:
@@ -172,8 +179,9 @@ class Office:
             raise self._unknown(number, organization, reader) from unknown
         if case.seq == 0:
             raise Refused(
-                f"Case {case.number} is not open yet: the command that opens it is saved and waits for the engine. See "
-                "that `amparo up` runs, and look again in a moment."
+                f"Case {case.number} is not open yet: the command that opens it is saved and waits for the engine. "
+                "Look again in a moment.",
+                "See that `amparo up` runs.",
             )
         return case
 

@@ -77,7 +77,8 @@ async def connect(settings: Settings, keys: Keys, limit: timedelta = CONNECT_LIM
     except TimeoutError as over:
         raise unprepared or ServerUnreachable(
             f"The workflow server at {server_address(settings)} did not answer within {limit.total_seconds():g} "
-            "seconds. Start Amparo with `amparo up`, or correct AMPARO_TEMPORAL_ADDRESS."
+            "seconds.",
+            "Start Amparo with `amparo up`, or correct AMPARO_TEMPORAL_ADDRESS.",
         ) from over
 
 
@@ -96,8 +97,9 @@ async def _connect_once(address: str, privacy: Privacy, keys: Keys) -> Client:
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             raise InvalidInput(
-                f"The workflow server at {address} has no namespace “{NAMESPACE}”. Whoever runs that server makes it "
-                f"with `temporal operator namespace create --namespace {NAMESPACE} --retention 365d`."
+                f"The workflow server at {address} has no namespace “{NAMESPACE}”.",
+                "Whoever runs that server makes it with "
+                f"`temporal operator namespace create --namespace {NAMESPACE} --retention 365d`.",
             ) from error
         raise
     return client
@@ -124,6 +126,21 @@ async def ask(
     return await _answer(asking, limit, _another_id(command) if again else command.id)
 
 
+def save(records: Records, case: str, command: Command) -> None:
+    """Write a command down, so that it will be carried out whatever happens; waits for the disk.
+
+    Raises `InvalidInput` for a command of the engine's own, and as the records do where it could not be saved.
+    """
+    _refuse_the_engines_own(command)
+    records.put_inbox(case, command)
+
+
+def note_answered(records: Records, command: Command) -> None:
+    """Note that somebody has heard what came of a saved command; waits for the disk."""
+    with contextlib.suppress(RecordsUnreachable):  # then the forwarder asks once more, and is told the same
+        records.note_answered(command.id)
+
+
 async def submit(
     client: Client, records: Records, case: str, command: Command, limit: timedelta = ASK_LIMIT
 ) -> Outcome:
@@ -131,8 +148,7 @@ async def submit(
 
     Raises as `ask` does; after `ServerUnreachable` the command is saved and will be carried out without anybody's help.
     """
-    _refuse_the_engines_own(command)
-    await asyncio.to_thread(records.put_inbox, case, command)
+    await asyncio.to_thread(save, records, case, command)
     return await _saved(client, records, case, command, limit)
 
 
@@ -149,8 +165,7 @@ async def open_case(
 
 async def _saved(client: Client, records: Records, case: str, command: Command, limit: timedelta) -> Outcome:
     outcome = await ask(client, case, command, limit, saved=True)
-    with contextlib.suppress(RecordsUnreachable):  # then the forwarder asks once more, and is told the same
-        await asyncio.to_thread(records.note_answered, command.id)
+    await asyncio.to_thread(note_answered, records, command)
     return outcome
 
 

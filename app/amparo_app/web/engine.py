@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from amparo.errors import InvalidInput, ServerUnreachable
-from amparo_workflows.client import connect, open_case, submit
+from amparo_workflows.client import ask, connect, note_answered, save
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -50,11 +50,14 @@ class TemporalEngine:
 
     def submit(self, case: str, command: Command) -> Outcome:
         """Have a command carried out on a case (by id); raises ServerUnreachable for one that is saved and waits."""
-        return self._run(self._submit(case, command))
+        # on the page's own thread: a word from thread to thread costs more than some of what is said with it
+        save(self._records, case, command)
+        return self._saved(case, command)
 
     def open_case(self, command: Command) -> tuple[str, Outcome]:
         """Have a case opened and return its id with what came of it; raises as `submit` does."""
-        return self._run(self._open_case(command))
+        reserved = self._records.reserve_case(command)
+        return reserved.case, self._saved(reserved.case, reserved.command)
 
     def close(self) -> None:
         """End the loop; what is on its way is in the inbox."""
@@ -64,22 +67,13 @@ class TemporalEngine:
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    async def _submit(self, case: str, command: Command) -> Outcome:
-        try:
-            client = await self._connected()
-        except ServerUnreachable:
-            await asyncio.to_thread(self._records.put_inbox, case, command)
-            raise
-        return await submit(client, self._records, case, command, _ASK_LIMIT)
+    def _saved(self, case: str, command: Command) -> Outcome:
+        outcome = self._run(self._asked(case, command))
+        note_answered(self._records, command)
+        return outcome
 
-    async def _open_case(self, command: Command) -> tuple[str, Outcome]:
-        try:
-            client = await self._connected()
-        except ServerUnreachable:
-            await asyncio.to_thread(self._records.reserve_case, command)
-            raise
-        reserved, outcome = await open_case(client, self._records, command, _ASK_LIMIT)
-        return reserved.case, outcome
+    async def _asked(self, case: str, command: Command) -> Outcome:
+        return await ask(await self._connected(), case, command, _ASK_LIMIT, saved=True)
 
     async def _connected(self) -> Client:
         """Return the connection, made with the first command."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from amparo.case.commands import Body, Command
+from amparo.records.changes import Changes
 from amparo.records.people import Member
 from amparo.records.repository import Records
 from amparo.records.requests import Outcome
@@ -88,9 +89,9 @@ class Site:
     def _staffs(self) -> Kept[Staff]:
         return Kept(_STAFFS_MOST)
 
-    def staff_of(self, organization: str, changes: int) -> Staff:
+    def staff_of(self, organization: str, changes: Changes) -> Staff:
         """Return an organization with its people, for whoever has just read this count of changes."""
-        return self._staffs.of(changes, organization, lambda: Staff.of(self.records, organization))
+        return self._staffs.of(changes.staff, organization, lambda: Staff.of(self.records, organization))
 
     def office(self, doing: str) -> WebOffice:
         """Return the office for one visit; `doing` is noted with each reading of a case."""

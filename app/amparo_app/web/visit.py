@@ -16,10 +16,12 @@ from amparo.access.policy import default_policy
 from amparo.access.sign_in import SessionKind
 from amparo.declarations import Language
 from amparo.errors import AmparoError, CaseErased, Refused, ServerUnreachable, UnknownName
+from amparo.records.changes import Changes
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
 from amparo.records.requests import Outcome
 from amparo.records.sessions import Place, Session
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.web.drawn import Drawn, new_command
 from amparo_app.web.forms import (
     COMMAND,
@@ -164,7 +166,7 @@ class Visit(Visitor):
     member: Member
     organization: Organization
     office: WebOffice
-    changes: int = 0
+    changes: Changes = Changes()
     """How often what lists show had changed as the visit began."""
 
     @cached_property
@@ -208,7 +210,7 @@ class Visit(Visitor):
             return Drawn(lambda form, command: self._drawn(template, {**read, "csrf": form, "new_command": command}))
 
         whose = (template, about, self.member.id, self.language, self.today, self._said, self.request.scope["path"])
-        drawn = self.site.drawn.of(self.changes, whose, draw)
+        drawn = self.site.drawn.of(self.changes.lists, whose, draw)
         return Response(drawn.filled(csrf_token(self.site, self._holder)), media_type=_HTML)
 
     def may(self, permission: str, case: Case | None = None) -> bool:
@@ -222,10 +224,13 @@ class Visit(Visitor):
             self.office.note_read(self.organization, self.member, refused=True)
             raise NotHere
 
-    def case(self, number: str) -> Case:
-        """Return a case that the visitor may see, and note the reading; raises NotHere for any other or erased one."""
+    def case(self, number: str, *, noted: bool = True) -> Case:
+        """Return a case that the visitor may see, and note the reading; raises NotHere for any other or erased one.
+
+        Not `noted` is for a form that is answered with no word of the case.
+        """
         try:
-            return self.office.case(number, self.organization, self.member)
+            return self.office.case(number, self.organization, self.member, noted=noted)
         except (UnknownName, Refused, CaseErased) as hidden:
             raise NotHere from hidden
 
@@ -241,7 +246,8 @@ class Visit(Visitor):
             outcome = self.office.submit(case.id, command)
         except ServerUnreachable:
             return Answered(queued=True, command=command.id)
-        return Answered(outcome, outcome.refused.sentence if outcome.refused else None, command=command.id)
+        refused = as_a_page_says(outcome.refused) if outcome.refused else None
+        return Answered(outcome, refused, command=command.id)
 
     def back(self, address: str, answered: Answered) -> Response:
         """Send the visitor to a page that says in a line what came of their command."""

@@ -7,7 +7,7 @@ between two looks that find the same number nothing was committed there, by what
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
@@ -38,6 +38,8 @@ COUNTED = frozenset(
 Documents and events change with the row of their case alone, and a catalog, once saved, never does.
 """
 
+_STAFF = frozenset({tables.organizations.name, tables.people.name})
+
 _PARTS = 64  # in PostgreSQL a row is locked until its transaction ends: those who count at once seldom meet in one
 _COUNT = sa.text(
     "INSERT INTO changes (part, count) VALUES (:part, 1) ON CONFLICT (part) DO UPDATE SET count = changes.count + 1"
@@ -45,9 +47,17 @@ _COUNT = sa.text(
 _COUNTS = "amparo_counts"
 
 
-def changes_so_far() -> sa.ScalarSelect[int]:
-    """Return the question how many changes there have been; it only ever grows."""
-    return sa.select(sa.func.coalesce(sa.func.sum(tables.changes.c.count), 0)).scalar_subquery()
+class Changes(NamedTuple):
+    """How many changes there have been of whatever lists show; `staff` of organizations and their people among them."""
+
+    lists: int = 0
+    staff: int = 0
+
+
+def changes_so_far(*, staff: bool = False) -> sa.ScalarSelect[int]:
+    """Return the question how many changes there have been, of all or of the staff alone; it only ever grows."""
+    asked = sa.select(sa.func.coalesce(sa.func.sum(tables.changes.c.count), 0))
+    return (asked.where(tables.changes.c.part >= _PARTS) if staff else asked).scalar_subquery()
 
 
 def watch(engine: sa.Engine) -> None:
@@ -55,8 +65,8 @@ def watch(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "before_execute")
     def notice(connection: sa.Connection, statement: Any, *_: object) -> None:  # noqa: ANN401 - whatever is executed
-        if isinstance(statement, sa.UpdateBase) and getattr(statement.table, "name", "") in COUNTED:
-            connection.info[_COUNTS] = True
+        if isinstance(statement, sa.UpdateBase) and (name := getattr(statement.table, "name", "")) in COUNTED:
+            connection.info[_COUNTS] = connection.info.get(_COUNTS, False) or name in _STAFF
 
 
 def begin_to_count(connection: sa.Connection) -> None:
@@ -69,6 +79,7 @@ def count_up(connection: sa.Connection) -> None:
 
     Nothing may be locked after it: then no two who count can wait for each other.
     """
-    if connection.info.pop(_COUNTS, False):
+    is_of_staff = connection.info.pop(_COUNTS, None)
+    if is_of_staff is not None:
         part = 0 if connection.dialect.name == "sqlite" else random.randrange(_PARTS)  # noqa: S311 - no secret
-        connection.execute(_COUNT, {"part": part})
+        connection.execute(_COUNT, {"part": part + (_PARTS if is_of_staff else 0)})

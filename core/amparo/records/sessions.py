@@ -19,7 +19,7 @@ from amparo.case.model import Recorded
 from amparo.declarations import Text, phrase
 from amparo.errors import RecordsUnreachable, Refused, UnknownName
 from amparo.records import tables
-from amparo.records.changes import changes_so_far
+from amparo.records.changes import Changes, changes_so_far
 from amparo.records.keys import SYSTEM_KEY
 from amparo.records.recovery_codes import RecoveryCodeStore
 from amparo.records.together import Together
@@ -35,7 +35,12 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 # Built once, since it runs with every page.
 _SHOWN = (
-    sa.select(tables.sessions, tables.people.c.active, changes_so_far().label("changes"))
+    sa.select(
+        tables.sessions,
+        tables.people.c.active,
+        changes_so_far().label("changes"),
+        changes_so_far(staff=True).label("changes_of_staff"),
+    )
     .join_from(tables.sessions, tables.people, tables.people.c.id == tables.sessions.c.person)
     .where(tables.sessions.c.id == sa.bindparam("shown"))
 )
@@ -190,14 +195,14 @@ class SessionStore(RecoveryCodeStore):
         known = self.session_and_changes(token)
         return known[0] if known else None
 
-    def session_and_changes(self, token: str) -> tuple[Session, int] | None:
+    def session_and_changes(self, token: str) -> tuple[Session, Changes] | None:
         """Return what `session_of` does, and how many changes of what lists show there had been at that moment."""
         now = self.wall()
         with self.database.read() as connection:
             row = connection.execute(_SHOWN, {"shown": _hash(token)}).first()
             if row is None or row.ended is not None or not row.active:
                 return None
-            found, changes = self._session(connection, row), int(row.changes)
+            found, changes = self._session(connection, row), Changes(int(row.changes), int(row.changes_of_staff))
         if found.ends <= now:
             return None
         if now - found.seen < _SEEN_EVERY:

@@ -23,10 +23,10 @@ from amparo.records.today import today_of
 MONDAY = date(2027, 1, 4)
 
 
-def count(records: Records) -> int:
-    """Return how many changes there have been."""
+def count(records: Records, *, staff: bool = False) -> int:
+    """Return how many changes there have been, of all or of the staff alone."""
     with records.database.read() as connection:
-        return int(connection.execute(sa.select(changes_so_far())).scalar_one())
+        return int(connection.execute(sa.select(changes_so_far(staff=staff))).scalar_one())
 
 
 CHANGES: dict[str, Callable[[Office, str], object]] = {
@@ -58,6 +58,16 @@ def test_whatever_lists_show_is_counted_as_it_changes(office: Office, case: str,
 
     assert before < count(other)
     other.close()
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_who_works_here_is_counted_apart(office: Office, case: str, name: str) -> None:
+    """Or everybody would be read again after each command on any case."""
+    of_cases = {"a command", "a case", "an assignment"}
+    before = count(office.records, staff=True)
+    CHANGES[name](office, case)
+
+    assert (name in of_cases) == (before == count(office.records, staff=True))
 
 
 def test_an_erased_case_is_counted(closed: Closed) -> None:

@@ -17,10 +17,8 @@ from amparo_app.web.case_frame import (
     Seen,
     case_address,
     case_page,
-    find,
     look,
     refusal_of,
-    seen_of,
     why_refused,
 )
 from amparo_app.web.case_outcome import step_papers
@@ -55,11 +53,11 @@ def complete_step(visit: SignedIn, form: PostedForm, number: str, key: str) -> R
     if form.has("waive"):
         return _waive(visit, form, number, key)
     # nothing more is worked out before the command is sent: whoever works through many cases waits for this
-    case = find(visit, number)
+    case = visit.case(number, noted=False)
     fields = fields_of(case, visit.office.catalog_of(case), key)
     given = answers(form, fields)
     if problems := problems_of(fields, given):
-        seen = seen_of(visit, case, history=True)
+        seen = look(visit, number, history=True)
         view = step_view(seen.sheet, seen.catalog, key)
         if view and view.line.ready:
             return _page(visit, seen, Returned(form, problems), key=key)
