@@ -21,7 +21,11 @@ CommandId = Annotated[
     str | None,
     Field(pattern=r"^[0-9a-f]{32}$", description="A name for this command: sent twice, it is carried out once."),
 ]
-Given = dict[Name, Words | bool | int]
+Given = Annotated[
+    dict[Name, Words | bool | int],
+    # a name's pattern becomes one of `patternProperties`, beside which any other name would be let pass
+    Field(json_schema_extra={"additionalProperties": False}),
+]
 
 
 class Told(BaseModel):
