@@ -10,8 +10,9 @@ from amparo.case.commands import Refusal
 from amparo.case.hidden_conflicts import history_without_hidden_conflicts
 from amparo.declarations import Text
 from amparo_app.sheets import CaseSheet, case_sheet, confirmed_rules
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.telling.words import said
-from amparo_app.web.case_outcome import as_a_page_says, outcome_of
+from amparo_app.web.case_outcome import outcome_of
 from amparo_app.web.case_view import head_of
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def refusal_of(answered: Answered) -> Refusal | None:
     return answered.outcome.refused if answered.outcome else None
 
 
-_OF_THE_PAGE = frozenset({"from-overview", "waive"})
+_OF_THE_PAGE = frozenset({"from-overview", "lift", "waive"})
 """Fields that a page brings along by itself: nobody typed them."""
 
 

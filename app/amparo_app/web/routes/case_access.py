@@ -16,7 +16,7 @@ from amparo_app.telling.words import either_way, said
 from amparo_app.web.case_act import CaseForm, act
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, Typed, case_address, case_page, look
 from amparo_app.web.forms import PostedForm
-from amparo_app.web.visit import NotHere, SignedIn, Visit
+from amparo_app.web.visit import SignedIn, Visit
 
 router = APIRouter()
 
@@ -46,13 +46,12 @@ def _typed_wall(seen: Seen, typed: Typed) -> RaiseWall:
 @router.post("/cases/{number}/access/walls/{wall}/lift")
 def lift_wall(visit: SignedIn, form: PostedForm, number: str, wall: str) -> Response:
     """Take a wall away."""
+    # one that is not there was lifted by somebody else meanwhile: whoever comes second is told so
+    return act(visit, form, number, CaseForm(partial(_typed_lift, wall), _page, "access"))
 
-    def lifted(seen: Seen, typed: Typed) -> LiftWall:
-        if not any(one.id == wall for one in seen.case.walls):
-            raise NotHere
-        return LiftWall(wall=wall, reason=typed.text(f"reason-{wall}"))
 
-    return act(visit, form, number, CaseForm(lifted, _page, "access"))
+def _typed_lift(wall: str, _: Seen, typed: Typed) -> LiftWall:
+    return LiftWall(wall=wall, reason=typed.text(f"reason-{wall}"))
 
 
 @router.post("/cases/{number}/access/restriction")
@@ -67,9 +66,10 @@ def restrict(visit: SignedIn, form: PostedForm, number: str) -> Response:
     return act(visit, form, number, CaseForm(_typed_restriction, _page, where))
 
 
-def _typed_restriction(seen: Seen, typed: Typed) -> RestrictCase | LiftRestriction:
+def _typed_restriction(_: Seen, typed: Typed) -> RestrictCase | LiftRestriction:
+    # what the form said when it was drawn: by now somebody else may have done just that
     reason = typed.text("why")
-    return RestrictCase(reason=reason) if seen.case.restriction is None else LiftRestriction(reason=reason)
+    return LiftRestriction(reason=reason) if typed.form.has("lift") else RestrictCase(reason=reason)
 
 
 def _sees_when_restricted(visit: Visit, seen: Seen) -> bool:

@@ -11,10 +11,12 @@ from starlette.responses import Response
 from amparo.case.commands import AmendEvent, RecordEvent
 from amparo.case.model import Proof
 from amparo_app.sheets import recordable
+from amparo_app.telling.words import said
 from amparo_app.web.case_act import CaseForm, act
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, Typed, case_page, look
 from amparo_app.web.event_view import (
     ABOUT,
+    AGAIN,
     AT_FIELD,
     ON,
     PAPER,
@@ -27,6 +29,7 @@ from amparo_app.web.event_view import (
     EventForm,
     event_form,
     event_kinds,
+    recorded_already,
     told_apart,
     with_courts,
 )
@@ -71,7 +74,11 @@ def record_event(visit: SignedIn, form: PostedForm, number: str, kind: str) -> R
     def read(seen: Seen, typed: Typed) -> RecordEvent | None:
         if kind not in seen.catalog.event:
             raise NotHere
-        return _typed_event(typed, seen, seen.catalog.event[kind])
+        body = _typed_event(typed, seen, seen.catalog.event[kind])
+        # the same form sent twice is no second event, and is told as what it is
+        if body and not visit.office.was_carried_out(seen.case.id, form.command_id):
+            _check_not_there(seen, typed, body)
+        return body
 
     def draw(visit: Visit, seen: Seen, sent: Returned) -> Response:
         return _form(visit, seen, seen.catalog.event[kind], sent)
@@ -112,6 +119,15 @@ def _typed_event(read: Typed, seen: Seen, declared: EventDeclaration) -> RecordE
     )
 
 
+def _check_not_there(seen: Seen, read: Typed, body: RecordEvent) -> None:
+    """Note where somebody else has recorded the very same, unless whoever types says that it happened twice."""
+    there = recorded_already(seen.case, body)
+    if there is None or read.form.has(AGAIN):
+        return
+    who = next((seen.sheet.colleagues.get(one.by, one.by) for one in there.entered), "")
+    read.problems[AGAIN] = said("event_there_by", who=who) if who else said("event_there")
+
+
 def _proof(read: Typed) -> Proof | None:
     """Return the paper that was named, received on the event's own day where no other was typed."""
     paper, reference = read.form.text(PAPER), read.form.text(REFERENCE)
@@ -149,6 +165,7 @@ def _names() -> dict[str, str]:
     return {
         "on": ON, "person": PERSON, "proceeding": PROCEEDING, "about": ABOUT, "paper": PAPER,
         "reference": REFERENCE, "received": RECEIVED, "reason": REASON, "strike": STRIKE,
+        "again": AGAIN,
     }  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from amparo.case.commands import AddPerson, Assign
-from amparo.case.model import Person
+from amparo.case.model import Case, Person
 from amparo.declarations import Role, name_of
+from amparo_app.telling.words import said
 from amparo_app.web.case_act import CaseForm, act
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, Typed, case_page, look
 from amparo_app.web.case_view import proceeding_named
@@ -36,7 +37,22 @@ def people(visit: SignedIn, number: str) -> Response:
 @router.post("/cases/{number}/people")
 def add_person(visit: SignedIn, form: PostedForm, number: str) -> Response:
     """Add a person to a case."""
-    return act(visit, form, number, CaseForm(_typed_person, _page, "people", _AT_FIELD))
+
+    def read(seen: Seen, typed: Typed) -> AddPerson | None:
+        body = _typed_person(seen, typed)
+        # the same form sent twice is no second person, and is told as what it is
+        if body and not visit.office.was_carried_out(seen.case.id, form.command_id) and _is_there(seen.case, body):
+            typed.problems["name"] = said("person_there")
+        return body
+
+    return act(visit, form, number, CaseForm(read, _page, "people", _AT_FIELD))
+
+
+def _is_there(case: Case, asked: AddPerson) -> bool:
+    """Return whether somebody added the same person already."""
+    new = asked.person
+    told = (new.name.casefold(), new.role, new.birth_date)
+    return any((one.name.casefold(), one.role, one.birth_date) == told for one in case.persons)
 
 
 def _typed_person(seen: Seen, read: Typed) -> AddPerson | None:
