@@ -82,7 +82,7 @@ def test_of_two_at_the_very_same_moment_one_is_carried_out(office: Office, signe
 
 def test_whoever_restricts_a_case_shuts_out_who_was_about_to(office: Office, signed_in_as: SignedInAs) -> None:
     """She learns as little as anybody who may not see it, and her words are still on her page."""
-    filled, ((first, by_first), (second, by_second)) = two(office, signed_in_as, "a restriction")
+    _, ((first, by_first), (second, by_second)) = two(office, signed_in_as, "a restriction")
     first.by(by_first)
     page = second.by(by_second)
 
