@@ -156,8 +156,8 @@ class CasePapers:
         found = {one.id.casefold(): one for one in self.case.documents}
         if wanted.strip().casefold() not in found:
             known = [one.id for one in self.case.documents]
-            remedy = f"`amparo documents list {self.case.number}` shows those that it keeps."
-            raise UnknownName(f"document in case {self.case.number}", wanted, known, remedy)
+            to_type = f"`amparo documents list {self.case.number}` shows those that it keeps."
+            raise UnknownName(f"document in case {self.case.number}", wanted, known, to_type)
         return found[wanted.strip().casefold()]
 
     def shown(self, document: KeptDocument) -> ShownDocument:
@@ -194,7 +194,8 @@ class CasePapers:
         if document.kind is not DocumentKind.LETTER:
             raise InvalidInput(
                 f"{document.id} (“{document.title.en}”) is no letter that a template made: it cannot be made again and "
-                f"compared. `amparo documents show {self.case.number} {document.id}` says where it comes from."
+                "compared.",
+                f"`amparo documents show {self.case.number} {document.id}` says where it comes from.",
             )
         catalog = self.office.records.catalog(self.organization.id, document.catalog)
         template = catalog.document.get(document.template) or self.catalog.document.get(document.template)
@@ -254,7 +255,7 @@ def step_named(papers: CasePapers, wanted: str) -> str:
     if not found:
         raise UnknownName("step in this case", wanted, keys, "`amparo case show` lists them.")
     if len(found) > 1:
-        raise InvalidInput(f"“{wanted}” is in this case more than once: {', '.join(found)}. Say which with --step.")
+        raise InvalidInput(_more_than_once(wanted, found), "Say which with --step.")
     return found[0]
 
 
@@ -272,8 +273,12 @@ def deadline_named(papers: CasePapers, wanted: str) -> str:
         known = {name for one in papers.case.deadlines for name in (one.id, one.rule)}
         raise UnknownName("deadline in this case", wanted, known, "`amparo case show` lists them.")
     if len(found) > 1:
-        raise InvalidInput(f"“{wanted}” is in this case more than once: {', '.join(found)}. Say which with --deadline.")
+        raise InvalidInput(_more_than_once(wanted, found), "Say which with --deadline.")
     return found[0]
+
+
+def _more_than_once(wanted: str, found: list[str]) -> str:
+    return f"“{wanted}” is in this case more than once: {', '.join(found)}."
 
 
 def _agenda(papers: CasePapers) -> tuple[AgendaItem, ...]:

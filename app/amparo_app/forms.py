@@ -109,7 +109,7 @@ class FormNotFinal(AmparoError):
         self.form, self.open, self.troubles = number, tuple(opened), tuple(troubles)
         counts = phrase("form_not_final", form=number, open=len(opened), troubles=len(troubles)).in_(language)
         lines = "".join(f"\n  - {line}" for line in (*opened, *troubles))
-        super().__init__(f"{counts}{lines}\n{how}")
+        super().__init__(f"{counts}{lines}", how)
 
 
 class CaseForms:

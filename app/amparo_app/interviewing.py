@@ -13,6 +13,7 @@ from amparo.records.interviews import InterviewState
 from amparo.records.jobs import derived
 from amparo_app.backup.destroyed import keep_lists
 from amparo_app.interview import Drafted, Setting, drafted, holds_more, ready_steps
+from amparo_app.telling.refusals import as_a_page_says
 
 if TYPE_CHECKING:
     from amparo.case.model import Case
@@ -85,7 +86,7 @@ def open_from(
         return Opened(queued=True)
     if outcome.refused is not None:
         office.records.take_back_opening(organization.id, interview.id)
-        return Opened(refused=outcome.refused.sentence)
+        return Opened(refused=as_a_page_says(outcome.refused))
     office.records.note_opened(organization.id, interview.id, case)
     return Opened(office.records.read_case(case, organization.id))
 
@@ -130,7 +131,7 @@ def enter(
         except ServerUnreachable:
             return Entered(tuple(steps), tuple(refused), queued=True)
         (refused if outcome.refused else steps).append(
-            outcome.refused.sentence if outcome.refused else following.item.title
+            as_a_page_says(outcome.refused) if outcome.refused else following.item.title
         )
         case = office.records.read_case(case.id, organization.id)
     kind = catalog.case_type[case.case_type]

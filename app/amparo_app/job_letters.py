@@ -11,6 +11,7 @@ from amparo.errors import AmparoError, KeyUnavailable, PdfUnavailable, RecordsUn
 from amparo.records.case_files import LETTER_MEGABYTES, check_size
 from amparo_app.job_papers import LetterMade, LettersMade, LettersRequest, pdf_name
 from amparo_app.office import Office
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_workflows.job_kinds import JobRun, Piece
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class _Batch:
         except _PASSING:
             raise
         except AmparoError as why:
-            return LetterMade(case=case, number=self.asked.cases[case], state="skipped", why=Text(str(why)))
+            return LetterMade(case=case, number=self.asked.cases[case], state="skipped", why=Text(why.without_commands))
 
     def _made(self, case: str, done: int) -> LetterMade:
         from amparo_app.keeping import made_already  # noqa: PLC0415 - brings the libraries of documents
@@ -90,7 +91,7 @@ class _Batch:
         piece = Piece(case, KeepDocument(made=made), {made.file: content})
         [outcome] = self._run.keep(case, [piece], min(done, self._total), self._total)
         if outcome.refused is not None:
-            return told.model_copy(update={"state": "skipped", "why": outcome.refused.sentence})
+            return told.model_copy(update={"state": "skipped", "why": as_a_page_says(outcome.refused)})
         kept = self._office.records.read_case(case, self._organization.id).documents
         document = next(one.id for one in kept if one.file == made.file)
         return told.model_copy(update={"state": "kept", "document": document, "file": made.file})

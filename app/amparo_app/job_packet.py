@@ -13,6 +13,7 @@ from amparo.documents.packets import build_packet
 from amparo.documents.private_folder import private_folder
 from amparo.documents.provenance import values_sha256
 from amparo_app.job_papers import PacketMade, PacketRequest, PartMade
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_workflows.job_kinds import JobRun, Piece
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _part_made(there: tuple[KeptDocument, ...], made: MadeDocument, outcome: Out
     same = next((one for one in there if (one.template, one.sha256) == (made.template, made.sha256)), None)
     if same is not None:
         return PartMade(state="same", document=same.id, file=same.file, file_name=same.file_name)
-    return PartMade(state="skipped", file_name="", why=outcome.refused.sentence)
+    return PartMade(state="skipped", file_name="", why=as_a_page_says(outcome.refused))
 
 
 def _documents(run: JobRun) -> tuple[KeptDocument, ...]:

@@ -85,8 +85,8 @@ class Jobs:
         except ServerUnreachable as down:
             raise ServerUnreachable(
                 f"Job {job.id} is saved and waits: Amparo does not run for {self._office.settings.data_folder}. It "
-                "begins by itself once `amparo up` runs; there is no need to ask again. See what came of it: "
-                f"amparo jobs follow {job.id}"
+                "begins by itself once it does; there is no need to ask again.",
+                f"Start it with `amparo up`. See what came of the job: amparo jobs follow {job.id}",
             ) from down
         return job
 
@@ -123,7 +123,8 @@ class Jobs:
         Raises InvalidInput where nothing is done yet, or a file lies there already and `force` does not say otherwise.
         """
         if job.result is None:
-            raise InvalidInput(f"Job {job.id} has made nothing to write: amparo jobs show {job.id} says why.")
+            told = f"Job {job.id} has made nothing to write."
+            raise InvalidInput(told, f"`amparo jobs show {job.id}` says why.")
         make_folder(folder)
         contents = self._contents(job)
         for one, _, _ in contents:
@@ -140,7 +141,7 @@ class Jobs:
             self._office.check_permission("generate_document", self._organization, self._actor, seen)
             content = self._records.read_file(case, id_)
         except AmparoError as why:
-            return one.model_copy(update={"name": "", "why": Text(str(why))})
+            return one.model_copy(update={"name": "", "why": Text(why.without_commands)})
         save(folder / one.name, content, force=True)
         return one
 

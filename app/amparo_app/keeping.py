@@ -129,7 +129,8 @@ def check_values(made: MadeDocument) -> None:
     if size > VALUES_MOST:
         raise InvalidInput(
             f"“{made.title.en}” is filled with {size / MEGABYTE:.1f} MB of words, and 1 MB is the most that goes with "
-            "a document; nothing was kept. Shorten what was given with --set, or add it in Word: `documents revise`."
+            "a document; nothing was kept. Shorten what was given, or add it in Word.",
+            "`amparo documents revise` takes the file in again.",
         )
 
 
@@ -173,7 +174,8 @@ def revised(document: KeptDocument, name: str, content: bytes) -> MadeDocument:
     if document.kind not in {DocumentKind.LETTER, DocumentKind.REVISED}:
         raise InvalidInput(
             f"{document.id} (“{document.title.en}”) is no letter: a packet is built anew from its plan, a form is "
-            "filled anew from the case. `amparo documents --help` lists how."
+            "filled anew from the case.",
+            "`amparo documents --help` lists how.",
         )
     if problems := word_file_problems(content):
         raise FileInvalid(f"The file {name}", problems)

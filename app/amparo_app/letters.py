@@ -104,7 +104,8 @@ def language_of(template: DocumentTemplate, asked: str, clients: str) -> str:
     language = asked or (clients if clients in template.files else min(template.files))
     if language not in template.files:
         known = " and ".join(sorted(template.files))
-        raise InvalidInput(f"“{template.title.en}” is there in {known}, not in “{language}”. Choose with --language.")
+        there = f"“{template.title.en}” is there in {known}, not in “{language}”."
+        raise InvalidInput(there, "Choose with --language.")
     return language
 
 
@@ -158,7 +159,7 @@ def plugin_places(plugins: Iterable[PluginSource], catalog: Catalog, plugin: str
 def check_free(file: Path, *, force: bool) -> None:
     """Raise InvalidInput where a file lies already that is not to be written over."""
     if file.exists() and not force:
-        raise InvalidInput(f"There is a file {file} already. Choose another name, or write over it: --force.")
+        raise InvalidInput(f"There is a file {file} already. Choose another name.", "Or write over it: --force.")
 
 
 def save(file: Path, content: bytes, *, force: bool) -> None:

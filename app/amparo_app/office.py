@@ -94,9 +94,7 @@ class Office:
             )
         if len(found) > 1:
             names = ", ".join(one.id for one in found)
-            raise InvalidInput(
-                f"There are several organizations here: {names}.", "Say which with --org or AMPARO_ORG."
-            )
+            raise InvalidInput(f"There are several organizations here: {names}.", "Say which with --org or AMPARO_ORG.")
         return found[0]
 
     def person_acting(self, organization: str, who: str) -> Member:
@@ -117,8 +115,8 @@ class Office:
         found = self.records.active_catalog(organization.id)
         if found is None:
             raise InvalidInput(
-                f"No catalog is in force for {organization.id} yet: it is built when the office starts, of the installed "
-                "plugins, and what is wrong with those that are left out is said there.",
+                f"No catalog is in force for {organization.id} yet: one is built of the installed plugins when the office "
+                "starts, which says what is wrong with those that it leaves out.",
                 "Start `amparo up` again.",
             )
         return found

@@ -44,13 +44,13 @@ def settings_of(data: Path, environment: Mapping[str, str] = os.environ) -> Sett
         marker = Marker.model_validate_json(file.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
         raise InvalidInput(
-            f"There is no office in {data} yet. Start one with `amparo up --data {data}`, or name another folder with "
-            "--data or AMPARO_DATA."
+            f"There is no office in {data} yet.",
+            f"Start one with `amparo up --data {data}`, or name another folder with --data or AMPARO_DATA.",
         ) from missing
     except (OSError, ValidationError) as unreadable:
         raise InvalidInput(
-            f"The file {file} cannot be read. Remove it and run `amparo up --data {data}` again, with the master key's "
-            f"place in {_KEY_VARIABLE}."
+            f"The file {file} cannot be read.",
+            f"Remove it and run `amparo up --data {data}` again, with the master key's place in {_KEY_VARIABLE}.",
         ) from unreadable
     key = None if environment.get(_KEY_VARIABLE) else marker.master_key_file
     settings = Settings.from_environment(environment, data_folder=data, training=marker.training, master_key_file=key)
@@ -68,7 +68,7 @@ def make_office(data: Path, *, training: bool, environment: Mapping[str, str] = 
     if (data / MARKER).exists():
         settings = settings_of(data, environment)
         if settings.training != training:
-            raise InvalidInput(_other_kind(data, training=settings.training))
+            raise _other_kind(data, training=settings.training)
         return settings
     settings = Settings.from_environment(environment, data_folder=data, training=training)
     marker = Marker.of(settings)
@@ -118,13 +118,13 @@ def _check_records(data: Path, kept: str, named: str) -> None:
     )
 
 
-def _other_kind(data: Path, *, training: bool) -> str:
+def _other_kind(data: Path, *, training: bool) -> InvalidInput:
     if training:
-        return (
-            f"The office in {data} is for training: its clock can be moved, so its cases are made up. Start it with "
-            "--training, or choose another folder for real cases."
+        return InvalidInput(
+            f"The office in {data} is for training: its clock can be moved, so its cases are made up.",
+            "Start it with --training, or choose another folder for real cases.",
         )
-    return (
-        f"The office in {data} may hold real cases, whose clock must not be moved. Start it without --training, or "
-        "choose another folder to train in."
+    return InvalidInput(
+        f"The office in {data} may hold real cases, whose clock must not be moved.",
+        "Start it without --training, or choose another folder to train in.",
     )

@@ -54,8 +54,9 @@ class Papers(NamedTuple):
         own = self.files.get(override_subject(template.id, language))
         problems = own_file_problems(template, own.content) if own else ()
         if own and problems:
-            back = f"amparo documents override {template.id} --language {language} --restore"
-            last = f"{own.name} is the organization's own file: mend it and hand it over again, or go back with {back}"
+            last = (
+                f"{own.name} is the organization's own file: mend it and hand it over again, or go back to the plugin's"
+            )
             raise TemplateInvalid(template.id, [*(f"{own.name}, {problem}" for problem in problems), last])
         return own
 
@@ -105,8 +106,8 @@ def template_in(catalog: Catalog, name: str, language: str) -> DocumentTemplate:
         raise UnknownName("document", name, catalog.document, "`amparo plugins catalog --documents` lists them.")
     template = catalog.document[name]
     if language not in template.files:
-        there = f"It is there in {' and '.join(sorted(template.files))}: name one with --language."
-        raise UnknownName(f"language of the document “{name}”", language, template.files, there)
+        to_type = f"It is there in {' and '.join(sorted(template.files))}: name one with --language."
+        raise UnknownName(f"language of the document “{name}”", language, template.files, to_type)
     return template
 
 

@@ -85,8 +85,8 @@ def named_version(plugins: Sequence[PluginSource], named: str) -> tuple[str, str
     plugin, one_named, version = (part.strip() for part in named.partition("=="))
     found = newest(plugins, plugin)
     if found is None:
-        remedy = "`amparo plugins list` shows what is here; `amparo plugins install` adds to it."
-        raise UnknownName("plugin here", plugin, {source.id for source in plugins}, remedy)
+        to_type = "`amparo plugins list` shows what is here; `amparo plugins install` adds to it."
+        raise UnknownName("plugin here", plugin, {source.id for source in plugins}, to_type)
     if not one_named:
         return plugin, found
     known = {source.version for source in plugins if source.id == plugin and source.version}

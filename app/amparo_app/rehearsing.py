@@ -155,7 +155,7 @@ class Looker:
                 except CaseErased:  # while this was going on
                     continue
                 except AmparoError as problem:
-                    self._not_read(looked, one, str(problem))
+                    self._not_read(looked, one, problem.without_commands)
                     continue
                 except Exception as bug:  # noqa: BLE001 - whatever is wrong with one case, the others have to be looked through
                     self._not_read(

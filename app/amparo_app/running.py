@@ -83,8 +83,8 @@ def what_runs(data: Path) -> Running:
     """Return what runs for a data folder; raises ServerUnreachable when nothing does."""
     if held_by(data / _LOCK) is None:
         raise ServerUnreachable(
-            f"Amparo does not run for {data}, so nothing was changed. Start it with `amparo up --data {data}` in "
-            "another terminal, then repeat the command."
+            f"Amparo does not run for {data}, so nothing was changed.",
+            f"Start it with `amparo up --data {data}` in another terminal, then repeat the command.",
         )
     try:
         return Running.model_validate_json((data / _NOTE).read_text(encoding="utf-8"))

@@ -35,6 +35,7 @@ from amparo_app.catalogs import propose, put_in_force
 from amparo_app.office import run, user_name
 from amparo_app.plugin_choosing import Managing, named_version
 from amparo_app.running import check_running
+from amparo_app.telling.refusals import as_a_page_says
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -89,7 +90,8 @@ class Switching:
         """Return the hash of the catalog in force; raises InvalidInput before the first."""
         found = self.records.organization(self.organization).catalog
         if not found:
-            raise InvalidInput(f"No catalog is in force for {self.organization} yet. Start `amparo up`: it builds one.")
+            told = f"No catalog is in force for {self.organization} yet: one is built when the office starts."
+            raise InvalidInput(told, "Start `amparo up`.")
         return found
 
     def proposed(self, named: str = "") -> Catalog:
@@ -245,10 +247,10 @@ class _Mover:
             outcome = await switch_catalog(client, one.id, self.asked, organization=organization, by=by)
         except ServerUnreachable as away:
             self._silent += 1
-            return CaseLeft(case=one.id, number=one.number, why=str(away), answered=False)
+            return CaseLeft(case=one.id, number=one.number, why=away.without_commands, answered=False)
         except AmparoError as problem:  # erased since, or its key is gone
-            return CaseLeft(case=one.id, number=one.number, why=str(problem))
+            return CaseLeft(case=one.id, number=one.number, why=problem.without_commands)
         self._silent = 0
         if outcome.refused is None:
             return None
-        return CaseLeft(case=one.id, number=one.number, why=outcome.refused.sentence.in_(self.at.language))
+        return CaseLeft(case=one.id, number=one.number, why=as_a_page_says(outcome.refused).in_(self.at.language))

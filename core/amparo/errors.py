@@ -11,9 +11,17 @@ if TYPE_CHECKING:
 
 
 class AmparoError(Exception):
-    """A sentence for the person who asked: what is wrong, where, and what to do."""
+    """A sentence for the person who asked: what is wrong, where, and what to do.
+
+    `to_type` is what to do at a command line; pages tell `without_commands`, the sentence alone.
+    """
 
     exit_code = 1
+
+    def __init__(self, sentence: str = "", to_type: str = "") -> None:
+        self.without_commands, self.to_type = sentence, to_type
+        between = "\n" if "\n" in sentence else " "
+        super().__init__(f"{sentence}{between}{to_type}" if to_type else sentence)
 
 
 class InvalidInput(AmparoError):
@@ -23,13 +31,13 @@ class InvalidInput(AmparoError):
 
 
 class UnknownName(InvalidInput):
-    """A name that nobody declared, with the nearest ones that exist."""
+    """A name that nobody declared, with the nearest ones that exist; `to_type` says how a command line lists them."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str], remedy: str = "") -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str], to_type: str = "") -> None:
         self.what, self.name = what, name
         self.nearest = tuple(difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4))
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"There is no {what} named “{name}”.{hint}{' ' + remedy if remedy else ''}")
+        super().__init__(f"There is no {what} named “{name}”.{hint}", to_type)
 
 
 class PdfUnavailable(InvalidInput):
@@ -128,7 +136,8 @@ class CaseErased(KeyUnavailable):
         self.number, self.erased = number, erased
         super().__init__(
             f"Case {number} was erased on {erased.isoformat()}: what it held cannot be read any more, by anybody. "
-            "`amparo case erased` says who erased it and why; conflict checks go on knowing its persons."
+            "Conflict checks go on knowing its persons.",
+            "`amparo case erased` says who erased it and why.",
         )
 
 
@@ -153,9 +162,9 @@ class DocumentFieldMissing(AmparoError):
 
     exit_code = 3
 
-    def __init__(self, template: str, labels: Sequence[str], sentence: str) -> None:
+    def __init__(self, template: str, labels: Sequence[str], sentence: str, to_type: str = "") -> None:
         self.template, self.labels = template, tuple(labels)
-        super().__init__(sentence)
+        super().__init__(sentence, to_type)
 
 
 class MailRefusedForNow(AmparoError):

@@ -105,7 +105,7 @@ class JobActivities:
             raise
         except AmparoError as why:
             told = getattr(why, "sentence", None)
-            self._fail(run.job, told if isinstance(told, Text) else Text(str(why)))
+            self._fail(run.job, told if isinstance(told, Text) else Text(why.without_commands))
         except Exception as bug:  # noqa: BLE001 - whoever asked has to hear of it
             log.error("a mistake stopped a job", job=run.job.id, error=bug)  # noqa: TRY400 - without a trace
             if run.attempt < MOST_ATTEMPTS:

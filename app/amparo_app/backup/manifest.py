@@ -84,7 +84,7 @@ def read_manifest(backup: Path) -> Manifest:
         text = (backup / MANIFEST).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError) as missing:
         raise InvalidInput(
-            f"There is no backup in {backup}: its {MANIFEST} is missing. Name the folder that `amparo backup` made."
+            f"There is no backup in {backup}: its {MANIFEST} is missing.", "Name the folder that `amparo backup` made."
         ) from missing
     except (OSError, UnicodeDecodeError) as unreadable:
         raise InvalidInput(f"The backup in {backup} cannot be read: {unreadable}.") from unreadable

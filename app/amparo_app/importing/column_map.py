@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 COLUMN_MAPS = "import_column_map"
 """The kind of an organization's decisions that keep its maps; the subject is `map_subject` of the headings."""
 
-_LISTED = "`amparo import fields` lists them"
-
 IGNORED = ""
 """The field of a column that is not taken over."""
 
@@ -107,15 +105,13 @@ def read_map(file: Path, catalog: Catalog, headings: Iterable[str]) -> ColumnMap
         if heading not in known:
             marked.problem(("columns", heading), f"the spreadsheet has no column “{heading}”")
         if isinstance(use, dict) and use.get("field") and use["field"] not in fields:
-            marked.problem(
-                ("columns", heading), f"there is no field “{use['field']}”; `amparo import fields` lists them"
-            )
+            marked.problem(("columns", heading), f"there is no field “{use['field']}”")
     taken = [str(use["field"]) for use in uses.values() if isinstance(use, dict) and use.get("field")]
     for twice in sorted({one for one in taken if taken.count(one) > 1}):
         marked.problem(("columns",), f"two columns are “{twice}”; keep one of them")
     for name in content.get("constants") or {}:
         if name not in fields:
-            marked.problem(("constants", name), f"there is no field “{name}”; {_LISTED}")
+            marked.problem(("constants", name), f"there is no field “{name}”")
     try:
         found = ColumnMap.model_validate({**content, "columns": uses})
     except ValidationError as refused:

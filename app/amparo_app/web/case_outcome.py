@@ -11,7 +11,7 @@ from amparo.records.outbox import WITHDRAWN
 from amparo_app.case_papers import CasePapers
 from amparo_app.sheets import papers_offered
 from amparo_app.sighted import with_names
-from amparo_app.telling.words import knows, said
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.web.came_of import CameLine, came_of
 from amparo_app.web.case_view import Shown
 from amparo_app.web.visit import DONE, QUEUED, REPEATED
@@ -19,7 +19,6 @@ from amparo_app.web.visit import DONE, QUEUED, REPEATED
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amparo.case.commands import Refusal
     from amparo.case.model import Case
     from amparo.declarations import Catalog
     from amparo_app.letters import OfferedLetter
@@ -68,12 +67,6 @@ def outcome_of(visit: Visit, sheet: CaseSheet, catalog: Catalog) -> CaseOutcome 
     if answer.refused is not None:
         return CaseOutcome(refused=with_names(as_a_page_says(answer.refused), sheet.colleagues))
     return _carried_out(visit, sheet, catalog, command, repeated=standing == REPEATED)
-
-
-def as_a_page_says(refusal: Refusal) -> Text:
-    """Return why a command was refused without the command line's own words, where a page has others."""
-    code = f"page_refused_{refusal.code}"
-    return said(code) if knows(code) else refusal.sentence
 
 
 def _carried_out(visit: Visit, sheet: CaseSheet, catalog: Catalog, command: str, *, repeated: bool) -> CaseOutcome:

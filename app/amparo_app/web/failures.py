@@ -79,7 +79,7 @@ def _of_ours(request: Request, error: Exception) -> Response:
         return turned_away(UNREACHABLE, request.headers)  # nobody is known, nor what they typed: their browser has it
     if isinstance(error, RecordsUnreachable | ServerUnreachable | KeyUnavailable):
         return _page(request, "failures/unreachable.html", status)
-    return _page(request, "failures/refused.html", status, sentence=str(error))
+    return _page(request, "failures/refused.html", status, sentence=cast("AmparoError", error).without_commands)
 
 
 def _not_here(request: Request, _error: Exception) -> Response:

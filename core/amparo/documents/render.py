@@ -111,6 +111,6 @@ def _missing(template: DocumentTemplate, fields: tuple[TemplateField, ...], lang
         _STILL_NEEDS.in_(language).format(title=template.title.in_(language), labels=", ".join(labels)),
         *hints,
         *([_ENTER.in_(language).format(labels=unexplained)] if unexplained else []),
-        *([phrase("given_how", settings=settings).in_(language)] if given else []),
     ]
-    return DocumentFieldMissing(template.id, labels, " ".join(sentences))
+    to_type = phrase("given_how", settings=settings).in_(language) if given else ""
+    return DocumentFieldMissing(template.id, labels, " ".join(sentences), to_type)

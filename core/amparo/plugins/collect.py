@@ -99,7 +99,7 @@ def _collected(
 ) -> PluginDeclarations | BrokenPlugin:
     if not source.module:
         which = f"version {source.version} of it is" if source.version else "it is"
-        why = f"{which} enabled but not installed; install it, or disable it: amparo plugins disable {source.id}"
+        why = f"{which} enabled but not installed; install it, or go without it"
         return BrokenPlugin(id=source.id, why=why)
     with Quarters(source, limits, unconfined_too=unconfined_too) as quarters:
         try:
@@ -164,7 +164,7 @@ def _context_for(plugin: str, form: Form, context: PluginContext) -> PluginConte
     """Return the context with the settings that the form asks for; raises PluginBroken for values that do not do."""
     values = values_for(form, context.settings)
     if (refused := settings_refused(form, values)) is not None:
-        why = f"its settings do not do: {refused.sentence.en}. Set them with `amparo plugins settings {plugin}`"
+        why = f"its settings do not do: {refused.sentence.en}. Set them anew"
         raise PluginBroken(plugin, why)
     return context.model_copy(update={"settings": values})
 

@@ -99,7 +99,9 @@ def opened_file(keys: Keys, connection: sa.Connection, case: str, id_: str) -> b
     asked = sa.select(table.c.sealed).where(table.c.id == id_, table.c.case == case)
     sealed = connection.execute(asked).scalar()
     if sealed is None:
-        raise UnknownName("file of this case", id_, (), "It was taken away, or never kept; look with `documents list`.")
+        raise UnknownName(
+            "file of this case", id_, (), "It was taken away, or never kept; look with `amparo documents list`."
+        )
     return keys.open(case, sealed_as(id_), sealed, connection)
 
 

@@ -362,8 +362,8 @@ def _this(id_: str, line: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _decided(line: int) -> RowDecided:
     return RowDecided(
-        f"Row {line} was decided on meanwhile, or the import has ended; nothing was changed. Look at it again: "
-        "amparo import status"
+        f"Row {line} was decided on meanwhile, or the import has ended; nothing was changed. Look at it again.",
+        "See how far it is: amparo import status",
     )
 
 

@@ -252,8 +252,8 @@ class JobStore(InboxStore):
             values = {"state": JobState.CANCELLED, "changed": self.wall()}
             if not connection.execute(table.update().where(*still, open_).values(**values)).rowcount:
                 raise InvalidInput(
-                    f"Job {job.id} has ended, or what it made is being kept this moment: there is nothing left to "
-                    f"cancel. See what came of it: amparo jobs show {job.id}"
+                    f"Job {job.id} has ended, or what it made is being kept this moment: nothing is left to cancel.",
+                    f"See what came of it: amparo jobs show {job.id}",
                 )
             drop_files_within(connection, (*job.asked.uploads, *job.asked.results))
         return self.job(organization, job.id)

@@ -131,7 +131,8 @@ class Keys:
         except InvalidTag as wrong:
             raise KeyUnavailable(
                 f"The master key at {self._where} is not the one that these records ({self._database.where}) were "
-                f"sealed under; nothing was changed. {_remedy(self._where)}"
+                "sealed under; nothing was changed.",
+                _to_type(self._where),
             ) from wrong
         found = _Unwrapped(raw, AESGCM(raw), time.monotonic())
         with self._changing:
@@ -157,7 +158,7 @@ class Keys:
         return bytes(wrapped)
 
 
-def _remedy(where: str) -> str:
+def _to_type(where: str) -> str:
     if next_key_file(Path(where)).exists():
         return "A change of the master key was interrupted: run `amparo keys rotate`, which brings it to its end."
     return "Put the right key file there, or name it in AMPARO_MASTER_KEY_FILE."

@@ -34,8 +34,8 @@ HEARING_WATCH_STEPS = (
             RecordsEvent(event="hearing_not_listed", date_field="looked_on", when=(("result", "not_listed"),)),
         ),
         help=Text(
-            "By A-number and nationality, as `amparo hearings sheet` prints them. Compare day, hour, court and judge.",
-            "Por número A y nacionalidad, como los imprime `amparo hearings sheet`. Compare día y hora, corte y juez.",
+            "By A-number and nationality, as the look-up sheet has them. Compare day, hour, court and judge.",
+            "Por número A y nacionalidad, como están en la hoja de consultas. Compare día y hora, corte y juez.",
         ),
     ),
     StepDeclaration(

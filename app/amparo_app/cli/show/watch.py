@@ -17,4 +17,4 @@ def look_view(look: Look, language: str) -> RenderableType:
     instant = f"{look.at:%Y-%m-%d %H:%M}"
     head = Text(say(code, language, at=instant, cases=look.cases, findings=len(findings)), style="bold")
     rows = [(Text("!", style=ALARM), Text(found.sentence.in_(language))) for found in findings]
-    return Group(head, columns(rows)) if rows else head
+    return Group(head, columns(rows), Text(say("watch_to_type", language))) if rows else head

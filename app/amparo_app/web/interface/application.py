@@ -78,7 +78,7 @@ def _of_ours(_request: Request, error: Exception) -> Response:
     )
     if isinstance(error, CommandRefused):
         code = error.code
-    message = _NOTHING if status == _NOT_HERE else str(error)
+    message = _NOTHING if status == _NOT_HERE else cast("AmparoError", error).without_commands
     answer = _failed(status, code, message)
     if status == _UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"

@@ -66,7 +66,7 @@ class _Making:
             try:
                 self.values = with_given(self.values, self.template, {name: text}, self.reader)
             except InvalidInput as wrong:
-                self.problems[name] = Text(str(wrong))
+                self.problems[name] = Text(wrong.without_commands)
         for one in self.asked:
             if one.name not in self.problems and self.values.lacks(one):
                 self.problems[one.name] = said("field_needed")

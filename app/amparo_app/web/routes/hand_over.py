@@ -15,6 +15,7 @@ from amparo.records.requests import Outcome
 from amparo.records.today import work_of
 from amparo_app.case_list import case_lines
 from amparo_app.leaving import Errand, run_errands
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.telling.words import said
 from amparo_app.web.forms import Posted, PostedForm
 from amparo_app.web.hand_over_view import handed_cases, roles_of
@@ -96,7 +97,7 @@ def _given(visit: Visit, form: Posted, found: CasePage, left: tuple[str, ...]) -
         if role in {"", held}
     ]
     done = list(run_errands(visit.office, visit.member, errands, submit))
-    refused = [_Refused(one.number, one.refused.sentence) for one in done if one.refused is not None]
+    refused = [_Refused(one.number, as_a_page_says(one.refused)) for one in done if one.refused is not None]
     earlier = int(form.text("given")) if form.text("given").isdecimal() else 0
     return visit.page(
         "cases/given.html",

@@ -22,6 +22,7 @@ from amparo.declarations import Language
 from amparo.errors import ServerUnreachable
 from amparo.records.invitations import accept_invitation, problems_of
 from amparo.records.link_answers import BY_LINK, CLIENT, answer_as_client, answer_by_link, ask_client, command_of
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.web.forms import Posted, PostedForm
 from amparo_app.web.link_view import Holder, appointment_told, holder_of_link
 from amparo_app.web.visit import Anybody, Visitor
@@ -129,7 +130,7 @@ def _take(visit: Visitor, token: str, body: AnswerOffer | AnswerStatus) -> Respo
         return holder.page("links/answered.html", what="saved", refused=None)
     if outcome.refused is not None and outcome.refused.code in _LOST:
         return _gone(visit)
-    refused = outcome.refused.sentence if outcome.refused else None
+    refused = as_a_page_says(outcome.refused) if outcome.refused else None
     return holder.page("links/answered.html", status=409 if refused else 200, what=what, refused=refused)
 
 

@@ -11,6 +11,7 @@ from amparo.declarations import Language, Role
 from amparo.errors import InvalidInput, Refused, UnknownName
 from amparo.records.people import Member, Profile
 from amparo_app.managing_people import PERMISSION, Managing
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.web.forms import Posted, PostedForm
 from amparo_app.web.typed_dates import day_of
 from amparo_app.web.visit import NotHere, SignedIn, Visit
@@ -49,7 +50,7 @@ def add_person(visit: SignedIn, form: PostedForm) -> Response:
         added = managing.add(_profile(visit, form, Profile(name="")), _roles(form))
         once = managing.recover(added.id) if added.profile.email else ""
     except (Refused, InvalidInput) as wrong:
-        return visit.page("people/new.html", status=422, typed=form, problem=str(wrong), roles=tuple(Role))
+        return visit.page("people/new.html", status=422, typed=form, problem=wrong.without_commands, roles=tuple(Role))
     return visit.page("people/once.html", person=added, once=once)
 
 
@@ -66,7 +67,7 @@ def change_person(visit: SignedIn, form: PostedForm, id_: str) -> Response:
     try:
         managing.change(id_, _profile(visit, form, there.profile))
     except (Refused, InvalidInput) as wrong:
-        return _page(visit, there, str(wrong), form)
+        return _page(visit, there, wrong.without_commands, form)
     return visit.done(f"/people/{id_}")
 
 
@@ -77,7 +78,7 @@ def set_roles(visit: SignedIn, form: PostedForm, id_: str) -> Response:
     try:
         managing.set_roles(id_, _roles(form))
     except Refused as why:
-        return _page(visit, there, str(why))
+        return _page(visit, there, why.without_commands)
     return visit.done(f"/people/{id_}")
 
 
@@ -88,7 +89,7 @@ def invite(visit: SignedIn, form: PostedForm, id_: str) -> Response:
     try:
         managing.invite(id_)
     except (Refused, InvalidInput) as why:
-        return _page(visit, there, str(why))
+        return _page(visit, there, why.without_commands)
     return visit.done(f"/people/{id_}")
 
 
@@ -99,7 +100,7 @@ def recover(visit: SignedIn, form: PostedForm, id_: str) -> Response:
     try:
         return visit.page("people/once.html", person=there, once=managing.recover(id_))
     except (Refused, InvalidInput) as why:
-        return _page(visit, there, str(why))
+        return _page(visit, there, why.without_commands)
 
 
 @router.post("/people/{id_}/sessions")
@@ -117,7 +118,7 @@ def set_active(visit: SignedIn, form: PostedForm, id_: str) -> Response:
     try:
         managing.set_active(id_, active=form.text("active") == "yes")
     except Refused as why:
-        return _page(visit, there, str(why))
+        return _page(visit, there, why.without_commands)
     return visit.done(f"/people/{id_}")
 
 
@@ -131,7 +132,7 @@ def set_stand_in(visit: SignedIn, form: PostedForm, id_: str) -> Response:
             managing.check_permission()
             managing.check_sight_of(id_)
         except Refused as why:
-            return _page(visit, there, str(why), form)
+            return _page(visit, there, why.without_commands, form)
     records = visit.site.records
     if form.has("end"):
         answer: Member | Refusal = records.end_absence(id_, visit.today)
@@ -139,11 +140,11 @@ def set_stand_in(visit: SignedIn, form: PostedForm, id_: str) -> Response:
         try:
             since, until = day_of(visit, form.text("since")), day_of(visit, form.text("until"))
         except InvalidInput as wrong:
-            return _page(visit, there, str(wrong), form)
+            return _page(visit, there, wrong.without_commands, form)
         absence = Absence(by=form.text("by"), since=since or visit.today, until=until, set_by=visit.member.id)
         answer = records.set_absence(id_, absence, visit.today)
     if isinstance(answer, Refusal):
-        return _page(visit, there, answer.sentence.in_(visit.language), form)
+        return _page(visit, there, as_a_page_says(answer).in_(visit.language), form)
     return visit.done(f"/people/{id_}")
 
 

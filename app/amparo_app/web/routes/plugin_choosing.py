@@ -43,7 +43,7 @@ def enable_plugin(visit: SignedIn, form: PostedForm, plugin: str) -> Response:
     try:
         enable(at, named, form.text("reason")[:_LONGEST_REASON])
     except AmparoError as why:
-        return _page(visit, plugin, str(why), form)
+        return _page(visit, plugin, why.without_commands, form)
     return visit.done("/plugins")
 
 
@@ -55,7 +55,7 @@ def disable_plugin(visit: SignedIn, form: PostedForm, plugin: str) -> Response:
     try:
         disable(at, plugin, form.text("reason")[:_LONGEST_REASON])
     except AmparoError as why:
-        return _page(visit, plugin, str(why), form)
+        return _page(visit, plugin, why.without_commands, form)
     return visit.done("/plugins")
 
 
@@ -76,7 +76,7 @@ def set_plugin(visit: SignedIn, form: PostedForm, plugin: str) -> Response:
     try:
         decide_settings(at, asked, given_in_words(asked.form, given | left, visit.language), form.text("reason"))
     except AmparoError as why:
-        return _page(visit, plugin, str(why), form)
+        return _page(visit, plugin, why.without_commands, form)
     return visit.done(f"/plugins/here/{plugin}")
 
 

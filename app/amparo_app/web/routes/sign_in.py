@@ -93,7 +93,7 @@ def choose_password(visit: Anybody, form: PostedForm) -> Response:
                 email, form.text("password"), new, visit.place, organization=there, kind=SessionKind.WEB
             )
         except InvalidInput as wrong:
-            problem = str(wrong)
+            problem = wrong.without_commands
         else:
             if came.session is not None:
                 response = visit.to(onward)

@@ -82,5 +82,6 @@ def _check_letters(connection: sa.Connection, where: str) -> None:
     if encoding != "UTF8":
         raise InvalidInput(
             f"The database {where} is in {encoding}, which has no room for every language's letters; nothing was made "
-            "in it. Make another: createdb --encoding=UTF8 --template=template0 NAME"
+            "in it.",
+            "Make another: createdb --encoding=UTF8 --template=template0 NAME",
         )
