@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import psycopg
@@ -9,6 +10,12 @@ import pytest
 import sqlalchemy as sa
 from tests.postgresql import Server, running
 from tests.spared import as_in_an_office, spared
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for waste only among what the tests make: modules and thousands of collected tests stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -188,7 +189,7 @@ def amparo(
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong becomes one sentence, never a traceback."""
     try:
-        code = typer.main.get_command(app)(list(arguments), prog_name="amparo", standalone_mode=False)
+        code = _commands()(list(arguments), prog_name="amparo", standalone_mode=False)
         sys.stdout.flush()
     except Exit as left:
         return left.exit_code
@@ -200,6 +201,12 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last place where it can be told
         return _told(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+@cache
+def _commands() -> Callable[..., object]:
+    """Return the whole command line; to put it together takes longer than most commands."""
+    return typer.main.get_command(app)
 
 
 def _told(error: Exception, arguments: Sequence[str]) -> int:
