@@ -50,6 +50,12 @@ _PAGE_STAYS = frozenset({400, HTTP_413_CONTENT_TOO_LARGE, 503})
 """Failures after which a form can be sent again as it is, files and all: where its page is still there, it stays."""
 
 
+_CARRIED = frozenset(
+    {"do", "from-overview", "from_list", "given", "go", "lift", "next", "seen", "ticket", "waive", "which"}
+)
+"""What a form brings along by itself: it is sent again, and nobody typed it."""
+
+
 def handle_failures(app: FastAPI) -> None:
     """Have an application answer every failure with a page of ours."""
     app.add_exception_handler(SignInNeeded, _to_sign_in)
@@ -136,8 +142,8 @@ def _kept(posted: Posted | None) -> dict[str, object]:
     What chose a file does not ask for the same thing without it, and gets a name of its own.
     """
     if posted is None:
-        return {"typed": (), "had_files": False}
-    kept = {"typed": tuple(posted.typed()), "had_files": posted.has_files}
+        return {"typed": (), "had_files": False, "carried": _CARRIED}
+    kept = {"typed": tuple(posted.typed()), "had_files": posted.has_files, "carried": _CARRIED}
     command = posted.command_id
     return kept if posted.has_files else kept | {"new_command": lambda: command}
 

@@ -101,7 +101,7 @@ def _given(visit: Visit, form: Posted, found: CasePage, left: tuple[str, ...]) -
     earlier = int(form.text("given")) if form.text("given").isdecimal() else 0
     return visit.page(
         "cases/given.html",
-        given=earlier + len(done) - len(refused),
+        given=earlier + len(done) - len(refused) - len(queued),
         refused=refused,
         refused_before=form.texts("refused"),
         queued=len(queued),
