@@ -115,8 +115,8 @@ class Office:
         found = self.records.active_catalog(organization.id)
         if found is None:
             raise InvalidInput(
-                f"No catalog is in force for {organization.id} yet: one is built of the installed plugins when the office "
-                "starts, which says what is wrong with those that it leaves out.",
+                f"No catalog is in force for {organization.id} yet: one is built of the installed plugins when the "
+                "office starts, which says what is wrong with those that it leaves out.",
                 "Start `amparo up` again.",
             )
         return found

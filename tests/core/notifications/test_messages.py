@@ -70,7 +70,7 @@ def test_an_english_mail_says_reference_urgency_by_when_and_what_to_open() -> No
         "A date is coming closer and needs your attention.\n\n"
         "Reference: LA-2026-0117\n"
         "When:      please look before January 12, 2027\n"
-        "Open:      amparo case show LA-2026-0117\n\n"
+        "Open:      Amparo, and look at case LA-2026-0117\n\n"
         "To keep people safe, this message says nothing more. Please do not write details in an e-mail either.\n\n"
         "Thank you for your work.\nAmparo\n"
     )
@@ -86,7 +86,7 @@ def test_a_spanish_mail_says_the_same() -> None:
         "Se acerca una fecha que requiere su atención.\n\n"
         "Referencia: LA-2026-0117\n"
         "Cuándo:     por favor, mírelo antes del 12 de enero de 2027\n"
-        "Abra:       amparo case show LA-2026-0117\n\n"
+        "Abra:       Amparo, y mire el caso LA-2026-0117\n\n"
         "Para cuidar a las personas, este mensaje no dice más. Por favor, tampoco escriba detalles en un correo.\n\n"
         "Gracias por su trabajo.\nAmparo\n"
     )
@@ -180,10 +180,10 @@ def test_a_digest_lists_each_reference_with_its_date() -> None:
     assert (
         "1. LA-2026-0117: A date is coming closer and needs your attention.\n"
         "   When: please look before January 12, 2027\n"
-        "   Open: amparo case show LA-2026-0117\n\n"
+        "   Open: Amparo, and look at case LA-2026-0117\n\n"
         "2. LA-2026-0200: A task is due.\n"
         "   When: please look before February 1, 2027\n"
-        "   Open: amparo case show LA-2026-0200\n"
+        "   Open: Amparo, and look at case LA-2026-0200\n"
     ) in written.body
 
 

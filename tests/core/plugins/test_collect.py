@@ -138,7 +138,7 @@ def test_an_enabled_plugin_that_is_not_installed_is_broken(context: PluginContex
 
     assert (
         BrokenPlugin(
-            id="gone", why="it is enabled but not installed; install it, or disable it: amparo plugins disable gone"
+            id="gone", why="it is enabled but not installed; install it, or go without it"
         )
         == broken
     )

@@ -64,7 +64,7 @@ def test_an_edition_that_nobody_declared_and_mixed_pages_are_never_filed(
 
     assert standing is found.standing
     assert found.problem is not None
-    assert "--draft" in found.problem.en
+    assert "as a draft" in found.problem.en
 
 
 def test_an_edition_is_not_filed_before_its_time() -> None:
