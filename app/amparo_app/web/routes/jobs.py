@@ -42,18 +42,20 @@ def progress(visit: SignedIn, job: str) -> Response:
 
 @router.post("/jobs/{job}/cancel")
 def cancel(visit: SignedIn, form: PostedForm, job: str) -> Response:
-    """Have a job not go on; what it kept before stays. One that has ended meanwhile is shown as it ended."""
+    """Have a job not go on; what it kept before stays. One that is over, or all but over, is shown as it stands."""
     found = _found(visit, job)
     try:
         _jobs(visit).cancel(found.id)
     except InvalidInput:
-        return visit.to(f"/jobs/{found.id}")
+        return _page(visit, _found(visit, job), "jobs/job.html", too_late=True)
     return visit.done(f"/jobs/{found.id}")
 
 
-def _page(visit: Visit, job: Job, template: str) -> Response:
+def _page(visit: Visit, job: Job, template: str, *, too_late: bool = False) -> Response:
     return visit.page(
         template,
+        status=409 if too_late else 200,
+        too_late=too_late,
         job=_jobs(visit).sheet(job),
         people=visit.colleagues,
         zone=visit.organization.profile.zone,
