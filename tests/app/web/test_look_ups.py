@@ -108,6 +108,21 @@ def test_each_case_on_a_sheet_is_noted_as_read(office: Office, case: str, signed
     assert [(office.people["Sofía"], "web look_ups")] == [(one.person, one.what) for one in noted]
 
 
+def test_a_look_that_is_waved_away_on_today_is_refused_without_a_command(
+    office: Office, case: str, signed_in_as: SignedInAs
+) -> None:
+    """Only looking ends it, and the page says so in words of its own."""
+    (which,) = [one.id for one in office.case(case).deadlines if one.rule == "hearing_lookup"]
+    browser = signed_in_as("Sofía")
+    browser.get("/today")
+    form = {"case": office.case(case).number, "deadline": which, "whose": "mine"}
+    page = browser.post("/today/acknowledge", {**browser.hidden(), **form})
+
+    assert 409 == page.status
+    assert "goes on climbing until somebody looks" in page.text
+    assert "amparo hearings" not in page.text
+
+
 def test_today_leads_to_the_sheet(case: str, signed_in_as: SignedInAs) -> None:
     """Beside the hearings to look up; a sheet with nothing on it says so, for a person who reads Spanish too."""
     page = signed_in_as("Clara", "es").get("/today")
