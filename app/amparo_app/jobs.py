@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.declarations import Text
-from amparo.errors import AmparoError, InvalidInput, Refused, ServerUnreachable
+from amparo.errors import AmparoError, InvalidInput, Refused, ServerUnreachable, UnknownName
 from amparo.records.jobs import Job, JobState
 from amparo.records.sight import seen_by
 from amparo_app.job_papers import LETTERS, PACKET, LetterMade, LettersMade, PacketMade, PacketRequest
@@ -96,8 +96,16 @@ class Jobs:
         return tuple(self._line(job) for job in found if self._may_see(job))
 
     def job(self, id_: str) -> Job:
-        """Return a job by its id or the beginning of it; raises UnknownName, or Refused for another's."""
-        job = self._records.job(self._organization.id, id_)
+        """Return a job by its id or the beginning of it; raises UnknownName, or Refused for another's.
+
+        One about a case that the person is kept from is unknown to them, whoever asked for it.
+        """
+        try:
+            job = self._records.job(self._organization.id, id_)
+        except UnknownName as unknown:
+            raise self._unknown(id_) from unknown
+        if not default_policy().admits(self._actor.colleague(), self._access(job)):
+            raise self._unknown(id_)
         if not self._may_see(job):
             raise Refused(
                 f"Job {job.id} is not {self._actor.profile.name}'s to see: only whoever asked for it, and those who "
@@ -151,12 +159,17 @@ class Jobs:
         return tuple(found for found in _contents(job) if found[1] not in hidden)
 
     def _may_see(self, job: Job) -> bool:
-        organization, actor, policy = self._organization.id, self._actor.colleague(), default_policy()
-        access = CaseAccess(organization=organization)
-        if job.case:
-            access = self._records.read_case(job.case, organization).access
+        actor, policy, access = self._actor.colleague(), default_policy(), self._access(job)
         own = job.by == actor.id and policy.admits(actor, access)
         return own or policy.may(actor, "generate_document", access).allowed
+
+    def _access(self, job: Job) -> CaseAccess:
+        if job.case:
+            return self._records.read_case(job.case, self._organization.id).access
+        return CaseAccess(organization=self._organization.id)
+
+    def _unknown(self, id_: str) -> UnknownName:
+        return UnknownName("job", id_, [line.id for line in self.all()], "`amparo jobs list` shows them.")
 
     def _line(self, job: Job) -> JobLine:
         number = self._records.read_case(job.case, self._organization.id).number if job.case else ""

@@ -66,7 +66,9 @@ async def follows(working: AtWork, job: str, folder: Path) -> list[str]:
     """Return all that Pablo reads at the terminal of a job, from every command that tells of one."""
     commands = (("show", job), ("follow", job, "--out", str(folder)), ("cancel", job), ("list",))
     answers = [await working.type("jobs", *words, by=PABLO) for words in commands]
-    assert [3, 3, 3, 0] == [one.code for one in answers], answers
+    nothing = await working.type("jobs", "show", NOBODYS["job"], by=PABLO)
+    assert [nothing] * 3 == [one._replace(err=one.err.replace(job, NOBODYS["job"])) for one in answers[:3]]
+    assert "There is no job named" in nothing.err
     return [one.out + one.err for one in answers]
 
 
