@@ -56,7 +56,7 @@ def test_who_asks_sees_who_has_to_confirm_and_until_when(amparo: Run, closed: Cl
     [
         (("--reason", "x"), 2, "--originals returned, or --originals none"),
         (("--reason", "x", "--originals", "burnt"), 2, "--originals returned, or --originals none"),
-        (("--originals", "returned"), 3, "Say why, with --reason"),
+        (("--originals", "returned"), 3, "Say why: it stays on record."),
         (("--reason", "x", "--confirm"), 2, "one of these at a time"),
         (("--withdraw",), 3, "Nobody has asked"),
     ],
