@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from amparo.errors import AmparoError
+from amparo.errors import AmparoError, KeyUnavailable, RecordsUnreachable
 from amparo_app.plugin_choosing import Managing, disable, enable
 from amparo_app.plugin_settings import decide_settings, given_in_words
 from amparo_app.web.fields import answers, problems_of, typed
@@ -25,6 +25,8 @@ router = APIRouter()
 PERMISSION = "manage_plugins"
 _PAGE = "/plugins/here/{plugin}"
 _LONGEST_REASON = 500
+_AWAY = (RecordsUnreachable, KeyUnavailable)
+"""What says nothing about the plugin: the form is shown with how to send it again."""
 
 
 @router.get(_PAGE)
@@ -42,6 +44,8 @@ def enable_plugin(visit: SignedIn, form: PostedForm, plugin: str) -> Response:
         raise NotHere
     try:
         enable(at, named, form.text("reason")[:_LONGEST_REASON])
+    except _AWAY:
+        raise
     except AmparoError as why:
         return _page(visit, plugin, why.without_commands, form)
     return visit.done("/plugins")
@@ -54,6 +58,8 @@ def disable_plugin(visit: SignedIn, form: PostedForm, plugin: str) -> Response:
     _check_known(at, plugin)
     try:
         disable(at, plugin, form.text("reason")[:_LONGEST_REASON])
+    except _AWAY:
+        raise
     except AmparoError as why:
         return _page(visit, plugin, why.without_commands, form)
     return visit.done("/plugins")
@@ -75,8 +81,10 @@ def set_plugin(visit: SignedIn, form: PostedForm, plugin: str) -> Response:
     left = {one.name: "" for one in fields if one.name not in given and not one.secret}
     try:
         decide_settings(at, asked, given_in_words(asked.form, given | left, visit.language), form.text("reason"))
+    except _AWAY:
+        raise
     except AmparoError as why:
-        return _page(visit, plugin, why.without_commands, form)
+        return _page(visit, plugin, why.without_commands, form, {})
     return visit.done(f"/plugins/here/{plugin}")
 
 
