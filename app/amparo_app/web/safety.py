@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 
+from amparo_app.web.pacing import Pacing
 from amparo_app.web.turning_away import HOST, ORIGIN, TOO_MANY, Reason, turned_away
 from amparo_workflows.logs import logger
 
@@ -60,8 +58,7 @@ class Safety:
 
     def __init__(self, app: ASGIApp, site: Site, pace: Pace) -> None:
         self._app, self._site = app, site
-        self._looks, self._changes = RateLimitItemPerMinute(pace.looks), RateLimitItemPerMinute(pace.changes)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._pace, self._pacing = pace, Pacing()
         self._most = (site.settings.web_upload_megabytes + _FORM_FIELDS) * _MEGABYTE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,7 +84,8 @@ class Safety:
             log.warning("a form that does not come from our own pages was refused")
             return _turned(scope, headers, ORIGIN)
         whose = scope["client"][0] if scope.get("client") else ""
-        if not self._limiter.hit(self._changes if changes else self._looks, "changes" if changes else "looks", whose):
+        most = self._pace.changes if changes else self._pace.looks
+        if not self._pacing.may("changes" if changes else "looks", whose, most):
             log.warning("too many requests from one address were refused")
             return _turned(scope, headers, TOO_MANY, {"Retry-After": "60"})
         if _is_programs(scope) and _length(headers) > self._most:
