@@ -85,7 +85,10 @@ def kind_of(content: bytes) -> FileKind:
 
 
 def _of_unmarked(content: bytes) -> FileKind:
-    beginning = (plain_text(content[:_WITHIN]) or content[:_WITHIN].decode("latin-1")).lstrip("\ufeff\0 \t\r\n\f")
+    first = content[:_WITHIN]
+    # a browser goes by the mark of the byte order even where what follows is no text
+    read = plain_text(first) or first.decode(_byte_order(first) or "latin-1", errors="replace")
+    beginning = read.lstrip("\ufeff\0 \t\r\n\f")
     if _MARKUP.match(beginning):
         return FileKind.WEB_PAGE
     if b"%PDF-" in content[:_WITHIN]:
@@ -98,7 +101,7 @@ def plain_text(content: bytes) -> str | None:
 
     UTF-8 and UTF-16 by their marks, UTF-8 without one, else the code page that Windows wrote before.
     """
-    encoding = next((name for mark, name in _BYTE_ORDERS if content.startswith(mark)), "")
+    encoding = _byte_order(content)
     for tried in (encoding,) if encoding else ("utf-8", "cp1252"):
         try:
             text = content.decode(tried)
@@ -106,6 +109,11 @@ def plain_text(content: bytes) -> str | None:
             continue
         return None if _CONTROL.search(text) else text
     return None
+
+
+def _byte_order(content: bytes) -> str:
+    """Return how a file says of itself that it is written, or nothing."""
+    return next((name for mark, name in _BYTE_ORDERS if content.startswith(mark)), "")
 
 
 def holds_markup(text: str) -> bool:

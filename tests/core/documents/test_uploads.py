@@ -291,6 +291,9 @@ def test_every_kind_has_its_type_and_its_name() -> None:
     ending=st.sampled_from(_ENDINGS),
     media_type=st.sampled_from(("", "text/plain", "application/pdf", "message/rfc822", "image/png", "text/html")),
 )
+@example(beginning=b"<html>", before=b"\xef\xbb\xbf", rest=pdf(), name="a", ending=".pdf", media_type="")
+@example(beginning="<html>".encode("utf-16"), before=b"", rest=pdf() + b"!", name="a", ending=".pdf", media_type="")
+@example(beginning="<html>".encode("utf-16"), before=b"", rest=pdf(), name="a", ending=".pdf", media_type="")
 def test_nothing_of_a_forbidden_kind_is_let_through_under_any_name(
     beginning: bytes, before: bytes, rest: bytes, name: str, ending: str, media_type: str
 ) -> None:
