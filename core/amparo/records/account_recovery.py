@@ -66,7 +66,7 @@ class RecoveryStore(SessionStore):
     def check_password(self, person: str, present: str, place: Place) -> Text | None:
         """Return why what somebody shows is not their present password, or None; guessing is slow, as at the door."""
         member = self.person(person)
-        keys = (self.keyed("name", member.profile.email), self.keyed("address", place.address))
+        keys = self.counted_under(member.profile.email, place.address)
         if wait := self.wait_of(keys):
             return wait
         with self.database.read() as connection:

@@ -48,10 +48,14 @@ _SEEN = tables.sessions.update().where(tables.sessions.c.id == sa.bindparam("sho
 
 
 class Place(NamedTuple):
-    """From where somebody comes: the address on the network, and what their program says that it is."""
+    """From where somebody comes: the address on the network, and what their program says that it is.
+
+    `device` is by what a browser is known in which the owner of the name signed in before; empty for any other.
+    """
 
     address: str = ""
     program: str = ""
+    device: str = ""
 
 
 class Session(Recorded):
@@ -129,7 +133,7 @@ class SessionStore(RecoveryCodeStore):
         A wrong name, a wrong password and somebody who left get the same answer after the same work. `organization` is
         needed only by whoever works for several with one e-mail and one password: they are told once it was right.
         """
-        keys = (self.keyed("name", email), self.keyed("address", place.address))
+        keys = self.counted_under(email, place.address, place.device)
         if wait := self.wait_of(keys):
             return SignedIn(refused=wait)
         found, right = self._accounts_of(email, organization, password)
@@ -294,7 +298,7 @@ class SessionStore(RecoveryCodeStore):
         token, now, kind = secrets.token_urlsafe(_TOKEN_BYTES), self.wall(), wanted.kind
         longest = TERMS[kind].longest
         row = {"id": _hash(token), "person": member.id, "organization": member.organization, "kind": kind.value}
-        told = json.dumps([*wanted.place, wanted.named]).encode()
+        told = json.dumps([wanted.place.address, wanted.place.program, wanted.named]).encode()
         stands = {
             "scopes": list(wanted.scopes),
             "created": now,

@@ -40,6 +40,20 @@ class AttemptStore(AccountStore):
         self._written: datetime | None = None
         self._swept: datetime | None = None
 
+    def counted_under(self, email: str, address: str, device: str = "") -> tuple[str, ...]:
+        """Return the keys under which a try is counted: of a name and of an address, or of a device alone.
+
+        A device on which the name's owner signed in before counts for itself, so that whoever attacks the account makes
+        its owner wait no longer. One from which too much was tried is as any other.
+        """
+        if device:
+            own = (self.keyed("tried device", device),)
+            with self.database.read() as connection:
+                known = self._known(connection, own)
+            if _waiting(known, self.wall()) is None:
+                return own
+        return self.keyed("name", email), self.keyed("address", address)
+
     def wait_of(self, keys: tuple[str, ...]) -> Text | None:
         """Count a try under these names and addresses, keyed, and return that it has to wait, or None."""
         until = self._tried(keys)

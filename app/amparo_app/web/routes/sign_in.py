@@ -11,7 +11,9 @@ from starlette.responses import Response
 from amparo.access.sign_in import SessionKind
 from amparo.declarations import Language, Text
 from amparo.errors import InvalidInput
+from amparo.records.sessions import Place
 from amparo.records.sessions import SignedIn as Came
+from amparo_app.web.devices import device_of, know_device
 from amparo_app.web.forms import Posted, PostedForm, session_cookie
 from amparo_app.web.visit import Anybody, SignedIn, SignInNeeded, Visitor, signed_in
 
@@ -45,7 +47,7 @@ def sign_in(visit: Anybody, form: PostedForm) -> Response:
         email,
         form.text("password"),
         form.text("code"),
-        visit.place,
+        _place(visit, email),
         organization=form.text("organization"),
         kind=SessionKind.WEB,
     )
@@ -56,6 +58,7 @@ def sign_in(visit: Anybody, form: PostedForm) -> Response:
         return form_page(visit, onward, form, came)
     response = visit.to(onward if came.codes_left is None else f"/account/recovery-codes?{urlencode({'next': onward})}")
     keep_session(visit, response, came.token)
+    know_device(visit, response, email)
     return response
 
 
@@ -90,7 +93,7 @@ def choose_password(visit: Anybody, form: PostedForm) -> Response:
     if not problem:
         try:
             came = visit.site.records.sign_in_anew(
-                email, form.text("password"), new, visit.place, organization=there, kind=SessionKind.WEB
+                email, form.text("password"), new, _place(visit, email), organization=there, kind=SessionKind.WEB
             )
         except InvalidInput as wrong:
             problem = wrong.without_commands
@@ -98,6 +101,7 @@ def choose_password(visit: Anybody, form: PostedForm) -> Response:
             if came.session is not None:
                 response = visit.to(onward)
                 keep_session(visit, response, came.token)
+                know_device(visit, response, email)
                 return response
             problem = came.refused or ""
     return visit.page("sign_in/choose.html", status=422, next=onward, email=email, there=there, problem=problem)
@@ -123,6 +127,11 @@ def choose_language(visit: Anybody, form: PostedForm) -> Response:
         visit.remember_language(response, language)
         _change_own_language(visit, language)
     return response
+
+
+def _place(visit: Visitor, email: str) -> Place:
+    """Return where somebody sits who signs in by a name, with the device if its owner signed in there before."""
+    return visit.place._replace(device=device_of(visit, email))
 
 
 def keep_session(visit: Visitor, response: Response, token: str) -> None:
