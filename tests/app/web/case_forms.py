@@ -101,6 +101,12 @@ def _printed(office: Office, case: str) -> tuple[str, Body]:
     return "Pablo", SetPrinted(deadline=deadline_id(office, case, HEARING), on=date(2027, 5, 20), paper=paper)
 
 
+def _event(office: Office) -> Filled:
+    where = ("events", "hearing_scheduled")
+    typed = {ON: "2027-01-02", "kind": "master", "hearing_date": "2027-03-04"}
+    return Filled("Sofía", in_court(office), where, where, typed)
+
+
 def _amended(office: Office) -> Filled:
     case = in_court(office)
     where = ("events", event_id(office, case, "last_arrival"), "amend")
@@ -242,7 +248,7 @@ def _handed_in(office: Office) -> Filled:
 
 FORMS: dict[str, Callable[[Office], Filled]] = {
     "a step": _plain("steps", "screening", custody="free", child="no"),
-    "an event": _plain("events", "hearing_scheduled", **{ON: "2027-01-02"}, kind="master", hearing_date="2027-03-04"),
+    "an event": _event,
     "an event's correction": _amended,
     "a fact": _fact,
     "a note": _plain("notes", text=WORDS),

@@ -43,7 +43,7 @@ class Watched(JobRun):
         self._told = 0.0  # every step is told, not one in half a second
         super().advance(done, total)
         self.press()
-        self.press = lambda: None  # type: ignore[method-assign]
+        self.press = lambda: None
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ async def do(office: Office, settings: Settings, kind: JobKind, job: Job, press:
     claimed = office.records.claim_job(job.id)
     assert claimed is not None
     run = Watched(claimed, office.records, settings, cast("Client", None), 1)  # these jobs keep no papers
-    run.press = press  # type: ignore[method-assign]
+    run.press = press
     return await asyncio.to_thread(kind.run, run)
 
 

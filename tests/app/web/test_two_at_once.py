@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.app.web.browsing import Browser, Page
 from tests.app.web.case_forms import FORMS, WORDS, Filled, Sent, drawn
-from tests.app.web.case_pages import address, in_court
+from tests.app.web.case_pages import address, fill, in_court
 from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import Office
 
-from amparo_app.web.event_view import AGAIN
+from amparo_app.web.event_view import AGAIN, ON
 
 OWN = "In her own words."
 SEVERAL = {"a fact", "a note", "a role", "a paper's date", "evidence asked for", "evidence taken in"}
@@ -123,7 +123,7 @@ def test_what_happened_once_more_is_recorded_once_somebody_says_so(office: Offic
     assert filled.typed["hearing_date"] == page.all("#hearing_date")[0].get("value")
     assert 2 == len(office.case(filled.case).of_kind["hearing_scheduled"])
 
-    by_second.send(second.action, **{AGAIN: "yes"})
+    fill(by_second, second.action, {AGAIN: "yes"})
 
     assert 3 == len(office.case(filled.case).of_kind["hearing_scheduled"])
 
@@ -134,6 +134,6 @@ def test_another_day_is_another_event(office: Office, signed_in_as: SignedInAs) 
     browser, where = signed_in_as("Pablo"), address(office, case, "events", "request_for_evidence")
     for day in ("2027-01-02", "2027-01-03"):
         browser.get(where)
-        assert 200 == browser.send(where, **{"happened-on": day}).status
+        assert 200 == fill(browser, where, {ON: day}).status
 
     assert 2 == len(office.case(case).of_kind["request_for_evidence"])
