@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -21,12 +20,15 @@ from cryptography.hazmat.primitives.ciphers import aead
 from temporalio.client import Client
 from tests.app.clinic import Answer
 from tests.app.test_up import PATIENCE_SECONDS, Office, alive, wait_for
+from tests.secrecy.page_visits import PASSWORD, PEOPLE, work_in_pages
 from tests.secrecy.startup.no_encryption import Plain
+from tests.secrecy.words import WORDS
 from tests.workflows.test_sender import Postbox
 
 from amparo.errors import RecordsUnreachable
 from amparo.records import keys, master_key
 from amparo_app.cli.session_file import VARIABLE
+from amparo_app.office import Office as OfficeAtWork
 from amparo_app.running import held_by
 from amparo_workflows.server import NAMESPACE
 
@@ -34,37 +36,6 @@ HERE = Path(__file__).parent
 TRIES = 10
 """How often a command is given that finds the records held: each time it has waited for them itself."""
 
-
-class Words(NamedTuple):
-    """The marks, by where they go in."""
-
-    client: str = "Xiomara Güendi Tzoc"
-    other_name: str = "Chiquita del Mercado"
-    a_number: str = "000-731-946"
-    birth_date: str = "1961-02-27"
-    telephone: str = "213-555-0187"
-    child: str = "Ixquik Güendi Señal"
-    adverse: str = "Rigoberto Malaspina"
-    fact: str = "Farolito perseguido por la radio"
-    answer: str = "sello borroso del pasaporte"
-    printed: str = "la carta impresa por el tribunal"
-    set_by: str = "orden doblada con dos sellos"
-    set_by_number: str = "WAC-8842-marcada"
-    paper: str = "acuse manchado de Sololá"
-    reference: str = "LIN-7731-marcada"
-    note: str = "la siguieron desde la plaza"
-    refused: str = "nadie debe leer esta negativa"
-    bug: str = "lo que el programa no entiende"
-    waiting: str = "escrito mientras nadie atendía"
-    staff: str = "Ximénez Prueba"
-    staff_email: str = "ximena.prueba@example.org"
-    organization: str = "Clínica de la Señal"
-
-
-WORDS = Words()
-OF_THE_CASE = WORDS[: WORDS.index(WORDS.staff)]
-ALSO = ("000731946", "27 febrero 1961", "February 27, 1961", "27 de febrero de 1961")
-"""Other writings of the same, which the program makes for itself and keeps nowhere, encrypted or not."""
 
 INTAKE = f"""\
 case_type: defensive_asylum
@@ -90,11 +61,13 @@ class MarkedOffice(Office):
             made.mkdir()
         self._mail = Controller(self.postbox, hostname="127.0.0.1", port=free_port())
         self.seen_lines: set[bytes] = set()
+        self.seen_addresses: set[str] = set()
         self.core_limits: set[str] = set()
         self.server_tells = b""
         self.environment |= {
             "PYTHONPATH": os.pathsep.join([str(HERE / "startup"), self.environment["PYTHONPATH"]]),
             "AMPARO_PLUGINS": os.pathsep.join([self.environment["AMPARO_PLUGINS"], str(HERE / "lantern")]),
+            "AMPARO_WEB_LISTEN": "127.0.0.1:0",
             "TMPDIR": str(self.temporary),
             **({"SECRECY_TEST_IN_CLEAR": "1"} if in_clear else {}),
         }
@@ -122,12 +95,23 @@ class MarkedOffice(Office):
 
     def type(self, *arguments: str, by: str = "") -> Answer:
         """Give a command in this process, as the office reads and writes: sealed, or in clear."""
+        with self._sealing_as_it_does():
+            return super().type(*arguments, by=by)
+
+    def give_password(self, email: str, password: str) -> None:
+        """Let somebody sign in to the pages."""
+        with self._sealing_as_it_does(), closing(OfficeAtWork.at(self.data)) as work:
+            work.records.set_password(work.find_person(work.organization("").id, email).id, password)
+
+    @contextmanager
+    def _sealing_as_it_does(self) -> Iterator[None]:
+        """Have this process read and write as the office's own processes do."""
         with pytest.MonkeyPatch.context() as patch:
             if self.in_clear:
                 for module in (aead, keys, master_key):
                     if hasattr(module, "AESGCM"):
                         patch.setattr(module, "AESGCM", Plain)
-            return super().type(*arguments, by=by)
+            yield
 
     def ask(self, *arguments: str) -> Answer:
         """Give a command for the paralegal that has to work, as soon as the records are free."""
@@ -177,6 +161,8 @@ def live(office: MarkedOffice) -> str:
     _work(office, number)
     _go_wrong(office, number)
     _hurt(office, number)
+    office.seen_addresses = work_in_pages(office, number)
+    wait_for(lambda: WORDS.client_email in office.postbox.asked, "the mail to the client")
     letters = str(office.people / "letters")
     office.ask("documents", "batch", "hearing_notice", "--case", number, "--out", letters, "--anew")
     office.server_tells = asyncio.run(_what_the_server_tells(office.running.address))
@@ -199,6 +185,8 @@ def _furnish(office: MarkedOffice) -> str:
     office.must(
         "person", "add", "--name", "Sofía Prueba", "--email", "sofia@example.org", "--role", "supervising_attorney"
     )
+    for email in PEOPLE:  # whose sessions it would end later
+        office.give_password(email, PASSWORD)
     intake = office.people / "intake.yaml"
     intake.write_text(INTAKE, encoding="utf-8")
     return str(office.ask("case", "open", "--file", str(intake), "--json").json["number"])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.secrecy.marks import Found, find
-from tests.secrecy.open_office import ALSO, OF_THE_CASE, WORDS, MarkedOffice, live, values_of
+from tests.secrecy.open_office import MarkedOffice, live, values_of
+from tests.secrecy.words import ALSO, IN_RECORDS_ALONE, OF_THE_CASE, PASSING, WORDS
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)
 
 
 def lived(folder: Path, *, in_clear: bool) -> MarkedOffice:
@@ -49,10 +50,10 @@ def findings(office: MarkedOffice) -> list[Found]:
     found: list[Found] = []
     for where, content in searched(office):
         marks = OF_THE_CASE if where.endswith(".eml") else WORDS
-        found += find(content, (*marks, *ALSO), where, deep=False)
+        found += find(content, (*marks, *PASSING, *ALSO), where, deep=False)
     for database in sorted(office.folder.rglob("*.db")):
         for table, value in values_of(database):
-            found += find(value, (*WORDS, *ALSO), f"{database.name}: {table}", deep=False)
+            found += find(value, (*WORDS, *PASSING, *ALSO), f"{database.name}: {table}", deep=False)
     return found
 
 
@@ -61,7 +62,7 @@ def test_no_word_of_a_case_is_legible_in_anything_that_an_office_leaves_on_the_d
     names = {Path(where).name for where, _ in searched(sealed)}
 
     assert {"amparo.db", "temporal.db", "temporal.log", "engine.log", "relay.log", "jobs.log"} <= names
-    assert {"sender.log", "watch.log"} <= names
+    assert {"sender.log", "watch.log", "web.log"} <= names
     assert {"terminal", "master.key", "office.json", "manifest.json"} <= names
     assert [] == findings(sealed)
 
@@ -70,11 +71,36 @@ def test_no_word_of_a_case_is_legible_in_anything_that_an_office_leaves_on_the_d
 def test_the_same_search_finds_every_word_once_the_encryption_is_taken_away(in_clear: list[Found], word: str) -> None:
     """In the records and, of a case, in the workflow server's database: the search looks in the right places."""
     mark = getattr(WORDS, word)
-    expected = {"amparo.db", "temporal.db"} if mark in OF_THE_CASE else {"amparo.db"}
+    is_told_the_server = mark in OF_THE_CASE and mark not in IN_RECORDS_ALONE
+    expected = {"amparo.db", "temporal.db"} if is_told_the_server else {"amparo.db"}
 
     places = {one.where.split(":")[0] for one in in_clear if one.mark == mark}
 
     assert expected <= places
+
+
+def test_what_is_sought_or_refused_in_the_pages_is_kept_nowhere_sealed_or_not(in_clear: list[Found]) -> None:
+    """Each of these words reached the pages, which answered it; where everything is legible, none of them stands."""
+    assert [] == [one for one in in_clear if one.mark in PASSING]
+
+
+def test_what_went_wrong_in_the_pages_is_logged_without_what_was_typed(sealed: MarkedOffice) -> None:
+    """A bug that quotes what it was handed, records that are held, and a request that is none: each has its line."""
+    log = (sealed.data / "logs" / "web.log").read_text(encoding="utf-8")
+
+    assert "nobody foresaw this error=ValueError" in log
+    assert "a page could not be made error=RecordsUnreachable" in log
+    assert "Invalid HTTP request" in log
+    assert [] == list(find(log.encode(), (*WORDS, *PASSING), "web.log"))
+
+
+def test_no_address_of_a_page_holds_a_word_of_a_case(sealed: MarkedOffice) -> None:
+    """Addresses stay in the histories of browsers; what somebody typed into an address themselves is theirs."""
+    typed_there = {PASSING.path, PASSING.query}
+    marks = [mark for mark in (*WORDS, *PASSING) if mark not in typed_there]
+
+    assert any(one.startswith("/cases/") for one in sealed.seen_addresses)
+    assert [] == list(find("\n".join(sealed.seen_addresses).encode(), marks, "addresses"))
 
 
 def test_no_command_line_of_an_office_and_nothing_that_its_server_tells_holds_a_word_of_a_case(
@@ -84,8 +110,8 @@ def test_no_command_line_of_an_office_and_nothing_that_its_server_tells_holds_a_
     assert b"amparo_app.child" in b" ".join(sealed.seen_lines)
     assert b"case\0note" in b" ".join(sealed.seen_lines)
     assert b"carry_out" in sealed.server_tells
-    assert [] == list(find(b"\n".join(sealed.seen_lines), OF_THE_CASE, "processes"))
-    assert [] == list(find(sealed.server_tells, WORDS, "server", deep=False))
+    assert [] == list(find(b"\n".join(sealed.seen_lines), (*OF_THE_CASE, *PASSING), "processes"))
+    assert [] == list(find(sealed.server_tells, (*WORDS, *PASSING), "server", deep=False))
 
 
 def test_no_process_of_an_office_may_leave_a_core_file(sealed: MarkedOffice) -> None:
