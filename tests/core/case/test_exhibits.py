@@ -146,8 +146,8 @@ def test_a_certificate_that_lacks_something_is_refused_with_all_that_it_lacks_an
 
     assert refused is not None
     assert (
-        "lacks that the translator is competent in both languages, the translator's address, the translator's telephone "
-        "and its file, or that it stands in the translation's file." in refused.sentence.en
+        "lacks that the translator is competent in both languages, the translator's address, the translator's "
+        "telephone and its file, or that it stands in the translation's file." in refused.sentence.en
     )
     assert "(8 CFR 1003.33; 8 CFR 103.2(b)(3);" in refused.sentence.en
     assert "que quien tradujo domina los dos idiomas" in refused.sentence.es
