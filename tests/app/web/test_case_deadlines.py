@@ -206,7 +206,7 @@ def test_the_second_reader_does_not_see_what_the_first_one_read(
     ]
 
     assert not {one for one in hidden for page in pages if one in page or day.isoformat() in page}
-    assert all("order of December 2" in page and "as the second person" in page for page in pages)
+    assert all("order of December 2" in page and "read the paper yourself" in page for page in pages)
 
     unfolded = ana.get(address(office, case)).texts(".why")
 
