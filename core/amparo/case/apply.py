@@ -56,7 +56,10 @@ _INDEXES = {
     "case_type": ("worked_out",),
     "events": ("event", "of_kind", "about", "worked_out"),
     "facts": ("worked_out",),
-    "deadlines": ("deadline",),
+    "deadlines": (
+        "deadline",
+        "ringing",
+    ),
     "steps": ("done", "done_steps", "done_where", "worked_out"),
     "persons": ("person", "worked_out"),
     "proceedings": ("proceeding", "worked_out"),

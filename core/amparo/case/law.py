@@ -69,26 +69,27 @@ def _follow_triggers(draft: Draft, known: dict[_Identity, Deadline]) -> set[_Ide
     applies: set[_Identity] = set()
     rules_of = draft.catalog.rules_of.get(draft.case.case_type, {})
     of_kind = draft.case.of_kind
-    triggers = [trigger for kind in rules_of for trigger in of_kind.get(kind, ())]
+    # a long case has thousands of pairs, nearly all of which are over: these are looked up and left
+    triggers = [trigger for kind in rules_of for trigger in of_kind.get(kind, ()) if not trigger.ended]
     for trigger in triggers:
         for rule in rules_of[trigger.kind]:
-            where = _where(rule, trigger)
-            identity = (rule.id, trigger.id, where.person, where.proceeding)
+            person, proceeding = _concerned(rule, trigger)
+            identity = (rule.id, trigger.id, person, proceeding)
             deadline = known.get(identity)
-            if trigger.ended or (deadline is not None and deadline.status in _OVER):
+            if deadline is not None and deadline.status in _OVER:
                 continue
+            where = Where(person, proceeding, trigger.id)
             if _triggers(draft, rule, trigger, where):
                 applies.add(identity)
                 _follow(draft, rule, trigger, where, deadline)
     return applies
 
 
-def _where(rule: DeadlineRule, trigger: LegalEvent) -> Where:
-    return Where(
-        person=trigger.person if rule.scope is Scope.PERSON else None,
-        proceeding=trigger.proceeding if rule.scope is Scope.PROCEEDING else None,
-        occasion=trigger.id,
-    )
+def _concerned(rule: DeadlineRule, trigger: LegalEvent) -> tuple[str | None, str | None]:
+    """Return the person or the proceeding that a rule's deadline is about."""
+    if rule.scope is Scope.PERSON:
+        return trigger.person, None
+    return None, trigger.proceeding if rule.scope is Scope.PROCEEDING else None
 
 
 def _triggers(draft: Draft, rule: DeadlineRule, trigger: LegalEvent, where: Where) -> bool:

@@ -122,7 +122,10 @@ class DeadlineStatus(StrEnum):
     @property
     def rings(self) -> bool:
         """Return whether the ladder still climbs."""
-        return self in {DeadlineStatus.RUNNING, DeadlineStatus.UNPROVEN}
+        return self in _RINGING
+
+
+_RINGING = frozenset({DeadlineStatus.RUNNING, DeadlineStatus.UNPROVEN})
 
 
 class Waiting(Recorded):
@@ -324,6 +327,11 @@ class Case(Recorded):
     def deadline(self) -> dict[str, Deadline]:
         """Return the deadlines by id."""
         return {deadline.id: deadline for deadline in self.deadlines}
+
+    @cached_property
+    def ringing(self) -> tuple[Deadline, ...]:
+        """Return the deadlines whose ladder still climbs: few of those of a long case."""
+        return tuple(deadline for deadline in self.deadlines if deadline.status in _RINGING)
 
     @cached_property
     def done(self) -> dict[str, StepDone]:

@@ -28,9 +28,8 @@ def ring(draft: Draft) -> None:
     if not draft.case.is_open:
         return
     now = draft.context.now
-    for deadline in draft.case.deadlines:
-        if deadline.status.rings:
-            _ring_deadline(draft, deadline, now)
+    for deadline in draft.case.ringing:
+        _ring_deadline(draft, deadline, now)
     for offer in draft.case.offers:
         if offer.status is OfferStatus.OPEN and offer.expires <= now:
             expire(draft, offer)

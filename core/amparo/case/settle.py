@@ -58,11 +58,10 @@ def phase(case: Case, catalog: Catalog) -> str:
 
 def instants(case: Case, items: tuple[AgendaItem, ...]) -> Iterator[datetime]:
     """Yield every instant (UTC) at which the case has something to do by itself."""
-    for deadline in case.deadlines:
-        if deadline.status.rings:
-            yield from (at for rung in deadline.rungs if (at := rung.next_at) is not None)
-            if deadline.ends_at is not None:
-                yield deadline.ends_at
+    for deadline in case.ringing:
+        yield from (at for rung in deadline.rungs if (at := rung.next_at) is not None)
+        if deadline.ends_at is not None:
+            yield deadline.ends_at
     for offer in case.offers:
         if offer.status is OfferStatus.OPEN:
             yield offer.expires
@@ -75,9 +74,9 @@ def instants(case: Case, items: tuple[AgendaItem, ...]) -> Iterator[datetime]:
 
 def _morning_of_clocks(case: Case, catalog: Catalog) -> Iterator[datetime]:
     """Yield the next morning while a clock stands still that a running deadline counts by: each day moves its date."""
-    for deadline in case.deadlines:
+    for deadline in case.ringing:
         rule = catalog.rule.get(deadline.rule)
-        counts = rule is not None and rule.counting is not Counting.NONE and deadline.status.rings
+        counts = rule is not None and rule.counting is not Counting.NONE
         clock = catalog.clock.get(rule.clock or "") if rule and counts else None
         if clock is not None and stands_still(case, clock, case.event[deadline.trigger].person):
             yield due_instant(case.now.astimezone(ZoneInfo(case.zone)).date() + _ONE_DAY, case.zone)
