@@ -6,11 +6,13 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from amparo.declarations import FactValue
 
 _A_NUMBER = re.compile(r"A?\d{7,9}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SEPARATORS = re.compile(r"[\s.-]")
 
 
@@ -32,6 +34,16 @@ ANumber = Annotated[
 ]
 
 
+def _written_out(day: object) -> object:
+    """Let pass a day as it is written: any number, too, would otherwise be one, as so many seconds after 1970."""
+    if type(day) is date or (isinstance(day, str) and _DAY.fullmatch(day)):
+        return day
+    raise PydanticCustomError("date_not_written_out", "write a day as year-month-day, as in 2027-01-31")
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
+
+
 class Part(BaseModel):
     """Base of every part of an intake file; a number where text is wanted is taken as text."""
 
@@ -45,7 +57,7 @@ class IntakePerson(Part):
     name: str = Field(min_length=1)
     other_names: tuple[str, ...] = ()
     a_number: ANumber = ""
-    birth_date: date | None = None
+    birth_date: Day | None = None
     language: str = ""
     country: str = ""
     telephone: str = ""
@@ -70,14 +82,14 @@ class IntakeProof(Part):
 
     paper: str
     reference: str = ""
-    received: date
+    received: Day
 
 
 class IntakeEvent(Part):
     """Something that has already happened; `person` is a name, a role or p1, p2 ..., `proceeding` is c1, c2 ..."""
 
     event: str
-    on: date
+    on: Day
     data: dict[str, Any] = {}
     person: str = ""
     proceeding: str = ""

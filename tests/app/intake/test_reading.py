@@ -120,6 +120,7 @@ def test_every_problem_is_told_at_once_and_in_the_order_of_the_lines(tmp_path: P
         ("name: Tomás Ejemplo", "nombre: Tomás", "line 14: “name” is missing here"),
         ("000-111-222", "12-34", "line 7: “a_number”: “12-34” is no A-number, which has seven to nine digits"),
         ("1990-04-02", "1990-02-30", "line 8: “birth_date”: there is no date “1990-02-30”"),
+        ("1990-04-02", "19900402", "line 8: “birth_date”: there is no date “19900402”"),
         ("other_names: [Luz Prueba]", "other_names: Luz", "line 6: “other_names”: here stands a list"),
         ("court: LOS\nf", "court: LOSS\nf", "line 18: there is no court “LOSS”. Did you mean LOS?"),
         ("forum: immigration_court", "forum: imigration", "line 17: there is no forum “imigration”"),

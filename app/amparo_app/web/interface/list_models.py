@@ -12,6 +12,7 @@ from amparo.declarations import RuleKind
 from amparo.records.case_lists import Standing
 from amparo.records.in_sight import Whose
 from amparo_app.intake import Intake
+from amparo_app.intake.model import Day
 from amparo_app.web.interface.models import Asked, CommandId, Said, Told
 
 MOST_DAYS = 366
@@ -118,7 +119,7 @@ class DayTold(Told):
 class DaysAsked(Asked):
     """How many days from which on, and whose."""
 
-    since: date
+    since: Day
     days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 31
     whose: Whose = Whose.MINE
 

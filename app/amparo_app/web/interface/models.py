@@ -11,6 +11,7 @@ from amparo.access.scopes import Scope
 from amparo.case.agenda import AgendaStatus
 from amparo.case.model import DeadlineStatus
 from amparo.declarations import FieldKind, Role, RuleKind
+from amparo_app.intake.model import Day
 
 _STORABLE = r"^[^\x00]*$"
 """No database stores a NUL in a text."""
@@ -168,7 +169,7 @@ class RecordEventAsked(Asked):
     """Something that happened on a date; `about` is an earlier event that it continues."""
 
     event: Name
-    on: date
+    on: Day
     person: Name | None = None
     proceeding: Name | None = None
     about: Name | None = None
