@@ -54,6 +54,7 @@ from amparo_app.web.site import Site
 
 INTAKE = HOUSE / "docs" / "examples" / "intake.yaml"
 SERVED: dict[str, Any] = {"how": "not_required", "reason": "The government waived it."}
+UNHURRIED = Pace(looks=100_000, changes=100_000)
 SHEET = (
     ("Case ID", "Client Name", "A-Number", "Date of Entry", "One-year deadline"),
     ("26-0000001", "Luz Invento", "000-123-456", "06/07/2026", "2027-06-07"),
@@ -70,13 +71,13 @@ def catalog() -> Catalog:
 class ServedPages:
     """The pages of an office behind a port of this machine, in a thread of the test's own process."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, pace: Pace = UNHURRIED) -> None:
         inside = site_of(office, lambda: office.now)
         self._place = listening(inside.settings.model_copy(update={"web_listen": "127.0.0.1:0"}))
         self.address = f"http://127.0.0.1:{self._place.getsockname()[1]}"
         self.engine = OwnEngine(office, lambda: office.now)
         self.site = Site(inside.settings, office.records, self.engine, self.address, lambda: office.now)
-        self.app: FastAPI = make_application(self.site, Pace(looks=100_000, changes=100_000))
+        self.app: FastAPI = make_application(self.site, pace)
         self._server = uvicorn.Server(uvicorn.Config(self.app, access_log=False, log_config=None))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._place]}, daemon=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -10,7 +11,17 @@ from playwright.sync_api import Page
 # axe-core leaves the rule on the size of targets (WCAG 2.2, 2.5.8) to whoever asks for it.
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
-SCREENS = {"desk": (1280, 900), "phone": (380, 800)}
+
+class Screen(NamedTuple):
+    """What somebody looks at a page on: its size, and whether it is set to bright or to dark colours."""
+
+    wide: int
+    high: int
+    colors: Literal["light", "dark"] = "light"
+
+
+SCREENS = {"desk": Screen(1280, 900), "phone": Screen(380, 800), "dark": Screen(1280, 900, "dark")}
+"""On a phone the dark colours are those of a desk."""
 
 
 def hard_to_use(page: Page) -> list[str]:
@@ -39,13 +50,15 @@ def keep_picture(page: Page, folder: str, name: str) -> None:
 
 
 def hard_on_any_screen(page: Page, folder: str, name: str) -> dict[str, list[str]]:
-    """Return what is hard to use on a page where it stands, on a desk and on a phone, and keep a picture of each."""
+    """Return what is hard to use on a page where it stands, on each screen, and keep a picture of each."""
     found: dict[str, list[str]] = {}
     usual = page.viewport_size
-    for screen, (width, height) in SCREENS.items():
-        page.set_viewport_size({"width": width, "height": height})
+    for screen, (wide, high, colors) in SCREENS.items():
+        page.set_viewport_size({"width": wide, "height": high})
+        page.emulate_media(color_scheme=colors)
         keep_picture(page, folder, f"{name}-{screen}")
         found |= {f"{name}, {screen}": wrong} if (wrong := [*hard_to_use(page), *too_wide(page)]) else {}
+    page.emulate_media(color_scheme="light")
     if usual:
         page.set_viewport_size(usual)
     return found

@@ -1,6 +1,6 @@
-"""Every page, as a browser draws it: on a desk and on a phone, in both languages; and none that nobody looked at.
+"""Every page, as a browser draws it: on a desk, on a phone and in the dark, in both languages; none is left out.
 
-`AMPARO_PICTURES=folder` keeps a picture of each, to be looked at; with `AMPARO_DARK=yes` as it is in the dark.
+`AMPARO_PICTURES=folder` keeps a picture of each, to be looked at. Pages that follow a form have their own tests.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.routing import APIRoute
 from playwright.sync_api import Page
-from tests.app.browser.conftest import DESKTOP, PHONE, Opened
+from tests.app.browser import test_failure_pages as failure_pages
+from tests.app.browser import test_pages_after_forms as after_forms
+from tests.app.browser.conftest import Opened
+from tests.app.browser.following import drawn, forget_drawn, templates
 from tests.app.browser.furnished_office import FurnishedOffice, ServedPages
-from tests.app.browser.looking import hard_to_use, keep_picture, too_wide, weight
+from tests.app.browser.looking import hard_on_any_screen, weight
 from tests.app.clinic import mark
 from tests.core.records.office import Office
 
@@ -45,6 +48,15 @@ NO_PAGES = {
 
 FIRST_VISIT = {"/first-visit", "/first-visit/{code}"}
 """What is there while nobody has an account."""
+
+ELSEWHERE = {
+    "first_visit/first_visit.html",
+    "first_visit/without_code.html",
+    after_forms.FILLED,
+    *(way.template for ways in (after_forms.WAYS, failure_pages.WAYS) for way in ways.values()),
+    *failure_pages.OTHERS,
+}
+"""Templates that other tests have drawn and looked at."""
 
 
 class Beginning(NamedTuple):
@@ -105,16 +117,11 @@ def reached(page: Page, beginning: str, seen: set[str]) -> Iterator[str]:
         waiting += [urlsplit(one).path for one in links if one.split("/", 3)[:3] == own and "#" not in one]
 
 
-def look(page: Page, name: str, language: str) -> list[str]:
-    """Return what is wrong with the page that is open, on a desk and on a phone."""
-    found = []
-    for screen, size in (("desk", DESKTOP), ("phone", PHONE)):
-        page.set_viewport_size(size)
-        found += [f"{screen}: {one}" for one in (*hard_to_use(page), *too_wide(page))]
-        keep_picture(page, PICTURES, f"{name}-{language}-{screen}")
-    page.set_viewport_size(DESKTOP)
+def look(page: Page, name: str, language: str) -> dict[str, list[str]]:
+    """Return what is wrong with the page that is open, by screen."""
     spoken = page.get_attribute("html", "lang")
-    return found if spoken == language else [*found, f"in {spoken}"]
+    found = hard_on_any_screen(page, PICTURES, f"{name}-{language}")
+    return found if spoken == language else {**found, name: [f"in {spoken}"]}
 
 
 def name_of(who: str, path: str) -> str:
@@ -126,8 +133,9 @@ def name_of(who: str, path: str) -> str:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_page_is_reached_and_usable(looked: Opened, furnished: FurnishedOffice, language: str) -> None:
     """axe-core finds nothing, nothing is wider than the screen, and no route is left that nobody looked at."""
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, dict[str, list[str]]] = {}
     seen: set[str] = set()
+    forget_drawn()
     for who, beginning in beginnings(furnished):
         page = looked(who, language=language)
         for path in reached(page, beginning, seen):
@@ -139,6 +147,7 @@ def test_every_page_is_reached_and_usable(looked: Opened, furnished: FurnishedOf
     assert {} == wrong
     pages = {route.path for route in routes()} - NO_PAGES.keys()
     assert pages == seen | FIRST_VISIT
+    assert set() == templates() - drawn() - ELSEWHERE
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -146,16 +155,17 @@ def test_the_first_visit_to_an_empty_office_is_usable(looked: Opened, tmp_path: 
     """Whoever starts an office sees these two pages, and nobody ever again."""
     empty = Office(tmp_path)
     mark(empty)
-    found, seen = [], set()
+    found: dict[str, list[str]] = {}
+    seen: set[str] = set()
     with ServedPages(empty) as pages:
         page = looked(address=pages.address, language=language)
         for path in ("/first-visit", f"/first-visit/{pages.site.first_visit_code}"):
             page.goto(path)
             seen.add(route_of(path))
-            found += look(page, name_of("", path), language)
+            found |= look(page, name_of("", path), language)
     empty.records.close()
 
-    assert [] == found
+    assert {} == found
     assert seen == FIRST_VISIT
 
 
