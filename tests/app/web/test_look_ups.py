@@ -58,7 +58,7 @@ def test_the_sheet_says_what_a_look_asks_for_and_no_name(office: Office, case: s
         assert "GT" in page.texts("tbody td")[1]
         assert CLIENT not in page.response.text
         assert not [word for word in page.texts("main *:not(script)") if CLIENT.split()[0] in word]
-    assert "June 15, 2027, 08:30" in english.texts("tbody td")[2]
+    assert "June 15, 2027, 8:30 a.m." in english.texts("tbody td")[2]
     assert "late" in english.texts("tbody td")[3]
     assert "[ ] not listed" in english.texts(".on-paper")[1]
     assert "[ ] no aparece" in spanish.texts(".on-paper")[1]
