@@ -30,11 +30,12 @@ MOST = 120
 
 WHERE = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), look = getComputedStyle(at);
-  const named = at.labels && at.labels.length ? at.labels[0].innerText : at.getAttribute("aria-label") || at.innerText;
+  const label = at.labels && at.labels.length ? at.labels[0].textContent : at.getAttribute("aria-label");
+  const named = label || at.textContent;
   return {
     tag: at.tagName.toLowerCase(), type: at.type || "", named: (named || "").replace(/\\s+/g, " ").trim(),
-    group: at.closest("fieldset") ? at.closest("fieldset").innerText.replace(/\\s+/g, " ").trim() : "",
-    value: at.value || "", row: at.closest("[data-row]") ? at.closest("[data-row]").innerText : "",
+    group: at.closest("fieldset") ? at.closest("fieldset").textContent.replace(/\\s+/g, " ").trim() : "",
+    value: at.value || "", row: at.closest("[data-row]") ? at.closest("[data-row]").textContent : "",
     outlined: look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2,
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
       && box.top < innerHeight && box.left < innerWidth,
