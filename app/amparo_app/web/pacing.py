@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_KEPT = 20_000
-"""How many addresses are counted at a time, in less than 10 MB; of more, those that have been quiet longest are let go."""
+"""How many addresses are counted at a time, in less than 10 MB; of more, those that were quiet longest are let go."""
 
 _WINDOW = 60.0
 _ONE_HOUSEHOLD = 64

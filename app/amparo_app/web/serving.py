@@ -49,7 +49,7 @@ def listening(settings: Settings) -> socket.socket:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    # named TCP, since asyncio sends at once only on what calls itself so: else each page waits 40 ms for an acknowledgement
+    # called TCP, since asyncio sends at once only on what calls itself so: a page waits 40 ms otherwise
     made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -166,7 +166,7 @@ class Visit(Visitor):
     member: Member
     organization: Organization
     office: WebOffice
-    changes: Changes = Changes()
+    changes: Changes
     """How often what lists show had changed as the visit began."""
 
     @cached_property

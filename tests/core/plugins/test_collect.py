@@ -136,12 +136,7 @@ def test_an_enabled_plugin_that_is_not_installed_is_broken(context: PluginContex
     """Its rules are missing, and somebody has to know."""
     broken = only_broken(collect([PluginSource(id="gone")], context))
 
-    assert (
-        BrokenPlugin(
-            id="gone", why="it is enabled but not installed; install it, or go without it"
-        )
-        == broken
-    )
+    assert BrokenPlugin(id="gone", why="it is enabled but not installed; install it, or go without it") == broken
 
 
 def test_a_plugin_that_calls_itself_otherwise_is_broken(context: PluginContext, written: Written) -> None:
