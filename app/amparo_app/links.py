@@ -41,10 +41,14 @@ class CannotBeMade(InvalidInput):
 
 
 class ForClient(NamedTuple):
-    """For whom of a case a link is: the principal, or a person by id or name; and where it is mailed, if anywhere."""
+    """For whom of a case a link is: the principal, or a person by id or name; and where it is mailed, if anywhere.
+
+    `command` names what asks for it: under one name a link is made once.
+    """
 
     person: str = ""
     email: str = ""
+    command: str = ""
 
 
 class MadeLink(BaseModel):
@@ -103,29 +107,32 @@ def make_client_link(
 ) -> MadeLink:
     """Make a link for a client of a case, and mail it if asked; a link of theirs that still works ends.
 
-    `pages` is where browsers reach the office's pages. Raises Refused, and CannotBeMade for nobody of the case or for
-    somebody of whom nothing is known that they could be asked.
+    `pages` is where browsers reach the office's pages. Raises Refused, and CannotBeMade for nobody of the case, for
+    somebody of whom nothing is known that they could be asked, and for what was made already.
     """
     office.check_permission("make_link", organization, maker, case)
     found, email = _client(case, whom.person), _checked(whom.email)
     if client_question(case, found.id) is None:
         raise CannotBeMade(phrase("link_nothing_to_ask", name=found.name, case=case.number))
-    _end_earlier(office, organization, maker, case, found.id)
     notice = f"client/{case.id}/{office.records.wall().timestamp()}" if email else None
     new = NewLink(
         organization=organization.id,
         purpose=LinkPurpose.CLIENT_STATUS,
         person=found.id,
         case=case.id,
+        batch=whom.command,
         email=email,
         notice=notice,
     )
     office.records.keys.load(case.id)
     with office.records.database.write() as connection:
+        if whom.command and office.records.has_batch(connection, case.id, whom.command):
+            raise CannotBeMade(phrase("link_made_already"))
         link, token = office.records.make_link_within(connection, new, maker.id)
         if notice is not None:
             mail = _mail(notice, organization.id, found, case, email, token)
             office.records.put_notices(connection, case.id, (mail,), office.records.wall())
+    _end_earlier(office, organization, maker, case, link)
     return MadeLink(
         id=link.id,
         number=case.number,
@@ -264,10 +271,11 @@ def _client(case: Case, who: str) -> Person:
     return found[0]
 
 
-def _end_earlier(office: Office, organization: Organization, maker: Member, case: Case, person: str) -> None:
-    """End the links that somebody of a case has: whoever asks for another may have lost the paper."""
+def _end_earlier(office: Office, organization: Organization, maker: Member, case: Case, made: Link) -> None:
+    """End the other links that somebody of a case has: whoever asks for one more may have lost the paper."""
     for one in office.records.links_of(organization.id, case=case.id, purpose=LinkPurpose.CLIENT_STATUS):
-        if one.person == person and one.revoked is None and office.now() < one.expires:
+        is_other = one.person == made.person and one.id != made.id
+        if is_other and one.revoked is None and office.now() < one.expires:
             office.records.revoke_link(organization.id, one.id, maker.id)
 
 

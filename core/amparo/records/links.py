@@ -132,6 +132,12 @@ class LinkStore(LinkTokenStore, SessionStore):
         self._note(connection, made, "made", by)
         return made, token
 
+    def has_batch(self, connection: sa.Connection, case: str, batch: str) -> bool:
+        """Return whether links of a case were made at once under this name; whoever makes some then does so alone."""
+        self.database.claim(connection, f"links/{batch}")
+        asked = sa.select(tables.links.c.id).where(tables.links.c.case == case, tables.links.c.batch == batch)
+        return connection.execute(asked.limit(1)).first() is not None
+
     def look_at_link(self, token: str, place: Place) -> Looked:
         """Return the link whose token somebody shows, and change nothing but what is known of it being opened.
 

@@ -49,6 +49,19 @@ def test_a_name_is_found_without_accents_and_in_any_order(
     assert (200, "/cases/search", b"") == (page.status, page.path, page.response.url.query)
 
 
+def test_a_common_name_finds_ones_own_cases_behind_hundreds_of_others(
+    cases: dict[str, str], signed_in_as: SignedInAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a visitor may see is asked of all that were found, not of the first ones."""
+    found = (*(f"somebody else's {place}" for place in range(2_000)), cases["Óscar Prueba"])
+    monkeypatch.setattr("amparo_app.web.routes.cases.cases_called", lambda *_: found)
+    browser = signed_in_as("Sofía")
+    browser.get("/cases")
+    browser.send("/cases/search", called="Prueba")
+
+    assert ["Óscar Prueba"] == clients(browser)
+
+
 def test_a_case_is_found_by_its_number(office: Office, cases: dict[str, str], signed_in_as: SignedInAs) -> None:
     """As somebody reads it out on the telephone."""
     browser = signed_in_as("Sofía")

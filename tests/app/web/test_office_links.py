@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from tests.app.web.browsing import PASSWORD, Browser
@@ -48,6 +49,31 @@ def test_the_office_makes_a_page_for_a_client_and_ends_it(
     ended = pablo.send(f"/cases/{number}/links/{link.id}/end")
     assert "ended by the office" in pablo.get(ended.path).text
     assert 404 == client.get(f"/link/{code}").status
+
+
+def test_a_button_pressed_twice_makes_one_page_and_one_mail(
+    signed_in_as: SignedInAs, office: Office, case: str, site: Site
+) -> None:
+    """The address that was shown, and is in the mail, goes on working; asked for anew, another page is made."""
+    pablo = signed_in_as("Pablo")
+    path = f"/cases/{office.case(case).number}/links"
+    pablo.get(path)
+    form = next(one for one in pablo.page.tree.forms if urlsplit(one.get("action")).path == path)
+    filled = dict(form.form_values()) | {"email": "luz@example.org"}
+    code = pablo.post(path, filled).texts(".secret")[0]
+    again = pablo.post(path, filled)
+
+    assert 409 == again.status
+    assert "This page was made already" in again.text
+    assert 1 == len(office.records.links_of("clinic", case=case))
+    due = office.records.notices_due(datetime(2028, 1, 1, tzinfo=UTC))
+    assert 1 == sum(one.notice.kind is NoticeKind.CLIENT_LINK for one in due)
+    assert 200 == Browser(site, office, address="198.51.100.1").get(f"/link/{code}").status
+
+    pablo.get(path)
+    pablo.send(path)
+
+    assert [False, True] == sorted(one.revoked is None for one in office.records.links_of("clinic", case=case))
 
 
 def test_a_case_that_is_not_theirs_has_no_links_for_anybody(

@@ -35,7 +35,7 @@ def make(visit: SignedIn, form: PostedForm, number: str) -> Response:
     """Make a page for a client and show its address this once, to be printed."""
     seen = look(visit, number)
     try:
-        asked = ForClient(form.text("person"), form.text("email"))
+        asked = ForClient(form.text("person"), form.text("email"), form.command_id)
         made = make_client_link(visit.office, visit.organization, visit.member, seen.case, asked, visit.site.address)
     except CannotBeMade as wrong:
         return _links(visit, seen, Returned(form, refused=wrong.sentence))

@@ -21,6 +21,9 @@ router = APIRouter()
 Asked = Callable[[str], str]
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_MOST_SOUGHT = 20_000
+"""Of so many found by a name the list asks which the visitor may see: SQLite takes some 32,000 values in a question."""
+
 _NAMES = ("whose", "standing", "phase", "type", "who", "due", "attention", "order")
 
 
@@ -58,7 +61,7 @@ def _searched(visit: Visit, wanted: CaseFilter, called: str) -> CaseFilter:
 
 
 def _with_cases(wanted: CaseFilter, found: tuple[str, ...]) -> CaseFilter:
-    return CaseFilter(**{**vars(wanted), "cases": found[:MOST_FOUND]})
+    return CaseFilter(**{**vars(wanted), "cases": found[:_MOST_SOUGHT]})
 
 
 def _filter(asked: Asked) -> CaseFilter:
