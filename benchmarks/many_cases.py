@@ -98,7 +98,7 @@ def _rows(connection: sa.Connection, table: sa.Table, column: sa.Column[str], ca
 
 
 def _likeness(pattern: Pattern, owner: str) -> dict[str, list[dict[str, Any]]]:
-    case, id_, number = pattern["case"], secrets.token_hex(16), secrets.token_hex(4).upper()
+    case, id_, number = pattern["case"], secrets.token_hex(16), secrets.token_hex(8).upper()
     moved = timedelta(days=random.randrange(-20, 300))
     written = pattern["json"].replace(case.id, id_).replace(case.number, number)
     for person in case.persons:

@@ -261,13 +261,10 @@ class _Asking:
         return self._read(asked.order_by(*order), made, limit)
 
     def _read(self, asked: sa.Select[Any], made: Callable[..., RowOf], limit: int) -> Part[RowOf]:
-        rows = self.connection.execute(asked.limit(limit + 1)).all()
+        most = max(limit + 1, COUNTED)
+        rows = self.connection.execute(asked.limit(most)).all()
         shown = tuple(made(OfCase(*row[:4]), *row[4:]) for row in rows[:limit])
-        if len(rows) <= limit:
-            return Part(shown)
-        counted = sa.select(sa.func.count()).select_from(asked.limit(COUNTED).subquery())
-        total = self.connection.execute(counted).scalar_one()
-        return Part(shown, total - limit, at_least=total == COUNTED)
+        return Part(shown, max(0, len(rows) - limit), at_least=len(rows) == most)
 
 
 def _first(rows: Iterable[RowOf], limit: int = SHOWN) -> Part[RowOf]:
