@@ -281,7 +281,7 @@ def test_a_paper_goes_from_the_asking_to_its_tab_and_comes_out_again(
 
     assert "exhibit E1 for merits hearing asked of" in " ".join(asked.out.split())
     assert (3, 3) == (again.code, lacking.code)
-    assert "(--telephone)." in lacking.err
+    assert "Ask the translator, then certify it again." in lacking.err
     assert "“front.pdf” is the very file that lies with E2 (photographs) already" in same.err
     assert 2 == len(pikepdf.open(tmp_path / "out.pdf").pages)
     assert [("A", "E2", 1, []), ("B", "E1", 2, [])] == [
