@@ -317,7 +317,7 @@ async def test_a_worker_killed_amid_a_packet_leaves_no_half_and_the_next_one_fin
     """`kill -9` while its pages are being bound: nothing is kept until another process has bound all of them."""
     number, case = next(iter(cases.items()))
     async with at_work(office, amparo, monkeypatch, jobs=False) as working:
-        id_ = packet(office, number, case, [exhibit(f"exhibit {place}", 60) for place in range(20)])
+        id_ = packet(office, number, case, [exhibit(f"exhibit {place}", 400) for place in range(20)])
         process = working.process()
         await working.until(lambda: office.records.job("clinic", id_).state is JobState.RUNNING)
         await working.until(lambda: office.records.job("clinic", id_).total > 0 or process.poll() is not None)
@@ -332,7 +332,7 @@ async def test_a_worker_killed_amid_a_packet_leaves_no_half_and_the_next_one_fin
     [content] = files_in(tmp_path / "out").values()
     assert (JobState.RUNNING, ()) == between
     assert (0, kept.sha256) == (written.code, hashlib.sha256(content).hexdigest())
-    assert 1_200 <= len(pikepdf.open(io.BytesIO(content)).pages)
+    assert 8_000 <= len(pikepdf.open(io.BytesIO(content)).pages)
     assert CLIENT not in (office.data / "jobs.log").read_text(encoding="utf-8")
 
 

@@ -132,7 +132,7 @@ async def test_a_case_that_is_shut_while_its_packet_is_bound_keeps_nothing_in_th
 ) -> None:
     """The wall counts from the moment at which it stands, not from when somebody asked."""
     async with at_work(office, amparo, monkeypatch, jobs=False) as working:
-        job = asked(office, case, pages=60, exhibits=20)
+        job = asked(office, case, pages=400, exhibits=20)
         working.process()
         await working.until(lambda: office.records.job("clinic", job).total > 0)
         assert office.records.job("clinic", job).state is JobState.RUNNING
