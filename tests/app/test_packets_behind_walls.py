@@ -32,9 +32,9 @@ def walled_off(office: Office, case: str) -> None:
     office.do(case, "Sofía", RaiseWall(people=(office.people["Pablo"],), reason="his cousin is the other party"))
 
 
-def asked(office: Office, case: str, pages: int = 1, exhibits: int = 2) -> str:
+def asked(office: Office, case: str) -> str:
     """Have Pablo ask for a packet and return the job's id."""
-    papers = [exhibit(f"exhibit {place}", pages) for place in range(exhibits)]
+    papers = [exhibit("the first"), exhibit("the second")]
     return packet(office, office.case(case).number, case, papers, title=TITLE)
 
 
@@ -132,11 +132,12 @@ async def test_a_case_that_is_shut_while_its_packet_is_bound_keeps_nothing_in_th
 ) -> None:
     """The wall counts from the moment at which it stands, not from when somebody asked."""
     async with at_work(office, amparo, monkeypatch, jobs=False) as working:
-        job = asked(office, case, pages=400, exhibits=20)
-        working.process()
-        await working.until(lambda: office.records.job("clinic", job).total > 0)
+        job = asked(office, case)
+        working.process(held=tmp_path)
+        await working.until((tmp_path / "held").exists)
         assert office.records.job("clinic", job).state is JobState.RUNNING
         walled_off(office, case)
+        (tmp_path / "go").touch()
         await working.until(lambda: office.records.job("clinic", job).state.ended)
         read = await follows(working, job, tmp_path / "out")
 
