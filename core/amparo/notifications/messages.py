@@ -69,7 +69,12 @@ def write_message(
     items = [_item(notice, recipient.language, at, named, _link(notice, pages)) for notice in message.notices]
     look_ups = all(notice.kind in LOOK_UPS for notice in message.notices)
     written = text.render(
-        name=recipient.shown_name, urgency=message.urgency, items=items, item=items[0], look_ups=look_ups
+        name=recipient.shown_name,
+        urgency=message.urgency,
+        items=items,
+        item=items[0],
+        look_ups=look_ups,
+        sheet=look_ups_address(pages) if pages and look_ups else "",
     )
     subject, _, body = written.partition("\n")
     return WrittenMessage(subject=subject, body=body.strip() + "\n")
@@ -78,6 +83,11 @@ def write_message(
 def link_address(pages: str, token: str) -> str:
     """Return the address of a link without an account, below that of the office's pages."""
     return f"{pages.rstrip('/')}/link/{token}"
+
+
+def look_ups_address(pages: str) -> str:
+    """Return the address of the sheet to look up by, below that of the office's pages: it is the same for everybody."""
+    return f"{pages.rstrip('/')}/today/look-ups"
 
 
 def _link(notice: Notice, pages: str) -> str:

@@ -15,6 +15,7 @@ from amparo.case.hearing_rota import WEEKDAYS, HearingRota
 from amparo.case.model import Person, Proceeding
 from amparo.case.walls import RaiseWall
 from amparo.declarations import Catalog
+from amparo.notifications.messages import look_ups_address
 from amparo.records.hearing_rota import decide_rota
 from amparo_app.hearings import mark
 
@@ -46,6 +47,13 @@ def rota(office: Office, looks: str, backup: str) -> None:
     days = dict.fromkeys(WEEKDAYS, office.people[looks])
     decided = HearingRota(days=days, backup=office.people[backup])
     decide_rota(office.records, "clinic", decided, by=office.people["Sofía"], operator="desk")
+
+
+def test_the_address_in_a_mail_is_that_of_the_sheet(office: Office, case: str, signed_in_as: SignedInAs) -> None:
+    """Whoever opens it reads what is to be looked up."""
+    page = signed_in_as("Pablo").get(look_ups_address(""))
+
+    assert [mark(case, office.case(case).proceedings[0].id)] == page.texts("tbody th")
 
 
 def test_the_sheet_says_what_a_look_asks_for_and_no_name(office: Office, case: str, signed_in_as: SignedInAs) -> None:

@@ -199,6 +199,30 @@ def test_a_mornings_look_ups_do_not_read_like_an_outage() -> None:
     assert "could not be sent" not in english.body
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", [NoticeKind.LOOK_UP, NoticeKind.LOOK_UP_CLIMBED])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_mail_of_look_ups_leads_to_their_sheet_once(language: Language, kind: NoticeKind, count: int) -> None:
+    """By an address that is everybody's, so nobody is asked to keep it to themselves; without pages there is none."""
+    pages, to = "https://cases.example.org/", in_language(language)
+    written = write_message(planned(kind, due=None, count=count), to, at=AT, pages=pages)
+    without = write_message(planned(kind, due=None, count=count), to, at=AT)
+
+    assert 1 == written.body.count("https://cases.example.org/today/look-ups\n")
+    assert [] == FORBIDDEN.findall(written.body)
+    assert not [word for word in ("yours alone", "solo para usted") if word in written.body]
+    assert "https" not in without.body
+
+
+def test_a_mail_of_anything_else_does_not_lead_to_the_sheet() -> None:
+    """What is no look-up stands in no line of it."""
+    written = [
+        write_message(planned(kind, count=2), ANA, at=AT, pages="https://cases.example.org") for kind in NoticeKind
+    ]
+
+    assert 2 == sum("/today/look-ups" in one.body for one in written)
+
+
 def test_the_headers_are_those_of_one_mail_that_may_be_sent_twice() -> None:
     """The same notice is the same Message-ID; the date is the given instant; nobody's autoresponder answers."""
     email = compose_email(planned(), ANA, sender=OFFICE, at=AT)
