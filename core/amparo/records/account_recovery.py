@@ -43,6 +43,7 @@ class RecoveryStore(SessionStore):
         self.set_password(person, password, must_change=True)
         self.remove_factor(person, by=by)
         self.forgive_name(member.profile.email)
+        self.forgive_all(self.counted_inside(person))
         with self.database.write() as connection:
             self.note_sign_in(connection, self.person(person), "recovered", by)
         return password
@@ -64,9 +65,12 @@ class RecoveryStore(SessionStore):
         return self.sign_in(email, new, "", place, organization=whose, kind=kind)
 
     def check_password(self, person: str, present: str, place: Place) -> Text | None:
-        """Return why what somebody shows is not their present password, or None; guessing is slow, as at the door."""
-        member = self.person(person)
-        keys = self.counted_under(member.profile.email, place.address)
+        """Return why what somebody signed in shows is not their present password, or None.
+
+        Guessing is slow, as at the door, and counted apart from it: what strangers try there keeps nobody waiting who
+        is in already, and whoever found a session open guesses no faster by ending it.
+        """
+        member, keys = self.person(person), self.counted_inside(person)
         if wait := self.wait_of(keys):
             return wait
         with self.database.read() as connection:
@@ -75,7 +79,7 @@ class RecoveryStore(SessionStore):
             with self.database.write() as connection:
                 self.note_sign_in(connection, member, "refused", place.address)
             return phrase("password_wrong")
-        self.forgive(keys)
+        self.forgive_all(keys)
         return None
 
     def change_password(self, person: str, present: str, new: str, place: Place) -> Text | None:

@@ -54,6 +54,10 @@ class AttemptStore(AccountStore):
                 return own
         return self.keyed("name", email), self.keyed("address", address)
 
+    def counted_inside(self, person: str) -> tuple[str, ...]:
+        """Return the keys under which a try is counted of somebody signed in, in whatever session of theirs."""
+        return (self.keyed("tried inside", person),)
+
     def wait_of(self, keys: tuple[str, ...]) -> Text | None:
         """Count a try under these names and addresses, keyed, and return that it has to wait, or None."""
         until = self._tried(keys)
@@ -66,8 +70,12 @@ class AttemptStore(AccountStore):
 
     def forgive_name(self, email: str) -> None:
         """Take back every wrong try under a name: somebody who answers for it let its owner in again."""
+        self.forgive_all((self.keyed("name", email),))
+
+    def forgive_all(self, keys: tuple[str, ...]) -> None:
+        """Take back every wrong try under the first key, and one under each other."""
         with self.database.write() as connection:
-            self.forgive_within(connection, (self.keyed("name", email),), all_of_them=True)
+            self.forgive_within(connection, keys, all_of_them=True)
 
     def forgive_within(self, connection: sa.Connection, keys: tuple[str, ...], *, all_of_them: bool) -> None:
         """Take back the wrong tries under a name, the first key, or only the one that was counted before a look."""

@@ -150,3 +150,32 @@ def test_the_cookie_names_nobody_and_is_shown_to_the_door_alone(site: Site, offi
 
     assert "ana" not in set_.lower().partition(";")[0]
     assert all(said in set_ for said in ("HttpOnly", "Path=/sign-in", "SameSite=strict"))
+
+
+def test_whoever_is_signed_in_changes_their_password_however_much_others_try(
+    site: Site, office: Office, email: str
+) -> None:
+    """The pages inside wait for nobody at the door."""
+    browser = Browser(site, office, address="192.0.2.99")
+    tried(browser, email)
+    attacked(site, office, email)
+    browser.get("/account/password")
+    page = browser.send(
+        "/account/password", password=PASSWORD, new_password="violet harbor kettle", again="violet harbor kettle"
+    )
+
+    assert (200, "/account") == (page.status, page.path)
+
+
+def test_whoever_found_a_session_open_does_not_guess_without_end(site: Site, office: Office, email: str) -> None:
+    """Beyond the first few each wrong one waits, on whatever page it is asked for."""
+    browser = Browser(site, office, address="192.0.2.99")
+    tried(browser, email)
+    told = []
+    for path in ("/account/password", "/account/second-factor"):
+        action = path if path.endswith("password") else f"{path}/offer"
+        for _ in range(3):
+            browser.get(path)
+            told.append("Wait" in browser.send(action, password=WRONG, new_password="x", again="x").text)
+
+    assert [False] * FREE + [True] == told

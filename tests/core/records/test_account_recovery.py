@@ -12,6 +12,7 @@ from amparo.access.scopes import Scope
 from amparo.access.sign_in import SessionKind
 from amparo.declarations import phrase
 from amparo.errors import Refused
+from amparo.records.sessions import Place
 
 OWN = "four words of my own"
 
@@ -77,6 +78,40 @@ def test_a_password_is_changed_by_whoever_shows_the_present_one(office: Office, 
 
     assert {phrase("password_wrong")} == set(told)
     assert waits == phrase("sign_in_wait", minutes=1)
+
+
+def test_whoever_is_signed_in_does_not_wait_for_what_others_try_at_the_door(office: Office, sofia: str) -> None:
+    """Neither under their name nor from their own address; the door stays as slow as it was."""
+    for _ in range(6):
+        sign_in(office, "wrong cedar battery")
+
+    assert office.records.change_password(sofia, PASSWORD, OWN, HERE) is None
+    assert sign_in(office, OWN).refused == phrase("sign_in_wait", minutes=1)
+
+
+def test_wrong_ones_inside_are_counted_over_every_session_and_keep_nobody_out(office: Office, sofia: str) -> None:
+    """Another address makes no guess more; the owner comes in as ever, and so does a colleague change their own."""
+    records, other = office.records, office.people["Pablo"]
+    records.set_password(other, PASSWORD)
+    for number in range(5):
+        assert records.check_password(sofia, "wrong cedar battery", Place(f"198.51.100.{number}")) is not None
+
+    assert phrase("sign_in_wait", minutes=1) == records.check_password(sofia, PASSWORD, Place("198.51.100.9"))
+    assert sign_in(office).session is not None
+    assert records.check_password(other, PASSWORD, HERE) is None
+
+
+def test_the_right_one_inside_or_one_for_once_forgives_the_wrong_ones(office: Office, sofia: str) -> None:
+    """Otherwise whoever slips now and then in a long day would wait at last."""
+    records = office.records
+    for wrong in (4, 4, 5):
+        for _ in range(wrong):
+            assert records.check_password(sofia, "wrong cedar battery", HERE) == phrase("password_wrong")
+        if wrong < 5:
+            assert records.check_password(sofia, PASSWORD, HERE) is None
+    once = records.recover(sofia, by="p-boss")
+
+    assert records.check_password(sofia, once, HERE) is None
 
 
 def test_an_organization_has_accounts_once_somebody_has_one(office: Office) -> None:
