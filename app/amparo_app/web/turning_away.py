@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 
 from amparo.declarations import Language
+from amparo_app.web.assets import assets
 from amparo_app.web.templating import environment
 from amparo_app.web.words import asked_language, translations
 
@@ -22,6 +27,13 @@ class Reason(NamedTuple):
     status: int
     title: str
     told: str
+
+
+class Style(NamedTuple):
+    """A style sheet that a page holds itself, and the policy under which it holds for that page and nothing else."""
+
+    sheet: Markup
+    policy: str
 
 
 class Told(NamedTuple):
@@ -69,8 +81,10 @@ def turned_away(reason: Reason, asked: Headers, headers: Mapping[str, str] | Non
     in_both = tuple(_in(language, reason) for language in sorted(Language, key=lambda one: one != first))
     if sent_in_place(asked):
         return beside(first, f"{in_both[0].title}. {in_both[0].told}", reason.status, headers)
-    drawn = environment(first).get_template("failures/turned_away.html").render(in_both=in_both)
-    return HTMLResponse(drawn, reason.status, headers)
+    style = _held_style() if reason is HOST else None
+    drawn = environment(first).get_template("failures/turned_away.html").render(in_both=in_both, style=style)
+    policy = {"Content-Security-Policy": style.policy} if style else {}
+    return HTMLResponse(drawn, reason.status, {**(headers or {}), **policy})
 
 
 def sent_in_place(asked: Headers) -> bool:
@@ -83,6 +97,15 @@ def beside(language: str, sentence: str, status: int, headers: Mapping[str, str]
     drawn = environment(language).get_template("failures/beside.html").render(sentence=sentence)
     placed = {"HX-Retarget": "#line", "HX-Reswap": "outerHTML", "HX-Push-Url": "false"}
     return HTMLResponse(drawn, status, {**(headers or {}), **placed})
+
+
+@cache
+def _held_style() -> Style:
+    """Return our style sheet for a page at an address that is not ours, which is given no other file."""
+    sheet = assets()["amparo.css"].content
+    hashed = b64encode(hashlib.sha256(sheet).digest()).decode()
+    closed = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    return Style(Markup(sheet.decode()), f"{closed}; style-src 'sha256-{hashed}'")  # noqa: S704 - a file of our own
 
 
 def _in(language: str, reason: Reason) -> Told:

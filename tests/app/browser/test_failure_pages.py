@@ -164,6 +164,25 @@ def test_a_page_that_tells_of_a_failure_is_usable(
     assert {} == hard_on_any_screen(page, PICTURES, f"failure-{name.replace(' ', '-')}-{language}")
 
 
+def test_at_a_foreign_address_the_page_looks_as_at_our_own(
+    looked: Opened, furnished: FurnishedOffice, served: ServedPages
+) -> None:
+    """The browser takes the style that the page brings along."""
+    page = looked()
+    looks = []
+    for way in ("from elsewhere", "another name"):
+        WAYS[way].follow(Stage(page, furnished, served))
+        looks.append(
+            page.evaluate(
+                "JSON.stringify([...['body', 'main', 'h1', 'header']].map(one => {"
+                "const style = getComputedStyle(document.querySelector(one));"
+                "return [style.fontFamily, style.color, style.backgroundColor, style.maxWidth, style.fontSize] }))"
+            )
+        )
+
+    assert looks[0] == looks[1]
+
+
 @pytest.mark.parametrize("template", [BESIDE, TOO_LARGE_PAGE])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_is_too_large_is_told_usably(

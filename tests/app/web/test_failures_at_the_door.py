@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import resource
+from base64 import b64encode
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import Office
 
 from amparo_app.web.application import make_application
+from amparo_app.web.assets import asset
 from amparo_app.web.safety import Pace
 from amparo_app.web.site import Site
 
@@ -90,6 +93,21 @@ def test_whoever_is_turned_away_reads_why_in_both_languages(
     assert all(one in answer.text for one in said)
     assert (status, "#line") == (in_place.status_code, in_place.headers["hx-retarget"])
     assert said[0] in in_place.text
+
+
+def test_at_a_foreign_address_the_page_brings_its_style_along_and_asks_for_no_file(site: Site) -> None:
+    """Its policy is stricter than any other's: that one style sheet, by its hash, and nothing else at all."""
+    client = TestClient(make_application(site), base_url=ADDRESS)
+    answer = client.get("/today", headers={"host": "evil.example.org"})
+    (sheet,) = (one.text for one in html.fromstring(answer.text).iter("style"))
+    hashed = b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
+
+    assert client.get(asset("amparo.css")).text == sheet
+    assert f"'sha256-{hashed}'" == policy.pop("style-src")
+    assert dict.fromkeys(("default-src", "form-action", "base-uri", "frame-ancestors"), "'none'") == policy
+    assert not [word for word in ("<link", "<script", " src=", "url(") if word in answer.text]
+    assert 400 == client.get(asset("amparo.css"), headers={"host": "evil.example.org"}).status_code
 
 
 def test_a_program_is_told_as_programs_are(site: Site) -> None:
