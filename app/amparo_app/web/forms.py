@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from amparo.errors import AmparoError
+from amparo_app.web.labels import LABELS, labels_of
 
 if TYPE_CHECKING:
     from amparo_app.web.site import Site
@@ -77,8 +78,13 @@ class Posted:
     def typed(self) -> Iterator[tuple[str, str]]:
         """Yield what was typed, to be shown again: no file, no password, nothing that the form itself brought along."""
         for name, value in self._data.multi_items():
-            if isinstance(value, str) and name not in {CSRF, COMMAND, *_PASSWORDS}:
+            if isinstance(value, str) and name not in {CSRF, COMMAND, LABELS, *_PASSWORDS}:
                 yield name, value
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Yield what somebody typed or chose, each with what the form called its field."""
+        labels = labels_of(self.texts(LABELS))
+        return ((labels[name], value) for name, value in self.typed() if value and name in labels)
 
 
 async def _posted(request: Request) -> AsyncIterator[Posted]:
