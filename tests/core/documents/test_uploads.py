@@ -137,6 +137,7 @@ def told(name: str, content: bytes, media_type: str = "") -> str:
         ("nota.txt", "text/plain", "Ñáñez: 3 < 4 & <ana@example.org>".encode("utf-16"), FileKind.TEXT),
         ("nota.txt", "text/plain", "Declaración".encode("cp1252"), FileKind.TEXT),
         ("From a mail.txt", "text/plain", b"From: a@example.org\nDate: today\n\nText\n", FileKind.TEXT),
+        ("12 hours.txt", "text/plain", b"12: he wrote\r\n" * 500 + b"that is all\r\n", FileKind.TEXT),
         ("BM report.txt", "text/plain", b"BM is what the report is called.", FileKind.TEXT),
         ("court.eml", "message/rfc822", mail(), FileKind.MAIL),
         ("court.eml", "", mail(("notice.pdf", "application/pdf", pdf()), html="<html><b>Hearing</b></html>"),
