@@ -6,8 +6,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from amparo.declarations import Text, phrase
 from amparo_app.importing.table import (
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_PARTS = 2_000
 _MANY_ROWS = 4 * MOST_ROWS
-_HEAD = 2_048
+_PIECE = 65_536
 _YES_NO = {True: "yes", False: "no"}
 
 
@@ -59,11 +61,25 @@ def _check_archive(raw: bytes) -> None:
                 raise SpreadsheetRefused("import_password")
             if "xl/workbook.xml" not in archive.namelist():
                 raise SpreadsheetRefused("import_broken_excel")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(part).read(_HEAD):
-                    raise SpreadsheetRefused("import_broken_excel")
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as broken:
+            if any(_declares_type(archive, part) for part in parts):
+                raise SpreadsheetRefused("import_broken_excel")
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as broken:
         raise SpreadsheetRefused("import_broken_excel") from broken
+
+
+def _declares_type(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part declares a document type, by which a few bytes could stand for millions.
+
+    It is read as the parser reads it, whatever its name and encoding, up to its first element.
+    """
+    reached: list[bool] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: reached.append(True)
+    parser.StartElementHandler = lambda *_: reached.append(False)
+    with archive.open(part) as opened, suppress(expat.ExpatError):  # a picture is no markup
+        while not reached and (piece := opened.read(_PIECE)):
+            parser.Parse(piece)
+    return bool(reached) and reached[0]
 
 
 def _opened(raw: bytes) -> Workbook:

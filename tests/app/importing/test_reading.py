@@ -179,11 +179,34 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert "import_bomb" == refused(bomb)
 
 
-def test_entities_are_refused() -> None:
-    """A sheet that declares entities of its own, as no spreadsheet program does, is not parsed."""
-    sheet = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'
+_ENTITIES = '<!DOCTYPE x [<!ENTITY a "Rosa">]>'
+_SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="inlineStr"><is>'
+    '<t>Name</t></is></c></row><row><c t="inlineStr"><is><t>&a;</t></is></c></row></sheetData></worksheet>'
+)
 
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f'<?xml version="1.0"?>{_ENTITIES}{_SHEET}'.encode(),
+        f'<?xml version="1.0"?><!--{"far down " * 20_000}-->{_ENTITIES}{_SHEET}'.encode(),
+        f'<?xml version="1.0" encoding="UTF-16"?>{_ENTITIES}{_SHEET}'.encode("utf-16"),
+    ],
+    ids=["at its head", "far down", "in another encoding"],
+)
+def test_entities_are_refused(sheet: bytes) -> None:
+    """A sheet that declares entities of its own, as no spreadsheet program does, is not parsed."""
     assert "import_broken_excel" == refused(rezipped(as_xlsx(ROWS), **{"xl/worksheets/sheet1.xml": sheet}))
+
+
+def test_entities_are_refused_under_any_name() -> None:
+    """What a part is called says nothing of how it is read."""
+    whole = rezipped(as_xlsx(ROWS), **{"xl/worksheets/one.bin": f"{_ENTITIES}{_SHEET}".encode()})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        leads = archive.read("xl/_rels/workbook.xml.rels").replace(b"worksheets/sheet1.xml", b"worksheets/one.bin")
+
+    assert "import_broken_excel" == refused(rezipped(whole, **{"xl/_rels/workbook.xml.rels": leads}))
 
 
 def test_a_damaged_sheet_is_refused_in_words() -> None:
