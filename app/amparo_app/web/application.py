@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.formparsers import MultiPartParser
 from starlette.responses import PlainTextResponse, Response
 
@@ -29,6 +31,7 @@ def make_application(site: Site, pace: Pace | None = None) -> FastAPI:
     app.state.site = site
     # an included router hides its paths in the application's own list of routes
     app.state.addresses = frozenset(getattr(route, "path", "") for router in ROUTERS for route in router.routes)
+    app.state.pages = _pages()
     app.state.topics = {getattr(route, "name", ""): topic_of(route) for router in ROUTERS for route in router.routes}
     app.add_middleware(Safety, site=site, pace=pace or Pace())
     handle_failures(app)
@@ -38,6 +41,12 @@ def make_application(site: Site, pace: Pace | None = None) -> FastAPI:
         app.include_router(router)
     app.mount("/api/v1", make_interface(site))
     return app
+
+
+def _pages() -> tuple[re.Pattern[str], ...]:
+    """Return what the addresses of pages are like: those that a browser can look at."""
+    routes = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
+    return tuple(route.path_regex for route in routes if "GET" in route.methods)
 
 
 def _asset(hash_: str, name: str) -> Response:

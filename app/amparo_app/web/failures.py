@@ -94,11 +94,23 @@ def _not_here(request: Request, _error: Exception) -> Response:
 
 def _of_http(request: Request, error: Exception) -> Response:
     status = cast("HTTPException", error).status_code
+    if status == HTTP_405_METHOD_NOT_ALLOWED and request.method == "GET" and not request.url.path.startswith("/api/"):
+        # somebody goes back to where a form was answered, or has its page drawn in another language
+        return Visitor(request).to(_page_above(request))
     if status in {HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED}:
         return _page(request, "failures/not_here.html", status)
     here = _whoever(request)
     sentence = here.say("This form could not be read: more was sent than a form holds, or it arrived damaged.")
     return _page(request, "failures/unread.html", status, sentence=sentence)
+
+
+def _page_above(request: Request) -> str:
+    """Return the nearest page above an address that only takes forms: that page drew the form."""
+    path = request.url.path
+    while path := path.rpartition("/")[0]:
+        if any(pattern.fullmatch(path) for pattern in request.app.state.pages):
+            return path
+    return "/"
 
 
 def _too_large(request: Request, _error: Exception) -> Response:

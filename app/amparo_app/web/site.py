@@ -19,6 +19,7 @@ from amparo_app.office import Office
 from amparo_app.web.drawn import Drawn
 from amparo_app.web.engine import Engine
 from amparo_app.web.kept import Kept
+from amparo_app.web.searches import Searches
 from amparo_app.web.staff import Staff
 from amparo_workflows.served import first_visit_code
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _CSRF_USE = "csrf"
 _DRAWN_MOST, _STAFFS_MOST = 400, 100
 """How much of each is kept in memory: a drawn page takes about 60 KB."""
+
+_SEARCHES_MOST = 1_000
 
 
 def wall_clock() -> datetime:
@@ -84,6 +87,11 @@ class Site:
     def drawn(self) -> Kept[Drawn]:
         """Return the pages that need not be drawn again yet."""
         return Kept(_DRAWN_MOST)
+
+    @cached_property
+    def searches(self) -> Searches:
+        """Return what visitors searched for last."""
+        return Searches(_SEARCHES_MOST)
 
     @cached_property
     def _staffs(self) -> Kept[Staff]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -50,6 +50,7 @@ LANGUAGE_COOKIE = "amparo-language"
 DONE, QUEUED, REPEATED = _SAYABLE = "done", "queued", "repeated"
 """What an address may say of the command before it: a fixed word, never a fact."""
 
+_OF_A_COMMAND = frozenset({"said", "did"})
 _HTML = "text/html; charset=utf-8"
 
 
@@ -96,6 +97,13 @@ class Visitor:
         """Return the language of this visitor: what they chose, or their browser asks for."""
         return asked_language(self.request.headers, self.request.cookies.get(LANGUAGE_COOKIE, ""))
 
+    @cached_property
+    def here(self) -> str:
+        """Return the address of this page with what it was asked for, without what it says of a command before it."""
+        asked = [one for one in self.request.query_params.multi_items() if one[0] not in _OF_A_COMMAND]
+        path = self.request.url.path
+        return f"{path}?{urlencode(asked)}" if asked else path
+
     @property
     def place(self) -> Place:
         """Return where a visitor sits, as a list of sessions shows it."""
@@ -139,6 +147,7 @@ class Visitor:
             "places": (),
             "said": self._said,
             "path": self.request.url.path,
+            "here": self.here,
             "training": self.site.settings.training,
             "languages": tuple(Language),
         }
@@ -209,7 +218,7 @@ class Visit(Visitor):
             read = values()
             return Drawn(lambda form, command: self._drawn(template, {**read, "csrf": form, "new_command": command}))
 
-        whose = (template, about, self.member.id, self.language, self.today, self._said, self.request.scope["path"])
+        whose = (template, about, self.member.id, self.language, self.today, self._said, self.here)
         drawn = self.site.drawn.of(self.changes.lists, whose, draw)
         return Response(drawn.filled(csrf_token(self.site, self._holder)), media_type=_HTML)
 

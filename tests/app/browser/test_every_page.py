@@ -34,6 +34,7 @@ PICTURES = os.environ.get("AMPARO_PICTURES", "")
 MOST_BYTES = 100 * 1024
 NO_PAGES = {
     "/": "leads to Today or to signing in",
+    "/cases/search": "shows the last search again, and leads to the list without one",
     "/sign-in/elsewhere": "leads to whoever identifies people of the office",
     "/sign-in/elsewhere/back": "is where they come back from there, and leads on",
     "/intake/{id_}": "leads to the first section of an interview",

@@ -62,14 +62,43 @@ def test_a_common_name_finds_ones_own_cases_behind_hundreds_of_others(
     assert ["Óscar Prueba"] == clients(browser)
 
 
-def test_a_case_is_found_by_its_number(office: Office, cases: dict[str, str], signed_in_as: SignedInAs) -> None:
-    """As somebody reads it out on the telephone."""
+def test_a_case_number_leads_straight_to_its_case(
+    office: Office, cases: dict[str, str], signed_in_as: SignedInAs
+) -> None:
+    """As somebody reads it out on the telephone, wherever one is; a closed case is found, too."""
+    closed = cases["Óscar Prueba"]
+    office.do(closed, "Sofía", RecordEvent(event="case_closed", on=office.now.date(), data={"reason": "moved"}))
     browser = signed_in_as("Sofía")
-    browser.get("/cases")
+    browser.get("/today")
 
-    browser.send("/cases/search", called=number(office, cases["Óscar Prueba"]).lower())
+    page = browser.send("/cases/search", called=number(office, closed).lower())
 
-    assert "Óscar Prueba" in clients(browser)
+    assert (200, f"/cases/{number(office, closed)}") == (page.status, page.path)
+
+
+def test_whoever_goes_back_to_what_they_searched_for_finds_it(cases: dict[str, str], signed_in_as: SignedInAs) -> None:
+    """With its filters, and in another language; for somebody else there is no search to go back to."""
+    browser = signed_in_as("Sofía")
+    browser.get("/cases?order=number")
+    browser.send("/cases/search", called="galvez")
+    browser.send("/language", language="es")
+    page = browser.page
+
+    assert ("/cases/search", ["María José Gálvez"]) == (page.path, clients(browser))
+    assert (["Casos"], ["galvez"]) == (page.texts("h1"), [one.get("value") for one in page.all("#called")])
+    assert ["number"] == [one.get("value") for one in page.all("#order option[selected]")]
+    assert "/cases" == signed_in_as("Pablo").get("/cases/search").path
+
+
+def test_a_search_for_nothing_is_the_list(cases: dict[str, str], signed_in_as: SignedInAs) -> None:
+    """With the filters that stood beside it."""
+    browser = signed_in_as("Sofía")
+    browser.get("/cases?order=newest")
+
+    page = browser.send("/cases/search")
+
+    assert ("/cases", b"order=newest") == (page.path, page.response.url.query)
+    assert sorted(cases) == sorted(clients(browser))
 
 
 def test_nothing_found_says_so_and_keeps_what_was_typed(cases: dict[str, str], signed_in_as: SignedInAs) -> None:

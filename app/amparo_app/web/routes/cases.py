@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
-from amparo.records.case_lists import NOBODY, At, CaseFilter, Order, Standing, Window, case_page
+from amparo.records.case_lists import NOBODY, At, CaseFilter, CasePage, Order, Standing, Window, case_page
 from amparo.records.in_sight import Whose
 from amparo_app.case_list import MOST_FOUND, CaseNames, Sheet, case_lines, cases_called, csv_of
 from amparo_app.web.forms import PostedForm
+from amparo_app.web.searches import Search
 from amparo_app.web.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -30,14 +31,38 @@ _NAMES = ("whose", "standing", "phase", "type", "who", "due", "attention", "orde
 @router.get("/cases")
 def cases(visit: SignedIn) -> Response:
     """Show a page of the cases that the filters in the address leave."""
-    asked = visit.request.query_params
-    return _page(visit, lambda name: asked.get(name, ""), after=asked.get("after", ""))
+    query = visit.request.query_params
+
+    def asked(name: str) -> str:
+        return query.get(name, "")
+
+    return _drawn(visit, asked, _found(visit, asked, after=asked("after")))
 
 
 @router.post("/cases/search")
 def search(visit: SignedIn, form: PostedForm) -> Response:
-    """Show the cases in which somebody is called so; what was asked for stands in no address."""
-    return _page(visit, form.text, called=form.text("called"))
+    """Show the cases in which somebody is called so, or the case of this very number; no address holds what was asked.
+
+    It is kept for this session, so that whoever goes back to what was found finds it.
+    """
+    asked = Search(form.text("called"), tuple((name, form.text(name)) for name in _NAMES if form.text(name)))
+    if not asked.called:
+        return visit.to(f"/cases?{urlencode(asked.filters)}")
+    visit.site.searches.keep(visit.session.id, asked)
+    found = _found(visit, asked.asked, asked.called)
+    number = asked.called.upper()
+    if number in {row.number for row in found.rows}:
+        return visit.to(f"/cases/{quote(number, safe='')}")
+    return _drawn(visit, asked.asked, found, asked.called)
+
+
+@router.get("/cases/search")
+def search_again(visit: SignedIn) -> Response:
+    """Show what the visitor searched for last; without a search there are the cases."""
+    asked = visit.site.searches.last(visit.session.id)
+    if asked is None:
+        return visit.to("/cases")
+    return _drawn(visit, asked.asked, _found(visit, asked.asked, asked.called), asked.called)
 
 
 @router.get("/cases.csv")
@@ -87,18 +112,21 @@ def names_for(visit: Visit) -> CaseNames:
     return CaseNames(visit.colleagues, lambda hash_: records.catalog(organization, hash_))
 
 
-def _page(visit: Visit, asked: Asked, *, called: str = "", after: str = "") -> Response:
+def _found(visit: Visit, asked: Asked, called: str = "", after: str = "") -> CasePage:
     wanted = _searched(visit, _filter(asked), called)
-    records, at = visit.site.records, At(after, MOST_FOUND) if called else At(after)
-    found = case_page(records, visit.member.colleague(), wanted, visit.today, at)
+    at = At(after, MOST_FOUND) if called else At(after)
+    return case_page(visit.site.records, visit.member.colleague(), wanted, visit.today, at)
+
+
+def _drawn(visit: Visit, asked: Asked, found: CasePage, called: str = "") -> Response:
     visit.office.note_read(visit.organization, visit.member)
     kept = {name: asked(name) for name in _NAMES if asked(name)}
     last = found.rows[-1].number if found.rows else ""
     return visit.page(
         "cases/cases.html",
-        lines=case_lines(records, visit.organization.id, found.rows, names_for(visit)),
+        lines=case_lines(visit.site.records, visit.organization.id, found.rows, names_for(visit)),
         found=found,
-        wanted=wanted,
+        wanted=_filter(asked),
         kept=kept,
         query=urlencode(kept),
         following=urlencode({**kept, "after": last}) if found.more else "",
