@@ -11,16 +11,17 @@ from amparo.case.model import Case, Recorded
 from amparo.deadlines.calendar import FEDERAL_CALENDAR
 from amparo.declarations import (
     AllOf,
+    AnyOf,
     Catalog,
     Condition,
     Happened,
+    Not,
     PersonIs,
     ProceedingIs,
     Repeats,
     Role,
     Scope,
     Text,
-    atoms,
     phrase,
 )
 
@@ -79,8 +80,9 @@ class StepPlan:
         self.parts: tuple[tuple[Condition, Text], ...] = tuple(
             (part, in_words(part, catalog)) for part in conjuncts if part not in self.for_whom
         )
-        # what is about the occasion itself tells soonest that a step of an old one is over
-        self.soonest = tuple(sorted((part for part, _ in self.parts), key=_knows_no_occasion))
+        # what is about the occasion itself tells soonest, and by the events alone, that a step of an old one is over
+        self.of_occasion = tuple(part for part, _ in self.parts if _is_of_occasion(part))
+        self.others = tuple(part for part, _ in self.parts if not _is_of_occasion(part))
         self.by_itself = (
             (phrase("case_completes_itself", events=_titles(step.completed_by, catalog)),)
             if step.completed_by and not step.form.fields
@@ -99,13 +101,25 @@ class StepPlan:
             by_itself=bool(step.completed_by) and not step.form.fields,
         )
 
+    def is_over(self, case: Case, where: Where) -> bool:
+        """Return whether what happened about its occasion ended the step."""
+        return not all(holds(part, case, where) for part in self.of_occasion)
+
     def is_open(self, case: Case, where: Where) -> bool:
-        """Return whether the step's condition holds."""
-        return all(holds(part, case, where) for part in self.soonest)
+        """Return whether the step's condition holds, for an occasion that did not end it."""
+        return all(holds(part, case, where) for part in self.others)
 
 
-def _knows_no_occasion(condition: Condition) -> bool:
-    return not any(isinstance(atom, Happened) and atom.occasion for atom in atoms(condition))
+def _is_of_occasion(condition: Condition) -> bool:
+    match condition:
+        case Happened(occasion=occasion):
+            return occasion
+        case AllOf(of=parts) | AnyOf(of=parts):
+            return all(_is_of_occasion(part) for part in parts)
+        case Not(of=part):
+            return _is_of_occasion(part)
+        case _:
+            return False
 
 
 def _titles(kinds: tuple[str, ...], catalog: Catalog) -> Text:
@@ -201,6 +215,7 @@ def _for_each_event(plan: StepPlan, case: Case, scope: Where) -> Iterator[Agenda
     if not occasions:
         yield _made(plan, scope, AgendaStatus.NOT_YET, plan.no_occasion)
     done, about = case.done_where.get(step.id, frozenset()), scope.person or scope.proceeding
+    over = _over(plan, case, scope, occasions)
     for event in occasions:
         if (about, event.id) in done:
             continue
@@ -208,19 +223,30 @@ def _for_each_event(plan: StepPlan, case: Case, scope: Where) -> Iterator[Agenda
         if step_key(step.id, where) in case.done:
             yield _outdated(plan, where)
             continue
-        if not event.ended or plan.is_open(case, where):  # what is over opens nothing any more
+        if not event.ended or (event.id not in over and plan.is_open(case, where)):  # what ended opens nothing any more
             yield _item(plan, case, where)
+
+
+def _over(plan: StepPlan, case: Case, scope: Where, occasions: tuple[LegalEvent, ...]) -> frozenset[str]:
+    """Return by id the occasions that ended and what happened about them ended the step too."""
+    known = (plan, scope)
+    if known not in case.worked_out_of_events:
+        case.worked_out_of_events[known] = frozenset(
+            event.id for event in occasions if event.ended and plan.is_over(case, scope._replace(occasion=event.id))
+        )
+    found: frozenset[str] = case.worked_out_of_events[known]
+    return found
 
 
 def _occasions(step: StepDeclaration, case: Case, scope: Where) -> tuple[LegalEvent, ...]:
     known = (step.occasion, step.occasion_where, scope)
-    if known not in case.worked_out:
-        case.worked_out[known] = tuple(
+    if known not in case.worked_out_of_events:
+        case.worked_out_of_events[known] = tuple(
             event
             for event in case.of_kind.get(step.occasion or "", ())
             if in_scope(event, scope) and matches(event.current, step.occasion_where)
         )
-    found: tuple[LegalEvent, ...] = case.worked_out[known]
+    found: tuple[LegalEvent, ...] = case.worked_out_of_events[known]
     return found
 
 

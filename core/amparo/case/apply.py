@@ -54,12 +54,9 @@ from amparo.case.walls import CaseRestricted, RestrictionLifted, WallLifted, Wal
 # Indexes kept on a case must go when what they index changes; pydantic copies them with the rest.
 _INDEXES = {
     "case_type": ("worked_out",),
-    "events": ("event", "of_kind", "about", "worked_out"),
+    "events": ("event", "of_kind", "about", "worked_out", "worked_out_of_events"),
     "facts": ("worked_out",),
-    "deadlines": (
-        "deadline",
-        "ringing",
-    ),
+    "deadlines": ("deadline", "ringing", "next_ring"),
     "steps": ("done", "done_steps", "done_where", "worked_out"),
     "persons": ("person", "worked_out"),
     "proceedings": ("proceeding", "worked_out"),

@@ -111,16 +111,19 @@ def _mark_outdated(draft: Draft, new: Sequence[EventBody], facts_before: dict[st
     if not kinds and not facts and not joined:
         return
     just_done = {body.key for body in new if isinstance(body, StepCompleted)}
+    steps = {id_: step for id_ in draft.case.done_steps if (step := draft.catalog.step.get(id_)) is not None}
+    resting = {id_ for id_, step in steps.items() if _rests_on(step, kinds, facts)}
     outdated = tuple(
         done.key
         for done in draft.case.steps
         if not done.outdated
         and done.key not in just_done
-        and (step := draft.catalog.step.get(done.step)) is not None
+        and done.step in steps
         and (
             done.occasion in events
-            or _rests_on(step, kinds, facts)
-            or (joined and step.operation is Operation.CONFLICT_CHECK)  # somebody came in who was not looked for
+            or done.step in resting
+            # somebody came in who was not looked for
+            or (joined and steps[done.step].operation is Operation.CONFLICT_CHECK)
         )
     )
     if outdated:

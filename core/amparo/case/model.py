@@ -334,6 +334,13 @@ class Case(Recorded):
         return tuple(deadline for deadline in self.deadlines if deadline.status in _RINGING)
 
     @cached_property
+    def next_ring(self) -> datetime | None:
+        """Return the next instant (UTC) at which one of these rings, climbs or ends, or None."""
+        rungs = (rung.next_at for deadline in self.ringing for rung in deadline.rungs)
+        ends = (deadline.ends_at for deadline in self.ringing)
+        return min((at for at in (*rungs, *ends) if at is not None), default=None)
+
+    @cached_property
     def done(self) -> dict[str, StepDone]:
         """Return the completed steps by key."""
         return {step.key: step for step in self.steps}
@@ -366,6 +373,11 @@ class Case(Recorded):
     @cached_property
     def worked_out(self) -> dict[object, Any]:
         """Return what was worked out of this record already, by what it is; gone as soon as the record differs."""
+        return {}
+
+    @cached_property
+    def worked_out_of_events(self) -> dict[object, Any]:
+        """Return what was worked out of the legal events alone; gone as soon as these differ."""
         return {}
 
     @cached_property

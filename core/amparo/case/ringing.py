@@ -28,8 +28,9 @@ def ring(draft: Draft) -> None:
     if not draft.case.is_open:
         return
     now = draft.context.now
-    for deadline in draft.case.ringing:
-        _ring_deadline(draft, deadline, now)
+    if draft.case.next_ring is not None and draft.case.next_ring <= now:
+        for deadline in draft.case.ringing:
+            _ring_deadline(draft, deadline, now)
     for offer in draft.case.offers:
         if offer.status is OfferStatus.OPEN and offer.expires <= now:
             expire(draft, offer)

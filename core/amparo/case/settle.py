@@ -58,10 +58,8 @@ def phase(case: Case, catalog: Catalog) -> str:
 
 def instants(case: Case, items: tuple[AgendaItem, ...]) -> Iterator[datetime]:
     """Yield every instant (UTC) at which the case has something to do by itself."""
-    for deadline in case.ringing:
-        yield from (at for rung in deadline.rungs if (at := rung.next_at) is not None)
-        if deadline.ends_at is not None:
-            yield deadline.ends_at
+    if case.next_ring is not None:
+        yield case.next_ring
     for offer in case.offers:
         if offer.status is OfferStatus.OPEN:
             yield offer.expires
