@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from amparo.access.sign_in import password_problems
 from amparo.declarations import phrase
 from amparo.records import tables
+from amparo.records.calendar_addresses import CalendarAddressStore
 from amparo.records.people import SPOKEN_ALPHABET
 from amparo.records.sessions import Place, SessionStore, SignedIn
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _GROUPS, _OF_LETTERS = 4, 4
 
 
-class RecoveryStore(SessionStore):
+class RecoveryStore(CalendarAddressStore, SessionStore):
     """Gives accounts to those who have none or lost theirs, and has passwords changed."""
 
     def has_accounts(self, organization: str) -> bool:
@@ -33,8 +34,9 @@ class RecoveryStore(SessionStore):
     def recover(self, person: str, *, by: str) -> str:
         """Give somebody a password to be used once, and return it.
 
-        What they had before ends: sessions, tokens, second factor, identity elsewhere; nobody waits for the wrong tries
-        of others. It makes an account for somebody who has none. `by` is who decided it, for the record.
+        What they had before ends: sessions, tokens, second factor, identity elsewhere, their calendar's address; nobody
+        waits for the wrong tries of others. It makes an account for somebody who has none. `by` is who decided it, for
+        the record.
         """
         member = self.person(person)
         if member.profile.identity:
@@ -42,6 +44,8 @@ class RecoveryStore(SessionStore):
         password = one_time_password()
         self.set_password(person, password, must_change=True)
         self.remove_factor(person, by=by)
+        if self.calendar_address(person) is not None:  # whoever had got in may have made it
+            self.end_calendar_address(person)
         self.forgive_name(member.profile.email)
         self.forgive_all(self.counted_inside(person))
         with self.database.write() as connection:

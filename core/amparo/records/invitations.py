@@ -24,9 +24,7 @@ def invite(records: Records, member: Member, by: str) -> Link:
     `by` is the id of whoever invites them, and has been asked whether they may.
     """
     organization, now = member.organization, records.wall()
-    for link in records.links_of(organization, purpose=LinkPurpose.INVITE):
-        if link.person == member.id and not link.state(now).is_over:
-            records.revoke_link(organization, link.id, by)
+    records.end_invitations(member, by)
     notice = f"invite/{secrets.token_hex(8)}"
     new = NewLink(organization=organization, purpose=LinkPurpose.INVITE, person=member.id, notice=notice)
     with records.database.write() as connection:

@@ -19,9 +19,9 @@ from amparo.records.erasing import ErasingStore
 from amparo.records.imports import ImportStore
 from amparo.records.inbox import InboxStore
 from amparo.records.interviews import InterviewStore
+from amparo.records.invited import InvitedStore
 from amparo.records.jobs import JobStore
 from amparo.records.keys import SYSTEM_KEY, Keys
-from amparo.records.links import LinkStore
 from amparo.records.lists import ListStore
 from amparo.records.master_key import read_master_key
 from amparo.records.migrations import check_version, upgrade
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 
 class Records(
-    LinkStore,
-    CalendarAddressStore,
+    InvitedStore,
     RecoveryStore,
+    CalendarAddressStore,
     InterviewStore,
     ErasingStore,
     RegisterAuditStore,

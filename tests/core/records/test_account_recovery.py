@@ -27,15 +27,17 @@ def sofia(office: Office) -> str:
 
 
 def test_whoever_lost_everything_gets_a_password_for_once_and_chooses_their_own(office: Office, sofia: str) -> None:
-    """Factor, sessions and the former password are gone; the one they are told opens no session by itself."""
+    """Factor, sessions, calendar and the former password are gone; the one they are told opens no session by itself."""
     records = office.records
     offered = records.offer_factor(sofia)
     records.confirm_factor(sofia, code_of(offered.secret, office))
     token = records.admit(sofia, HERE, kind=SessionKind.WEB, how="test")[1]
+    calendar = records.make_calendar_address(sofia)
 
     once = records.recover(sofia, by="p-boss")
 
     assert records.session_of(token) is None
+    assert records.person_of_calendar(calendar) is None
     assert not records.account(sofia).second_factor
     assert sign_in(office).refused is not None
     assert (sofia, None) == (sign_in(office, once).has_to_choose, sign_in(office, once).session)

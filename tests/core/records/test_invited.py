@@ -1,0 +1,70 @@
+"""An invitation ends with what it was made for: whoever still holds it does not come to hold the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.core.records.office import Office
+from tests.core.records.test_links import HERE
+
+from amparo.access.links import LinkPurpose, LinkState
+from amparo.records.invitations import accept_invitation, invite
+
+OWN = "four words of my own"
+
+
+def token_for(office: Office, person: str) -> str:
+    """Invite somebody (by id), and return what the mail to them carries."""
+    invite(office.records, office.records.person(person), office.people["Sofía"])
+    return next(one.notice.link for one in office.records.notices_due(office.wall) if one.notice.recipient == person)
+
+
+def other_address(office: Office, person: str) -> None:
+    """Have somebody be written to at another address."""
+    known = office.records.person(person).profile
+    office.records.change_person(person, known.model_copy(update={"email": "ana.prueba@example.org"}))
+
+
+def a_password_for_once(office: Office, person: str) -> None:
+    """Let somebody in again by a password that counts once."""
+    office.records.recover(person, by=office.people["Sofía"])
+
+
+def a_password_of_their_own(office: Office, person: str) -> None:
+    """Have somebody choose a password in another way."""
+    office.records.set_password(person, OWN)
+
+
+def left(office: Office, person: str) -> None:
+    """Have somebody leave, and come back."""
+    office.records.set_active(person, active=False)
+    office.records.set_active(person, active=True)
+
+
+@pytest.mark.parametrize("happens", [other_address, a_password_for_once, a_password_of_their_own, left])
+def test_an_invitation_is_over_once_the_account_is_another(
+    office: Office, happens: Callable[[Office, str], None]
+) -> None:
+    """The mailbox that it went to may be a stranger's, or one that others read."""
+    ana = office.people["Ana"]
+    token = token_for(office, ana)
+    happens(office, ana)
+    before = office.records.account(ana).changed if office.records.has_account(ana) else None
+    taken = accept_invitation(office.records, token, HERE, "a stranger's own words")
+
+    assert taken.link is None
+    assert before == (office.records.account(ana).changed if office.records.has_account(ana) else None)
+    (link,) = office.records.links_of("clinic", purpose=LinkPurpose.INVITE)
+    assert LinkState.REVOKED is link.state(office.wall)
+
+
+def test_an_invitation_outlasts_what_changes_nothing_about_the_account(office: Office) -> None:
+    """A telephone number, or the account of a colleague."""
+    ana = office.people["Ana"]
+    token = token_for(office, ana)
+    known = office.records.person(ana).profile
+    office.records.change_person(ana, known.model_copy(update={"telephone": "555-0123"}))
+    office.records.set_password(office.people["Pablo"], OWN)
+
+    assert accept_invitation(office.records, token, HERE, OWN).link is not None
