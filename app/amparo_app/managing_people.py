@@ -140,17 +140,23 @@ class Managing(NamedTuple):
         access = CaseAccess(organization=self.by.organization)
         if default_policy().may(self.by.colleague(), SIGHT, access).allowed:
             return True
+        return not any(self._can_come_in(one) for one in self._answering())
+
+    def _answering(self) -> tuple[Member, ...]:
+        """Return whoever works here and answers for who sees cases."""
         here = self.records.people(self.by.organization, active_only=True)
-        answering = (one for one in here if default_policy().grants[SIGHT] & set(one.roles))
-        return not any(self.records.has_account(one.id) or one.profile.identity for one in answering)
+        return tuple(one for one in here if default_policy().grants[SIGHT] & set(one.roles))
+
+    def _can_come_in(self, person: Member) -> bool:
+        return self.records.has_account(person.id) or bool(person.profile.identity)
 
     def _check_somebody_answers(self, person: Member, roles: set[Role]) -> None:
-        """Raise Refused where nobody who answers for sight would be left: anybody could then give it."""
+        """Raise Refused where nobody who can sign in would be left to answer for sight: anybody could then give it."""
         answering = default_policy().grants[SIGHT]
         if not answering & set(person.roles) or answering & roles or not person.active:
             return
-        others = (one for one in self.records.people(person.organization, active_only=True) if one.id != person.id)
-        if not any(answering & set(one.roles) for one in others):
+        others = [one for one in self._answering() if one.id != person.id]
+        if not others or (self._can_come_in(person) and not any(self._can_come_in(one) for one in others)):
             raise Refused(phrase("people_last_answering", name=person.profile.name).in_(self.language))
 
     def _check_somebody_manages(self, person: Member, roles: set[Role]) -> None:

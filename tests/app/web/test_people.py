@@ -146,5 +146,25 @@ def test_somebody_who_answers_for_sight_stays(signed_in_as: SignedInAs, office: 
     browser.get(f"/people/{sofia}")
     page = browser.send(f"/people/{sofia}/active")
 
-    assert ["Sofía Prueba is the last supervising attorney or director here. Only another of them"] == refused(page)
+    assert [
+        "Sofía Prueba is the last supervising attorney or director here who can sign in. Only another of them"
+    ] == refused(page)
+    assert office.records.person(sofia).active
+
+
+def test_somebody_stays_who_answers_for_sight_and_can_sign_in(signed_in_as: SignedInAs, office: Office) -> None:
+    """A director who never came in keeps nobody from letting themselves in."""
+    signed_in_as("Sofía")
+    office.records.add_person("clinic", Profile(name="Dora Prueba"), (Role.DIRECTOR,))
+    olga = office.records.add_person("clinic", Profile(name="Olga Prueba", email="olga@example.org"), (Role.OPERATOR,))
+    office.people["Olga"] = olga.id
+    browser, sofia = signed_in_as("Olga"), office.people["Sofía"]
+    told = []
+    for action, typed in (("/active", {}), ("/roles", {"roles": ["operator"]})):
+        browser.get(f"/people/{sofia}")
+        told += refused(browser.send(f"/people/{sofia}{action}", **typed))
+
+    assert [
+        "Sofía Prueba is the last supervising attorney or director here who can sign in. Only another of them"
+    ] * 2 == told
     assert office.records.person(sofia).active
