@@ -20,6 +20,7 @@ from amparo.errors import (
     ServerUnreachable,
 )
 from amparo_app.web.forms import FormRefused
+from amparo_app.web.labels import LABELS
 from amparo_app.web.safety import SAFE_METHODS, BodyTooLarge
 from amparo_app.web.turning_away import UNREACHABLE, beside, sent_in_place, turned_away
 from amparo_app.web.visit import NotHere, SignInNeeded, Visitor, signed_in
@@ -50,12 +51,6 @@ _PAGE_STAYS = frozenset({400, HTTP_413_CONTENT_TOO_LARGE, 503})
 """Failures after which a form can be sent again as it is, files and all: where its page is still there, it stays."""
 
 
-_CARRIED = frozenset(
-    {"do", "from-overview", "from_list", "given", "go", "lift", "next", "seen", "ticket", "waive", "which"}
-)
-"""What a form brings along by itself: it is sent again, and nobody typed it."""
-
-
 def handle_failures(app: FastAPI) -> None:
     """Have an application answer every failure with a page of ours."""
     app.add_exception_handler(SignInNeeded, _to_sign_in)
@@ -70,7 +65,7 @@ def _to_sign_in(request: Request, _error: Exception) -> Response:
     here = Visitor(request)
     if request.method in SAFE_METHODS:
         return here.to(f"/sign-in?next={request.url.path}") if request.url.path != "/" else here.to("/sign-in")
-    return here.page("failures/signed_out.html", status=401, typed=(), again=str(request.url.path))
+    return here.page("failures/signed_out.html", status=401, typed=(), told=(), again=str(request.url.path))
 
 
 def _of_ours(request: Request, error: Exception) -> Response:
@@ -154,8 +149,10 @@ def _kept(posted: Posted | None) -> dict[str, object]:
     What chose a file does not ask for the same thing without it, and gets a name of its own.
     """
     if posted is None:
-        return {"typed": (), "had_files": False, "carried": _CARRIED}
-    kept = {"typed": tuple(posted.typed()), "had_files": posted.has_files, "carried": _CARRIED}
+        return {"typed": (), "told": (), "had_files": False}
+    typed = tuple(posted.typed())
+    labels = tuple((LABELS, one) for one in posted.texts(LABELS) if typed)
+    kept = {"typed": typed + labels, "told": tuple(posted.told()), "had_files": posted.has_files}
     command = posted.command_id
     return kept if posted.has_files else kept | {"new_command": lambda: command}
 

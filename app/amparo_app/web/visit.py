@@ -33,6 +33,7 @@ from amparo_app.web.forms import (
     new_visitor,
     session_cookie,
 )
+from amparo_app.web.labels import LABELS, Labels
 from amparo_app.web.navigation import places
 from amparo_app.web.templating import environment
 from amparo_app.web.words import asked_language, translations
@@ -142,6 +143,8 @@ class Visitor:
             "csrf_name": CSRF,
             "command_name": COMMAND,
             "new_command": new_command,
+            "labels": Labels(),
+            "labels_name": LABELS,
             "member": None,
             "organization": None,
             "places": (),
