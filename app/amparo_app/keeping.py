@@ -192,20 +192,14 @@ def revised(document: KeptDocument, name: str, content: bytes) -> MadeDocument:
 
 def word_file_problems(content: bytes) -> tuple[str, ...]:
     """Return why a Word file cannot be taken in: a password, macros, what unpacks beyond measure, fields left open."""
-    from amparo.documents.check import file_problems  # noqa: PLC0415 - slow, and only an edited letter needs it
+    from amparo.documents.check import file_problems, open_fields  # noqa: PLC0415 - slow, and only an edited letter needs it
 
     if content.startswith(_OLD_OR_LOCKED):
         return ("it has a password, or is in Word's old format: take the password off and save it as .docx",)
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return ("it is no Word file: save it from Word or LibreOffice as .docx",)
-    return tuple(str(problem) for problem in file_problems(None, content))
-
-
-def fields_left(content: bytes) -> bool:
-    """Return whether a Word file still shows a field that nothing will ever fill; raises one of `UNREADABLE`."""
-    from amparo.documents.word import passages  # noqa: PLC0415 - as above
-
-    return any("{{" in one.typed or "{%" in one.typed for one in passages(content))
+    found = tuple(file_problems(None, content)) or tuple(open_fields(content))
+    return tuple(str(problem) for problem in found)
 
 
 def read_edited(file: Path) -> bytes:

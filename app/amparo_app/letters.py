@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Literal
@@ -157,29 +157,49 @@ def plugin_places(plugins: Iterable[PluginSource], catalog: Catalog, plugin: str
 
 
 def check_free(file: Path, *, force: bool) -> None:
-    """Raise InvalidInput where a file lies already that is not to be written over."""
-    if file.exists() and not force:
-        raise InvalidInput(f"There is a file {file} already. Choose another name.", "Or write over it: --force.")
+    """Raise InvalidInput where a file lies already that is not to be written over, or none can lie."""
+    with _named(file):
+        if file.is_dir():
+            raise InvalidInput(f"{file} is a folder. Name the file that is to be written into it.")
+        if file.exists() and not force:
+            raise InvalidInput(f"There is a file {file} already. Choose another name.", "Or write over it: --force.")
+        if not file.parent.is_dir():
+            raise InvalidInput(f"{file} cannot be written: there is no folder {file.parent}. Make it first.")
 
 
 def save(file: Path, content: bytes, *, force: bool) -> None:
-    """Write a letter that its owner alone can read, whole or not at all.
+    """Write a paper that its owner alone can read, whole or not at all; raises as `saved_with` does."""
+    with saved_with(file, content, force=force):
+        pass
 
-    Raises InvalidInput where a file lies already or none can be written.
+
+@contextmanager
+def saved_with(file: Path, content: bytes, *, force: bool) -> Iterator[None]:
+    """Write a paper that its owner alone can read, whole, once what is done meanwhile is done; else not at all.
+
+    Raises InvalidInput before that where a file lies already or none can be written: a folder that is not there or not
+    one's own, a disk that is full.
     """
     check_free(file, force=force)
-    unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    unfinished = file.with_name(f".{secrets.token_hex(8)}")  # beside it, and short: its own name may be of any length
     try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+        with _named(file), os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
             written.write(content)
-        unfinished.replace(file)
-    except OSError as problem:
-        raise InvalidInput(
-            f"The letter cannot be written to {file}: {problem.strerror}. Choose another place."
-        ) from problem
+        yield
+        with _named(file):
+            unfinished.replace(file)
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        why = f"{file} cannot be written: {problem.strerror}. Choose another place."
+        raise InvalidInput(why) from problem
 
 
 def _offered(catalog: Catalog, case_type: str) -> dict[str, DocumentTemplate]:

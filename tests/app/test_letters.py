@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 import stat
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from amparo_app.letters import (
     offered_letters,
     plugin_places,
     save,
+    saved_with,
     template_named,
     written_letter,
 )
@@ -136,6 +138,35 @@ def test_a_letter_is_its_owners_alone_and_writes_nothing_over(tmp_path: Path) ->
     assert b"first" == file.read_bytes()
     save(file, b"second", force=True)
     assert b"second" == file.read_bytes()
+
+
+def test_a_letter_for_which_the_disk_has_no_room_is_noticed_before_anything_is_done(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Nothing is left of it, and what it would have come with is not begun."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    begun = False
+
+    with (
+        pytest.raises(InvalidInput, match=r"letter\.docx cannot be written: .+\. Choose another place"),
+        saved_with(tmp_path / "letter.docx", bytes(1_001), force=False),
+    ):
+        begun = True
+
+    assert (False, []) == (begun, list(tmp_path.iterdir()))
+
+
+def test_a_letter_is_not_written_where_what_it_came_with_was_refused(tmp_path: Path) -> None:
+    """The file that lay there stays as it was."""
+    file = tmp_path / "letter.docx"
+    file.write_bytes(b"before")
+
+    with pytest.raises(InvalidInput, match="refused"), saved_with(file, b"after", force=True):
+        raise InvalidInput("refused")
+
+    assert ([file], b"before") == (list(tmp_path.iterdir()), file.read_bytes())
 
 
 def test_a_letter_for_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -61,13 +62,14 @@ def generate(
     """
     from amparo_app.cli.show.kept_documents import letter_view
     from amparo_app.keeping import write_letter
-    from amparo_app.letters import check_free, language_of, save, template_named
+    from amparo_app.letters import check_free, language_of, template_named
 
     papers = papers_of(desk, number)
     desk.office.check_permission("generate_document", desk.organization, desk.actor, papers.case)
     if as_pdf and out is None:
         raise typer.BadParameter("Say with --out where the PDF is to be written; the case keeps the Word file.")
     if out is not None:
+        as_pdf = as_pdf or is_pdf(out)
         out = named_for(out, as_pdf=as_pdf)
         check_free(out, force=force)
     template = template_named(papers.catalog, papers.case.case_type, name)
@@ -75,9 +77,7 @@ def generate(
     values = completed(papers.values(language), template, given, desk.language)
     made, content = write_letter(papers, template, language, values, desk.language)
     made = made.model_copy(update=_purpose(papers, template.id, step, deadline))
-    keeping, content, written = _kept(desk, papers, made, content, anew=anew, as_pdf=as_pdf)
-    if out is not None:
-        save(out, written, force=force)
+    keeping = _kept(desk, papers, made, content, _Wanted(out=out, as_pdf=as_pdf, anew=anew, force=force))
     told = _letter(papers, made, keeping, out)
     desk.tell(told, lambda: letter_view(told, template, desk.language))
 
@@ -111,9 +111,10 @@ def export(
 
     papers = papers_of(desk, number)
     desk.office.check_permission("generate_document", desk.organization, desk.actor, papers.case)
-    out = named_for(out, as_pdf=as_pdf)
-    check_free(out, force=force)
     document = papers.document(which)
+    as_pdf = as_pdf or is_pdf(out)
+    out = named_for(out, as_pdf=as_pdf or is_pdf(Path(document.file_name)))
+    check_free(out, force=force)
     content = desk.office.records.read_file(papers.case.id, document.file)
     save(out, as_asked(document.file_name, content, as_pdf=as_pdf), force=force)
     told = Exported(case=papers.case.number, document=document.id, file=out, line=papers.shown(document).line)
@@ -132,32 +133,63 @@ def named_for(out: Path, *, as_pdf: bool) -> Path:
     return out.with_suffix(".pdf") if as_pdf and out.suffix.lower() == ".docx" else out
 
 
+def is_pdf(file: Path) -> bool:
+    """Return whether a file is called a PDF: whoever names it so asks for one."""
+    return file.suffix.lower() == ".pdf"
+
+
 def as_asked(name: str, content: bytes, *, as_pdf: bool) -> bytes:
-    """Return a file as it is, or a Word file as a PDF; raises PdfUnavailable with what to install."""
-    if not as_pdf or name.endswith(".pdf"):
+    """Return a file as it is, or a Word file as a PDF.
+
+    Raises PdfUnavailable with what to install, InvalidInput for what is neither.
+    """
+    if not as_pdf or is_pdf(Path(name)):
         return content
+    if not name.lower().endswith(".docx"):
+        from amparo.errors import InvalidInput
+
+        raise InvalidInput(f"{name} is no Word file and becomes no PDF. Write it out under its own ending.")
     from amparo.documents.pdf import pdf_of
 
     return pdf_of({name: content})[name]
 
 
-def _kept(
-    desk: Desk, papers: CasePapers, made: MadeDocument, content: bytes, *, anew: bool, as_pdf: bool
-) -> tuple[Keeping, bytes, bytes]:
-    """Keep a letter, unless the case keeps the same: what came of it, the Word file, and what is to be written out."""
-    from amparo_app.cli.refused import CommandRefused
-    from amparo_app.keeping import Keeping, keep, made_already
+class _Wanted(NamedTuple):
+    out: Path | None
+    as_pdf: bool
+    anew: bool
+    force: bool
 
-    already = None if anew else made_already(papers.case, made)
+
+def _kept(desk: Desk, papers: CasePapers, made: MadeDocument, content: bytes, wanted: _Wanted) -> Keeping:
+    """Keep a letter, unless the case keeps the same, and write it out: both, or neither where it cannot be written."""
+    from amparo_app.keeping import Keeping, made_already
+
+    already = None if wanted.anew else made_already(papers.case, made)
     if already is not None:
         content = desk.office.records.read_file(papers.case.id, already.file)
-    written = as_asked(made.file_name, content, as_pdf=as_pdf)  # first, so that nothing is kept where it cannot be
-    if already is not None:
-        return Keeping(state="same", document=already.id, version=already.version), content, written
+    with _written_out(made.file_name, content, wanted):
+        if already is not None:
+            return Keeping(state="same", document=already.id, version=already.version)
+        return _newly_kept(desk, papers, made, content)
+
+
+def _written_out(name: str, content: bytes, wanted: _Wanted) -> AbstractContextManager[None]:
+    from amparo_app.letters import saved_with
+
+    if wanted.out is None:
+        return nullcontext()
+    return saved_with(wanted.out, as_asked(name, content, as_pdf=wanted.as_pdf), force=wanted.force)
+
+
+def _newly_kept(desk: Desk, papers: CasePapers, made: MadeDocument, content: bytes) -> Keeping:
+    from amparo_app.cli.refused import CommandRefused
+    from amparo_app.keeping import keep
+
     keeping = keep(desk.office, papers.case, desk.actor, made, content)
     if keeping.refused is not None:
         raise CommandRefused(keeping.refused, desk.language)
-    return keeping, content, written
+    return keeping
 
 
 def _purpose(papers: CasePapers, template: str, step: str, deadline: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ def check(
     mark: Annotated[
         Path | None, typer.Option(help="Write a copy of FILE here, with what is wrong as Word comments.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a marked copy that is there.")] = False,
 ) -> None:
     """Say everything that is wrong with a Word file, each with its paragraph or table cell.
 
@@ -40,10 +41,10 @@ def check(
             raise typer.BadParameter("--mark and --template go with one Word file, not with --all.")
         _check_all(desk)
     else:
-        _check_one(desk, file, template, mark)
+        _check_one(desk, file, template, mark, force=force)
 
 
-def _check_one(desk: Desk, file: Path, name: str, mark: Path | None) -> None:
+def _check_one(desk: Desk, file: Path, name: str, mark: Path | None, *, force: bool) -> None:
     from amparo_app.cli.show.document_checks import checked_file_view
     from amparo_app.document_checks import checked_file
     from amparo_app.own_documents import read_file
@@ -51,7 +52,7 @@ def _check_one(desk: Desk, file: Path, name: str, mark: Path | None) -> None:
     content = read_file(file)
     found = checked_file(file, content, _template(desk, name))
     if mark and found.problems:
-        _mark(mark, content, found)
+        _mark(mark, content, found, force=force)
     written = mark if mark and found.problems else None
     desk.tell(found, lambda: checked_file_view(found, written, desk.language))
     if found.problems:
@@ -69,11 +70,11 @@ def _template(desk: Desk, name: str) -> DocumentTemplate | None:
     return documents[name]
 
 
-def _mark(mark: Path, content: bytes, found: CheckedFile) -> None:
+def _mark(mark: Path, content: bytes, found: CheckedFile, *, force: bool) -> None:
     from amparo.documents.marking import marked
     from amparo_app.letters import save
 
-    save(mark, marked(content, found.problems), force=False)
+    save(mark, marked(content, found.problems), force=force)
 
 
 def _check_all(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,7 +85,7 @@ def fill(
     """
     from amparo_app.cli.show.forms import form_view
     from amparo_app.forms import check_final, keep_form, read_form
-    from amparo_app.letters import check_free, save
+    from amparo_app.letters import check_free, saved_with
     from amparo_app.scanning import check_scanned
 
     if draft and out is None:
@@ -104,10 +105,10 @@ def fill(
     keeping = None
     if not draft:
         check_final(recognized, made, desk.language, found.case.number)
-        keeping = keep_form(found, desk.actor, recognized, made, for_whom, content)
-        _refuse(keeping, desk.language)
-    if out is not None:
-        save(out, made.content, force=force)
+    with saved_with(out, made.content, force=force) if out is not None else nullcontext():
+        if not draft:
+            keeping = keep_form(found, desk.actor, recognized, made, for_whom, content)
+            _refuse(keeping, desk.language)
     told = _told(found, recognized, made, keeping, out, for_whom)
     desk.tell(told, lambda: form_view(told, desk.language))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from html import unescape
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
@@ -13,6 +14,7 @@ from amparo.declarations.documents import DocumentTemplate, TemplateField
 from amparo.declarations.text import Declared, Language
 from amparo.documents.blocks import mended
 from amparo.documents.environment import OF_A_LOOP, DataEnvironment, unusable
+from amparo.documents.file_kinds import FileKind, kind_of
 from amparo.documents.names import LOOP, ROW, WHETHER, asked_paths
 from amparo.documents.office_files import office_dangers
 from amparo.documents.package import UNREADABLE
@@ -29,6 +31,13 @@ BODY = "text"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.docx")
 _NOT_TEXT = re.compile(r"\{\{(?:r|p|tr|tc)(?=\s)")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_NO_WORD_FILE = {
+    FileKind.OLD_OFFICE: "it has a password, or is in Word's old format; take the password off and save it as .docx",
+    FileKind.OPEN_DOCUMENT: "it is a file of LibreOffice; save it from there as .docx",
+    FileKind.PDF: "it is a PDF; take the Word file that it was made from",
+    FileKind.WORD: "it is damaged, or broke off when it was copied; copy it again, or save it anew from Word",
+}
 _DANGERS = {
     "bomb": "it unpacks to more than 50 MB: save it anew without large pictures",
     "encrypted": "it has a password: take the password off and save it anew",
@@ -96,8 +105,9 @@ def file_problems(template: DocumentTemplate | None, file: bytes) -> Iterator[Fi
             yield from dangers
             return
         found = passages(file)
-    except UNREADABLE as unreadable:
-        yield _of_the_whole(f"it is not a Word file that can be read ({' '.join(str(unreadable).split())})")
+    except UNREADABLE:
+        why = _NO_WORD_FILE.get(kind_of(file), "save it from Word or LibreOffice as .docx")
+        yield _of_the_whole(f"it is not a Word file that can be read: {why if file else 'it is empty'}")
         return
     declared = _paths(template.fields) if template else None
     used = set[str]()
@@ -109,6 +119,16 @@ def file_problems(template: DocumentTemplate | None, file: bytes) -> Iterator[Fi
             yield FileProblem(place=part, why=why)
     for name in sorted((declared or set()) - used):
         yield _of_the_whole(f"the declared field “{name}” is not used; use it or take it out of the YAML file")
+
+
+def open_fields(file: bytes) -> Iterator[FileProblem]:
+    """Yield each field of a finished Word file that nothing will ever fill; raises one of `UNREADABLE`."""
+    from amparo.documents.word import passages  # noqa: PLC0415 - as above
+
+    for passage in passages(file):
+        for tag in dict.fromkeys(_TAG.findall(passage.typed)):
+            why = f"“{unescape(tag)}” is a field that nothing fills any more: write what belongs there"
+            yield FileProblem(place=passage.place, why=why)
 
 
 def _of_the_whole(why: str) -> FileProblem:

@@ -54,6 +54,9 @@ def test_a_marked_copy_holds_each_problem_as_a_comment(amparo: Run, faulty: Path
     assert before == faulty.read_bytes()
     again = amparo("documents", "check", str(faulty), "--mark", str(copy))
     assert "There is a file" in again.err
+    copy.write_bytes(b"older")
+    assert (4, "") == amparo("documents", "check", str(faulty), "--mark", str(copy), "--force")[::2]
+    assert 1 == len(list(docx.Document(str(copy)).comments))
 
 
 def test_all_letters_are_tried_in_every_case_and_language(

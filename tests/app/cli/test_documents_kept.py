@@ -182,10 +182,11 @@ TRACKED = (
 )
 
 
-def word_file(*members: tuple[str, bytes]) -> bytes:
+def word_file(*members: tuple[str, bytes], says: str = "") -> bytes:
     """Return a plain Word file with more in it."""
-    written = io.BytesIO()
-    docx.Document().save(written)
+    paper, written = docx.Document(), io.BytesIO()
+    paper.add_paragraph(says)
+    paper.save(written)
     with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
             archive.writestr(name, content)
@@ -199,8 +200,9 @@ def word_file(*members: tuple[str, bytes]) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "it has a password, or is in Word's old format"),
         (word_file(("word/vbaProject.bin", b"macro")), "it carries a program"),
         (word_file(("word/media/bomb.bin", bytes(51_000_000))), "it unpacks to more than 50 MB"),
+        (word_file(says="Dear {{ client_name }}:"), "“{{ client_name }}” is a field that nothing fills any more"),
     ],
-    ids=["no Word file", "password", "macro", "bomb"],
+    ids=["no Word file", "password", "macro", "bomb", "open field"],
 )
 def test_a_file_that_could_do_harm_is_named_and_nothing_is_kept(
     amparo: Run, office: Office, case: str, tmp_path: Path, content: bytes, why: str
@@ -257,6 +259,40 @@ def test_where_no_pdf_can_be_made_nothing_is_kept_or_written(
     assert 0 != refused.code
     assert "LibreOffice is not installed" in flat(refused.err)
     assert ((), (), False) == (office.case(case).documents, office.records.file_ids(case), out.exists())
+
+
+@pytest.mark.parametrize(
+    ("out", "why"),
+    [
+        ("nowhere/letter.docx", "there is no folder"),
+        (".", "is a folder"),
+        (f"{'letter' * 50}.docx", "File name too long"),
+        ("reasons.txt/letter.docx", "there is no folder"),
+    ],
+)
+def test_a_letter_that_cannot_be_written_where_it_was_wanted_is_not_kept_either(
+    amparo: Run, office: Office, case: str, tmp_path: Path, out: str, why: str
+) -> None:
+    """Whoever tries again elsewhere is not told that there is one already, of which they know nothing."""
+    (tmp_path / "reasons.txt").write_text("a file and no folder", encoding="utf-8")
+    words = (office.case(case).number, NOTICE.template.id, "--out", str(tmp_path / out))
+    refused = amparo("documents", "generate", *words, by=PABLO)
+    catch_up(office)
+
+    assert 2 == refused.code
+    assert why in flat(refused.err)
+    assert ((), ()) == (office.case(case).documents, office.records.file_ids(case))
+
+
+def test_whoever_names_a_pdf_gets_one(amparo: Run, office: Office, case: str, number: str, tmp_path: Path) -> None:
+    """A Word file that is called letter.pdf is opened by nothing."""
+    made = amparo("documents", "generate", number, NOTICE.template.id, "--out", str(tmp_path / "a.pdf"), by=PABLO)
+    catch_up(office)
+    exported = amparo("documents", "export", number, "D1", "--out", str(tmp_path / "b.PDF"), by=PABLO)
+
+    assert [(0, ""), (0, "")] == [(made.code, made.err), (exported.code, exported.err)]
+    assert [b"%PDF", b"%PDF"] == [(tmp_path / name).read_bytes()[:4] for name in ("a.pdf", "b.PDF")]
+    assert office.case(case).documents[0].file_name.endswith(".docx")
 
 
 def test_a_pdf_is_never_called_a_word_file(amparo: Run, office: Office, case: str, tmp_path: Path) -> None:

@@ -195,12 +195,24 @@ def test_a_link_in_a_template_is_allowed(
     assert () == problems_of(with_member(word_file("{{ client_name }}"), "word/_rels/footnotes.xml.rels", link))
 
 
-@pytest.mark.parametrize("word", [b"", b"PK\x03\x04 broken", b"\x89PNG"])
-def test_what_is_no_word_file_is_said_to_be_none(word: bytes, problems_of: Callable[..., tuple[str, ...]]) -> None:
-    """A broken file gives a sentence and no traceback."""
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        (b"", "it is empty"),
+        (b"PK\x03\x04 broken", "save it from Word or LibreOffice as .docx"),
+        (b"PK\x03\x04 word/document.xml that broke off", "it is damaged, or broke off when it was copied"),
+        (b"\x89PNG\r\n\x1a\n", "save it from Word or LibreOffice as .docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it has a password, or is in Word's old format"),
+        (b"%PDF-1.7", "it is a PDF; take the Word file that it was made from"),
+    ],
+)
+def test_what_is_no_word_file_is_said_to_be_none(
+    word: bytes, why: str, problems_of: Callable[..., tuple[str, ...]]
+) -> None:
+    """A broken file gives a sentence that says what to do, and no traceback."""
     (found,) = problems_of(word)
 
-    assert found.startswith("letter.docx, whole file: it is not a Word file that can be read")
+    assert found.startswith(f"letter.docx, whole file: it is not a Word file that can be read: {why}")
 
 
 @settings(max_examples=60, deadline=None)

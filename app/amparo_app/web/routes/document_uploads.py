@@ -14,7 +14,7 @@ from amparo.declarations import Language, Text
 from amparo.documents.file_kinds import FileKind
 from amparo.documents.uploads import TAKEN, endings_of, looked_at, named_kinds
 from amparo.records.case_files import new_file_id
-from amparo_app.keeping import fields_left, revised
+from amparo_app.keeping import revised
 from amparo_app.marked_yaml import FileInvalid
 from amparo_app.telling.words import said
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, Typed, case_page, look, why_refused
@@ -92,12 +92,10 @@ def revise(visit: SignedIn, form: PostedForm, number: str, document: str) -> Res
     came = received(visit, form, allowed=_EDITED)
     if came.problems:
         return _came_back(visit, seen, found, form, as_problems(came), came.status)
-    left = {"file": said("upload_fields_left", name=came.upload.name)}
     try:
         made = revised(found, came.upload.name, came.upload.content)
     except FileInvalid:  # what could do harm was told above: what is left are fields that nothing fills
-        return _came_back(visit, seen, found, form, left, 422)
-    if fields_left(came.upload.content):
+        left = {"file": said("upload_fields_left", name=came.upload.name)}
         return _came_back(visit, seen, found, form, left, 422)
     return _kept(visit, seen, found, form, made, came.upload.content)
 
