@@ -21,6 +21,7 @@ from amparo.records.sessions import Place
 from amparo.settings import Settings
 from amparo_app.web.application import make_application
 from amparo_app.web.forms import session_cookie
+from amparo_app.web.labels import LABELS, labels_of
 from amparo_app.web.site import Site
 
 ADDRESS = "http://127.0.0.1:8400"
@@ -73,6 +74,16 @@ class Page:
         """Return every element that a CSS selector finds."""
         return list(self.tree.cssselect(css))
 
+    @property
+    def unlabelled(self) -> list[str]:
+        """Return the fields of forms that people fill in and whose labels the form does not carry: none on any page."""
+        return [
+            field.get("name")
+            for form in self.all("form[method=post]")
+            for field in form.cssselect("input[name]:not([type=hidden]):not([type=file]), select[name], textarea[name]")
+            if field.get("name") not in labels_of(one.get("value") for one in form.cssselect(f"[name={LABELS}]"))
+        ]
+
     def texts(self, css: str) -> list[str]:
         """Return what is read in every element that a CSS selector finds."""
         return [" ".join(one.text_content().split()) for one in self.all(css)]
@@ -123,6 +134,7 @@ class Browser:
 
     def _show(self, response: Response) -> Page:
         self.page = Page(response)
+        assert [] == self.page.unlabelled
         return self.page
 
 

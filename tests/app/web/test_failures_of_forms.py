@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ from tests.core.records.test_link_answers import carried_out
 from amparo.case.commands import Command
 from amparo.errors import RecordsUnreachable
 from amparo.records.requests import Outcome
+from amparo_app.web.labels import LABELS
 from amparo_app.web.site import Site
 
 UNREACHABLE = {"en": "cannot reach its records", "es": "no alcanza sus registros"}
@@ -111,6 +113,62 @@ def test_a_disk_that_takes_nothing_leaves_what_was_typed_on_the_page(
     again = browser.send(sent.action) if filled.typed and not filled.files else sent.by(browser)
     assert 200 == again.status
     assert before < office.case(filled.case).seq
+
+
+def called(form: Any, name: str) -> set[str]:
+    """Return what somebody reads beside a field of a form, of their own reading: its label, or that of its group."""
+    field = form.cssselect(f"[name='{name}']")[0]
+    beside = [
+        *form.cssselect(f"label[for='{field.get('id')}']"),
+        *field.xpath("ancestor::fieldset/legend|ancestor::label"),
+    ]
+    read = [field.get("aria-label", ""), *(one.text_content() for one in beside)]
+    return {" ".join(one.split()).removesuffix(" (optional)").removesuffix(" (opcional)") for one in read}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("what", [name for name in FORMS if name != "an offer"])
+def test_what_was_typed_is_told_under_the_labels_of_the_form(
+    office: Office, signed_in_as: SignedInAs, what: str, language: str
+) -> None:
+    """In its own language, and so again where it fails a second time; what nobody typed is not told."""
+    filled = FORMS[what](office)
+    browser = signed_in_as(filled.by, language)
+    sent = drawn(browser, office, filled)
+    form = next(one for one in browser.page.tree.forms if one.get("action") == sent.action)
+    own = {field.get("name") for field in form.cssselect("input:not([type=hidden]), select, textarea")}
+    typed = [({(label, value) for label in called(form, name)}) for name, value in filled.typed.items() if name in own]
+    with read_only(office):
+        first = sent.by(browser)
+        told = list(zip(first.texts("main dt"), first.texts("main dd"), strict=True))
+        again = browser.send(urlsplit(sent.action).path) if filled.typed else first
+
+    assert all(one & set(told) for one in typed)
+    assert len(told) == sum(bool(value) for name, value in sent.data.items() if name in own)
+    assert told == list(zip(again.texts("main dt"), again.texts("main dd"), strict=True))
+
+
+def test_an_order_of_offers_is_told_by_the_names_of_those_offered_to(office: Office, signed_in_as: SignedInAs) -> None:
+    """Each stands beside a number of its own."""
+    filled = FORMS["an offer"](office)
+    browser = signed_in_as(filled.by)
+    sent = drawn(browser, office, filled)
+    with read_only(office):
+        page = sent.by(browser)
+
+    assert (["Víctor Prueba"], ["1"]) == (page.texts("main dt"), page.texts("main dd"))
+
+
+def test_labels_that_a_form_never_had_are_no_markup(office: Office, signed_in_as: SignedInAs) -> None:
+    """What comes back from a browser is anybody's: it is read as words."""
+    filled = FORMS["a note"](office)
+    browser = signed_in_as(filled.by)
+    sent = drawn(browser, office, filled)
+    with read_only(office):
+        page = sent._replace(data=sent.data | {LABELS: "text <b>Note</b>\r\n \r\nalone\r\nother Other"}).by(browser)
+
+    assert ["<b>Note</b>"] == page.texts("main dt")
+    assert not page.all("main b")
 
 
 def test_a_file_is_asked_for_again_where_the_form_was_kept_without_it(office: Office, signed_in_as: SignedInAs) -> None:
