@@ -11,9 +11,9 @@ import yaml
 from pydantic import ValidationError
 
 from amparo.case.model import Recorded
-from amparo.declarations import Catalog, FieldKind
+from amparo.declarations import Catalog
 from amparo_app.importing.dates import DateOrder
-from amparo_app.importing.fields import ImportField, fields_of, folded, guessed
+from amparo_app.importing.fields import fields_of, folded, guessed
 from amparo_app.marked_yaml import read_marked
 
 if TYPE_CHECKING:
@@ -130,8 +130,3 @@ def written_map(column_map: ColumnMap) -> str:
     }
     content = {"source": column_map.source, "columns": columns, "constants": column_map.constants}
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
-
-
-def is_date(field: ImportField | None) -> bool:
-    """Return whether a field holds days."""
-    return field is not None and field.kind is FieldKind.DATE

@@ -160,21 +160,6 @@ class Exhibit(_Kept):
         return bool(wrong) and max(wrong) >= max((one.on for one in self.asked), default=date.min)
 
 
-def file_of(exhibit: Exhibit) -> str | None:
-    """Return the id of the exhibit's own file, or None while it has not come."""
-    return exhibit.received.paper.file if exhibit.received else None
-
-
-def translation_of(exhibit: Exhibit) -> str | None:
-    """Return the id of the file of its translation, or None."""
-    return exhibit.translation.paper.file if exhibit.translation else None
-
-
-def certificate_of(exhibit: Exhibit) -> str | None:
-    """Return the id of the file of the translator's certificate; None also where the translation's file has it."""
-    return exhibit.certificate.paper.file if exhibit.certificate and exhibit.certificate.paper else None
-
-
 def ready(exhibit: Exhibit) -> tuple[Text, ...]:
     """Return why an exhibit cannot be filed yet, all of it at once; nothing if it can."""
     if exhibit.dropped:

@@ -18,7 +18,6 @@ _PIECE = 1 << 16
 _ENCRYPTED = 0x1
 _PROGRAMS = ("vbaProject", "vbaData", "/embeddings/", "/activeX/", "/ctrlProps/")
 _OPEN_DOCUMENT_PROGRAMS = ("Basic/", "Scripts/", "Object ", "ObjectReplacements/Object ")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _FIELD = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b", re.IGNORECASE)
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LINKED = etree.XPath("descendant-or-self::*[@x:href]", namespaces={"x": "http://www.w3.org/1999/xlink"})
@@ -52,15 +51,6 @@ def office_dangers(file: bytes) -> Iterator[Danger]:
             return
         seen = dict.fromkeys(danger for member in archive.infolist() for danger in _of_member(archive, member))
     yield from seen
-
-
-def word_document(file: bytes) -> bool:
-    """Return whether an archive is a Word document that says so itself: no template, and none with macros."""
-    with zipfile.ZipFile(BytesIO(file)) as archive:
-        if not {"[Content_Types].xml", "word/document.xml"} <= set(archive.namelist()):
-            return False
-        listed = _parsed(archive.read("[Content_Types].xml"))
-        return any(one.get("ContentType") == _WORD for one in listed.iter("{*}Override"))
 
 
 def _of_archive(archive: zipfile.ZipFile) -> Iterator[Danger]:

@@ -59,11 +59,6 @@ class CaseFileStore(Store):
             found = connection.execute(sa.select(table.c.id).where(table.c.case == case)).scalars()
             return tuple(sorted(found))
 
-    def drop_files(self, ids: Iterable[str]) -> None:
-        """Delete files that nothing in a case speaks of; one that is not there is passed over."""
-        with self.database.write() as connection:
-            drop_files_within(connection, ids)
-
 
 def new_file_id() -> str:
     """Return an id for a new file, drawn by lot, so that it says nothing."""

@@ -253,11 +253,6 @@ class LinkStore(LinkTokenStore, SessionStore):
         with self.database.read() as connection:
             return tuple(self._event_of(connection, row) for row in reversed(connection.execute(asked).all()))
 
-    def note_link(self, link: Link, what: str, detail: str) -> None:
-        """Write down what happened to a link; `what` is a word in clear, `detail` is sealed."""
-        with self.database.write() as connection:
-            self._note(connection, link, what, detail)
-
     def _shown(self, token: str, place: Place, what: str, then: Then) -> Looked:
         """Find the link of a token, note the try and do `then` if it works; whatever is wrong with it takes one way."""
         keys = (self.keyed("link-address", place.address),)

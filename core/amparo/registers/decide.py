@@ -117,17 +117,6 @@ def why_not_now(
     return None
 
 
-def can_do(declaration: RegisterDeclaration, record: RegisterRecord, world: World) -> tuple[RegisterCommand, ...]:
-    """Return the commands that whoever asks can give upon a record now."""
-    seen = sight(world.colleague, declaration, record.organization)
-    return tuple(
-        command
-        for command in declaration.commands
-        if may(world.colleague, command.roles, record.organization).allowed
-        and why_not_now(command, declaration, record, seen) is None
-    )
-
-
 def _settle(draft: Draft, declaration: RegisterDeclaration, body: SettleItem, seen: Sight) -> Decided:
     record = _record(draft, declaration, body.record)
     if not any(item.id == body.item for item in record.attention):

@@ -24,13 +24,10 @@ from amparo.case.exhibits import (
     Exhibit,
     ExhibitPart,
     StoredPaper,
-    certificate_of,
-    file_of,
     next_tab,
     of_filing,
     ready,
     tab_order,
-    translation_of,
 )
 from amparo.case.named_files import files_of
 from amparo.declarations import Text
@@ -98,11 +95,9 @@ def test_a_paper_is_asked_for_received_translated_certified_and_lies_in_a_tab(ce
 
     assert () == ready(done)
     assert ("certified", "A", 5) == (done.status, done.tab, done.pages)
-    assert ("file-acta.pdf", "file-translation.pdf", "file-certificate.pdf") == (
-        file_of(done),
-        translation_of(done),
-        certificate_of(done),
-    )
+    assert ["file-acta.pdf", "file-translation.pdf", "file-certificate.pdf"] == [
+        part.paper.file for part in (done.received, done.translation, done.certificate) if part and part.paper
+    ]
     assert [("A", "birth certificate", 5, "es")] == [
         (row.tab, row.title.en, row.pages, row.language) for row in exhibit_rows(certified.case, HEARING)
     ]
@@ -157,9 +152,11 @@ def test_a_certificate_in_the_translations_own_file_needs_no_other_file(received
     """Most translators put it on the last page."""
     received.do("pablo", TranslateExhibit(exhibit="E1", paper=paper("translation.pdf")))
     received.do("pablo", certify(paper=None, in_translation=True))
+    certificate = exhibit(received).certificate
 
     assert [] == why_not(received)
-    assert certificate_of(exhibit(received)) is None
+    assert certificate is not None
+    assert certificate.paper is None
 
 
 def test_a_wrong_paper_takes_its_translation_and_its_tab_with_it_and_is_asked_for_again(certified: Docket) -> None:

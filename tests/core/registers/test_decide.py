@@ -17,7 +17,7 @@ from tests.core.registers.store import (
 from amparo.case.commands import Refusal
 from amparo.declarations import FactValue, Role
 from amparo.registers.commands import AddRecord, Decided, RegisterAsk, SettleItem
-from amparo.registers.decide import can_do, decide
+from amparo.registers.decide import decide
 from amparo.registers.events import (
     AttentionGiven,
     EntryAppended,
@@ -278,17 +278,6 @@ def test_what_needs_attention_is_settled_with_a_note() -> None:
 
     assert found.bodies == {"r1": (AttentionGiven(item="x4", note="told the paralegal"),)}
     assert refused(decide(asked, world(DESK, record("requests")))).code == "no_item"
-
-
-def test_the_desk_is_told_only_what_it_can_do_now() -> None:
-    """Its own commands, in this state, with these conditions."""
-    there = record("requests")
-
-    assert [one.id for one in can_do(world(DESK).declarations["requests"], there, world(DESK, there))] == [
-        "give",
-        "take_back",
-        "set_size",
-    ]
 
 
 def test_a_stand_in_acts_for_whom_they_stand_in() -> None:
