@@ -36,6 +36,16 @@ def test_a_month_shows_the_hearings_of_whoever_has_them(signed_in_as: SignedInAs
     assert any("hearing scheduled" in line and "Luz Marina Ejemplo" in line for line in lines), lines
 
 
+def test_a_month_without_anything_says_so(signed_in_as: SignedInAs, number: str) -> None:
+    """On a telephone its days are not drawn; whoever looks at their own is shown the way to everybody's."""
+    browser = signed_in_as("Pablo")
+    page = browser.get("/calendar?month=2027-03")
+    (all_,) = page.all("[role=status] a")
+
+    assert ["Nothing in this month. All that I may see"] == page.texts("[role=status]")
+    assert [] == browser.get(all_.get("href")).texts("[role=status]")
+
+
 def test_an_agenda_writes_its_days_out(signed_in_as: SignedInAs, number: str) -> None:
     """In the language of its reader."""
     page = signed_in_as("Ana", "es").get("/calendar/agenda?month=2027-03")

@@ -112,6 +112,16 @@ def test_nothing_found_says_so_and_keeps_what_was_typed(cases: dict[str, str], s
     assert ["Nadie"] == [one.get("value") for one in page.all("#called")]
 
 
+def test_an_office_without_cases_says_how_they_come(signed_in_as: SignedInAs) -> None:
+    """It is no filter's fault, and where one is set it is."""
+    browser = signed_in_as("Sofía")
+    page = browser.get("/cases")
+
+    assert "There is no open case that you may see yet." in page.text
+    assert ["/intake", "/import", "/people/new"] == [one.get("href") for one in page.all("section.panel a")]
+    assert "No case is like that." in browser.get("/cases?phase=filing").text
+
+
 def test_filters_stand_in_the_address(office: Office, cases: dict[str, str], signed_in_as: SignedInAs) -> None:
     """So that a filtered list can be kept as a bookmark."""
     first = cases["María José Gálvez"]

@@ -137,3 +137,18 @@ def test_a_case_that_nobody_has_is_named_to_whoever_sees_all(office: Office, sig
 
     assert "Rosa Ejemplo" in signed_in_as("Sofía").get("/today").text
     assert "Rosa Ejemplo" not in signed_in_as("Víctor").get("/today").text
+
+
+@pytest.mark.parametrize(
+    ("who", "beginnings"),
+    [("Sofía", ["/intake", "/import", "/people/new"]), ("Inés", ["/intake"]), ("Víctor", [])],
+)
+def test_a_first_day_says_that_nothing_waits_and_where_to_begin(
+    signed_in_as: SignedInAs, who: str, beginnings: list[str]
+) -> None:
+    """One sentence in the place of ten empty lists, and only what is theirs to begin."""
+    page = signed_in_as(who).get("/today")
+
+    assert "Nothing waits here today." in page.text
+    assert beginnings == [one.get("href") for one in page.all("#nothing a")]
+    assert [] == page.all("main h2")

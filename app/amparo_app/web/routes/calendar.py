@@ -33,6 +33,7 @@ def month(visit: SignedIn, month: str = "", whose: str = "", person: str = "", c
     return visit.page(
         "calendar/month.html",
         weeks=tuple(weeks_of(shown, lines, visit.today, visit.language)),
+        is_empty=not lines,
         **_head(visit, shown, wanted, more=more),
     )
 

@@ -14,12 +14,18 @@ document.addEventListener("htmx:beforeRequest", () => {
   if (line) line.hidden = true;
 });
 
-// After a page was drawn in the place of another, whoever reads by ear begins at what is wrong, else at its beginning.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.elt !== document.body) return;
-  const first = document.querySelector("[aria-invalid=true], [role=alert]:not([hidden])") || document.getElementById("main");
+// Whoever reads by ear begins at what is wrong with a form. After a page was drawn in the place of another, they begin
+// at its beginning where nothing is wrong; a page that was asked for begins where its browser says.
+const begin = (otherwise) => {
+  const first = document.querySelector("[aria-invalid=true], [role=alert]:not([hidden])") || otherwise;
   const place = first && first.matches("fieldset") ? first.querySelector("input") : first;
-  if (place) place.focus();
+  if (!place) return;
+  if (place.tabIndex < 0) place.tabIndex = -1; // a sentence takes the focus only when it is told that it may
+  place.focus();
+};
+begin(null);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt === document.body) begin(document.getElementById("main"));
 });
 
 // On a narrow screen a row of places is longer than the line: the one that is looked at is moved into it.

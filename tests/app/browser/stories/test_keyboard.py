@@ -106,7 +106,7 @@ def jump_to_the_content(page: Page, language: str) -> None:
 
 
 def take_note_by_keys(page: Page, language: str, case: OpenedCase) -> None:
-    """Go to the row of the date, press `a`, and it is noted; the page begins anew at its content."""
+    """Go to the row of the date, press `a`, and it is noted; the keys stay in the list and go on from there."""
     wait_for_ringing(page, language, case.number)
     note = page.get_by_label(label(language, "Note on %(number)s", number=case.number))
     before = note.count()
@@ -116,6 +116,7 @@ def take_note_by_keys(page: Page, language: str, case: OpenedCase) -> None:
     is_done(page, language)
 
     expect(note).to_have_count(before - 1)
+    page.wait_for_function("document.activeElement.closest('[data-row]') !== null")
 
 
 def unfold_and_read(page: Page, language: str) -> None:
