@@ -7,18 +7,20 @@ is named with its place and what to do, all of it at once; a file with such a fa
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import subprocess
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
 
 from amparo.declarations import Text, both, phrase
 from amparo.documents.file_kinds import FileKind, hides_archive, kind_of
 from amparo.documents.photo_pages import PhotoUnreadableError, page_of_photo
 from amparo.errors import InvalidInput
-
-if TYPE_CHECKING:
-    import pikepdf
 
 _MEGABYTE = 1_000_000
 _MOST_MEGABYTES = 25
@@ -37,8 +39,9 @@ _SAID = {
 }
 """What is said of a file that is no exhibit; of any other, that it is neither a PDF nor a photo."""
 
-_SUBTYPES = {"/RichMedia": "media", "/Movie": "media", "/Sound": "media", "/Screen": "media", "/3D": "media"}
-_ACTIONS = {"/JavaScript": "script", "/Launch": "launch", "/SubmitForm": "sends", "/ImportData": "sends"}
+_PATIENCE_SECONDS = 240
+_FEW_AT_ONCE = BoundedSemaphore(2)
+"""What looks a PDF through may take a gigabyte: whoever comes third waits."""
 
 
 class ExhibitFile(NamedTuple):
@@ -119,108 +122,65 @@ def _looked_at(name: str, content: bytes) -> tuple[_Part, tuple[Text, ...]]:
     return _Part(page, (phrase("exhibit_file_photo_small", name=name),) if small else ()), ()
 
 
+class _Found(BaseModel):
+    """What a PDF's own process found in it, or why it could not be read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pages: int = 0
+    warned: tuple[str, ...] = ()
+    active: dict[str, tuple[int | None, ...]] = {}
+    locked: bool = False
+    damaged: str | None = None
+
+
 def pdf_faults(name: str, content: bytes) -> tuple[Text, ...]:
     """Return what is wrong with a PDF: a password, damage, no pages, what could act when it is opened; all at once."""
-    import pikepdf  # noqa: PLC0415 - comes with an extra
-
-    try:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            found = tuple(_looked_through(name, pdf))
-    except pikepdf.PasswordError:
+    found = _looked_through(content)
+    if found is None:
+        return (phrase("exhibit_file_heavy", name=name),)
+    if found.locked:
         return (phrase("exhibit_file_password", name=name),)
-    except (pikepdf.PdfError, ValueError) as damaged:
-        return (phrase("exhibit_file_damaged", name=name, why=_plainly(str(damaged))),)
-    return (*found, *([phrase("exhibit_file_two_in_one", name=name)] if hides_archive(content) else []))
+    if found.damaged is not None:
+        return (phrase("exhibit_file_damaged", name=name, why=found.damaged),)
+    two = [phrase("exhibit_file_two_in_one", name=name)] if hides_archive(content) else []
+    return (*_faults(name, found), *two)
 
 
-def _looked_through(name: str, pdf: pikepdf.Pdf) -> Iterator[Text]:
-    pages = len(pdf.pages)
-    warned = list(dict.fromkeys(map(_plainly, (*pdf.get_warnings(), *pdf.check_pdf_syntax()))))
-    if warned:
-        yield phrase("exhibit_file_damaged", name=name, why="; ".join(warned[:_MOST_FAULTS]))
-    if not pages:
+def heavy_pdf(name: str, content: bytes) -> Text | None:
+    """Return what is said of a PDF that no process could look through within what a paper may take, else None."""
+    return phrase("exhibit_file_heavy", name=name) if _looked_through(content) is None else None
+
+
+def _looked_through(content: bytes) -> _Found | None:
+    """Return what is found in a PDF by a process of its own, or None where it took more than a paper may."""
+    command = [sys.executable, "-I", str(Path(__file__).with_name("pdf_look.py"))]
+    with _FEW_AT_ONCE:
+        try:
+            looked = subprocess.run(  # noqa: S603 - our own Python and our own program; the file is its input
+                command, input=content, capture_output=True, check=False, env={}, timeout=_PATIENCE_SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            return None
+    return _Found.model_validate_json(looked.stdout) if looked.returncode == 0 else None
+
+
+def _faults(name: str, found: _Found) -> Iterator[Text]:
+    if found.warned:
+        yield phrase("exhibit_file_damaged", name=name, why="; ".join(found.warned[:_MOST_FAULTS]))
+    if not found.pages:
         yield phrase("exhibit_file_without_pages", name=name)
-    for kind, places in _active(pdf).items():
+    for kind, places in found.active.items():
         yield phrase("exhibit_file_active", name=name, what=phrase(f"exhibit_file_{kind}"), where=_where(places))
 
 
-def _plainly(warning: str) -> str:
-    """Return what qpdf says of a file, without the name that it has in this process's memory."""
-    return re.sub(r"^(WARNING: )?stream <[^>]*>:? ?", "", warning).strip().strip("()")
-
-
-def _where(places: Iterable[int | None]) -> Text:
+def _where(places: Collection[int | None]) -> Text:
     numbers = sorted(place for place in places if place is not None)
     named = [phrase("exhibit_file_in_document")] if None in places else []
     if numbers:
         written = both([Text(str(number)) for number in numbers])
         named.append(phrase("exhibit_file_on_page" if len(numbers) == 1 else "exhibit_file_on_pages", pages=written))
     return both(named)
-
-
-def _active(pdf: pikepdf.Pdf) -> dict[str, set[int | None]]:
-    """Return what could act when the file is opened, or is no paper at all, with the pages on which it hangs."""
-    owners: dict[tuple[int, int], set[int | None]] = {}
-    for number, page in enumerate(pdf.pages, 1):
-        for thing in _hung_on(page.obj):
-            owners.setdefault(thing.objgen, set()).add(number)
-    found: dict[str, set[int | None]] = {}
-    for thing in pdf.objects:
-        for kind in _kinds_in(thing):
-            found.setdefault(kind, set()).update(owners.get(thing.objgen, {None}))
-    return found
-
-
-def _hung_on(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """Yield a page with its annotations and what both of them do."""
-    import pikepdf  # noqa: PLC0415 - comes with an extra
-
-    annotations = page.get("/Annots")
-    hung: list[pikepdf.Object] = [page]
-    if isinstance(annotations, pikepdf.Array):
-        yield annotations
-        hung += [one for one in annotations.as_list() if isinstance(one, pikepdf.Dictionary)]
-    for thing in hung:
-        yield thing
-        for key in ("/A", "/AA", "/FS"):
-            done = thing.get(key) if isinstance(thing, pikepdf.Dictionary) else None
-            if isinstance(done, pikepdf.Dictionary):
-                yield done
-                yield from (one for one in dict(done.items()).values() if isinstance(one, pikepdf.Dictionary))
-
-
-def _kinds_in(thing: pikepdf.Object) -> Iterator[str]:
-    """Yield what an object of the file and the ones written inside it do; hostile ones lie deep, so no recursion."""
-    import pikepdf  # noqa: PLC0415 - comes with an extra
-
-    waiting = [thing]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, pikepdf.Array):
-            waiting += [inner for inner in one.as_list() if _is_inside(inner)]
-        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-            values = dict(one.items())
-            yield from _kinds_of(values)
-            waiting += [inner for inner in values.values() if _is_inside(inner)]
-
-
-def _is_inside(thing: object) -> bool:
-    import pikepdf  # noqa: PLC0415 - comes with an extra
-
-    return isinstance(thing, pikepdf.Array | pikepdf.Dictionary) and not thing.is_indirect
-
-
-def _kinds_of(values: Mapping[str, object]) -> Iterator[str]:
-    action = _ACTIONS.get(str(values.get("/S", "")))
-    if action:
-        yield action
-    elif "/JS" in values:
-        yield "script"
-    if "/EF" in values:
-        yield "embedded"
-    media = _SUBTYPES.get(str(values.get("/Subtype", "")))
-    if media:
-        yield media
 
 
 def _joined(parts: Iterable[bytes]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from pypdf import PdfReader
 
-from amparo.documents.exhibit_files import exhibit_file
+from amparo.documents.exhibit_files import exhibit_file, heavy_pdf
 
 _WIDE, _HIGH = (1600, 1200), (1200, 1600)
 
@@ -200,6 +201,27 @@ def test_a_photo_of_more_dots_than_anybody_prints_is_refused_before_it_is_unpack
 
     assert "“bomb.png” is a photo of more dots than anybody can print." in why
     assert [] == warned
+
+
+def swelling() -> bytes:
+    """Return a PDF of a few kilobytes whose page unpacks to gigabytes: its stream is packed twice, and named often."""
+    made, packed = blank(), zlib.compressobj(9)
+    zeros = b"".join([*(packed.compress(bytes(1 << 20)) for _ in range(256)), packed.flush()])
+    stream = pikepdf.Stream(made, zlib.compress(zeros, 9))
+    stream.stream_dict = Dictionary(Filter=Array([Name.FlateDecode, Name.FlateDecode]))
+    page = made.make_indirect(stream)
+    made.pages[0].Contents = Array([page] * 40)
+    return saved(made, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+
+
+def test_a_pdf_that_unpacks_to_more_than_a_machine_holds_is_refused_and_harms_a_process_of_its_own() -> None:
+    """A page of it alone would take all memory of whatever reads it, and every clinic's pages with it."""
+    bomb = swelling()
+
+    assert len(bomb) < 10_000
+    assert "“bomb.pdf” takes more work to open than any paper does." in told("bomb.pdf", bomb)
+    assert heavy_pdf("bomb.pdf", bomb) is not None
+    assert heavy_pdf("acta.pdf", pdf()) is None
 
 
 def test_every_problem_of_several_files_is_named_at_once() -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from amparo.declarations import Text
+from amparo.documents.exhibit_files import heavy_pdf
 from amparo.documents.file_kinds import FileKind
 from amparo.documents.forms.answers import Place
 from amparo.documents.forms.sheet import part_in_words, place_in_words
@@ -19,7 +20,7 @@ from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, case_address
 from amparo_app.web.downloads import download
 from amparo_app.web.forms import PostedForm
 from amparo_app.web.papers import MAKE, keep, need, papers_of
-from amparo_app.web.receiving import as_problems, received
+from amparo_app.web.receiving import Received, as_problems, received
 from amparo_app.web.visit import Answered, NotHere, SignedIn, Visit
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def fill(visit: SignedIn, form: PostedForm, number: str, wanted: str) -> Respons
     need(visit, MAKE, seen.case)
     filling = _filling(visit, seen, wanted, form.text("person"))
     came = received(visit, form, allowed=_BLANK, through=False)  # a blank form's programs are taken out of it below
-    if came.problems:
-        return _page(visit, seen, filling, Returned(form, as_problems(came)), came.status)
+    if problems := as_problems(came) or _heavy(came):
+        return _page(visit, seen, filling, Returned(form, problems), came.status if came.problems else 422)
     is_draft = form.text("as") != "final"
     try:
         found = filling.forms.recognized(came.upload.content, came.upload.name, filling.form.id)
@@ -103,6 +104,11 @@ def fill(visit: SignedIn, form: PostedForm, number: str, wanted: str) -> Respons
         return _page(visit, seen, filling, told, troubles=_troubles(made, visit.language))
     document = form_made(filling.forms, found, made, filling.person, came.upload.content)
     return _kept(visit, seen, filling, form, made, document)
+
+
+def _heavy(came: Received) -> dict[str, Text]:
+    heavy = heavy_pdf(came.upload.name, came.upload.content)
+    return {"file": heavy} if heavy else {}
 
 
 def _kept(
