@@ -18,9 +18,11 @@ from tests.app.clinic import HOUSE
 from tests.app.web.test_words import messages, translated
 from tests.plugins.docket import MODULES, catalog_of
 
-from amparo.declarations import read_yaml
+from amparo.case.commands import Refusal
+from amparo.declarations import Text, read_yaml
 from amparo.errors import CaseErased, UnknownName
 from amparo_app.cli.main import app
+from amparo_app.telling.refusals import as_a_program_is_told
 from amparo_app.telling.words import knows
 
 ROOTS = ("core", "plugins", "workflows", "document_templates", "app")
@@ -173,6 +175,26 @@ def test_a_refusal_that_names_a_command_has_other_words_for_pages() -> None:
 
     assert refusals
     assert [] == [code for code in refusals if not knows(f"page_refused_{code.removeprefix('refuse_')}")]
+
+
+def test_no_refusal_that_a_program_is_told_names_a_command() -> None:
+    """Its last sentence alone is left out, with no fact of it, and what to do by the interface stands in its place."""
+    refusals = {
+        code.removeprefix("refuse_"): Text(said["en"].replace("{nearest}", ""), said["es"].replace("{nearest}", ""))
+        for code, said in sentences(PHRASES, "phrases*.yaml").items()
+        if code.startswith("refuse_")
+    }
+    told = {code: as_a_program_is_told(Refusal(code=code, sentence=said)) for code, said in refusals.items()}
+    own = {code for code in refusals if knows(f"program_refused_{code}")}
+
+    assert own
+    assert [] == [code for code, text in told.items() if any(map(named().search, (text.en, text.es)))]
+    assert [] == [code for code in own if facts(refusals[code]) != facts(told[code])]
+
+
+def facts(text: Text) -> list[list[str]]:
+    """Return what is filled into a sentence, in each language."""
+    return [sorted(re.findall(r"{\w+}", one)) for one in (text.en, text.es)]
 
 
 def test_no_other_phrase_names_a_command_but_what_is_only_typed() -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 VERSION = "1"
-_UNAUTHORIZED, _NOT_HERE = 401, 404
+_UNAUTHORIZED, _NOT_HERE, _AWAY = 401, 404, 503
 
 _ANSWERS: tuple[tuple[type[AmparoError], int, str], ...] = (
     (TokenRefused, _UNAUTHORIZED, "token"),
@@ -43,12 +43,17 @@ _ANSWERS: tuple[tuple[type[AmparoError], int, str], ...] = (
     (IntakeRefused, 409, "intake"),
     (Refused, 403, "refused"),
     (InvalidInput, 422, "invalid"),
-    (RecordsUnreachable, 503, "unreachable"),
-    (ServerUnreachable, 503, "unreachable"),
-    (KeyUnavailable, 503, "unreachable"),
+    (RecordsUnreachable, _AWAY, "unreachable"),
+    (ServerUnreachable, _AWAY, "unreachable"),
+    (KeyUnavailable, _AWAY, "unreachable"),
 )
-_NOTHING = "There is nothing of this name, or nothing that you may see."
-"""What is not there, what is somebody else's and what was erased get one and the same answer."""
+_TOLD = {
+    # what is not there, what is somebody else's and what was erased get one and the same answer
+    _NOT_HERE: "There is nothing of this name, or nothing that you may see.",
+    _AWAY: "The records cannot be reached just now. Send the same again in a moment; with a `command` of your own it "
+    "is carried out once.",
+}
+"""What is told in words of its own, whatever an error's sentence is: that is for whoever looks after the machine."""
 
 
 def make_interface(site: Site) -> FastAPI:
@@ -78,7 +83,9 @@ def _of_ours(_request: Request, error: Exception) -> Response:
     )
     if isinstance(error, CommandRefused):
         code = error.code
-    message = _NOTHING if status == _NOT_HERE else cast("AmparoError", error).without_commands
+    if status >= 500:  # noqa: PLR2004 - the beginning of what is our own failure
+        log.error("a program could not be answered", error=error)
+    message = _TOLD.get(status) or cast("AmparoError", error).without_commands
     answer = _failed(status, code, message)
     if status == _UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"

@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from amparo.access.scopes import Scope
 from amparo.access.sign_in import SessionKind
 from amparo.errors import AmparoError, ServerUnreachable
+from amparo_app.telling.refusals import as_a_program_is_told
 from amparo_app.web.interface.models import Done
 from amparo_app.web.visit import Visit
 
@@ -40,7 +41,7 @@ class CommandRefused(AmparoError):
 
     def __init__(self, refusal: Refusal, language: str) -> None:
         self.code = refusal.code
-        super().__init__(refusal.sentence.in_(language))
+        super().__init__(as_a_program_is_told(refusal).in_(language))
 
 
 class IntakeRefused(AmparoError):

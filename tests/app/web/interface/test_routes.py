@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from tests.app.web.browsing import OwnEngine
+from tests.app.web.case_pages import in_court
 from tests.app.web.conftest import SignedInAs
+from tests.app.web.test_failures_of_forms import away
 from tests.core.records.closed_case import Closed
 from tests.core.records.office import Office
 
 from amparo.access.scopes import Scope
-from amparo.case.commands import Command
+from amparo.case.commands import Command, RecordEvent
 from amparo.records.requests import Outcome
 
 EVERYTHING = (Scope.READ, Scope.WORK)
@@ -160,3 +163,35 @@ def test_what_the_case_refuses_is_told_with_its_reason(client: TestClient, offic
 
     assert 409 == answer.status_code
     assert "no_such_step" in answer.json()["error"]["message"]
+
+
+def test_a_refusal_tells_a_program_what_to_do_by_the_interface(client: TestClient, office: Office) -> None:
+    """With the choices that there are, in the language of its person, and no command to type."""
+    case = in_court(office)
+    number, hearing = office.case(case).number, {"kind": "master", "hearing_date": "2027-03-04"}
+    office.do(case, "Pablo", RecordEvent(event="hearing_scheduled", on=date(2027, 1, 2), data=hearing))
+    asked = {"event": "hearing_cancelled", "on": "2027-01-03", "data": {}}
+    told = []
+    for language in ("en", "es"):
+        ana = office.records.person(office.people["Ana"])
+        office.records.change_person(ana.id, ana.profile.model_copy(update={"language": language}))
+        answer = client.post(f"/cases/{number}/events", json=asked, headers=token(office))
+        assert (409, "about_which") == code(answer)
+        told.append(answer.json()["error"]["message"])
+
+    assert "(March 4, 2027" in told[0]
+    assert told[0].endswith("). Give the id of one as `about`.")
+    assert told[1].endswith("). Indique el identificador de uno en `about`.")
+
+
+def test_while_the_records_are_away_a_program_learns_nothing_of_the_machine(
+    client: TestClient, office: Office, number: str
+) -> None:
+    """Neither a path nor a command to type, which are for whoever looks after it."""
+    shown = token(office)
+    with away(office):
+        answer = client.get(f"/cases/{number}", headers=shown)
+
+    assert (503, "unreachable") == code(answer)
+    assert answer.json()["error"]["message"].startswith("The records cannot be reached just now. Send the same again")
+    assert str(office.data) not in answer.text
