@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from amparo.case.model import DeadlineStatus
 from amparo.case.verification import PaperDate, PaperState, paper_dates
 from amparo.declarations import RuleKind, Text
-from amparo_app.telling.words import either_way, instant, roles, said, say
+from amparo_app.telling.words import either_way, roles, said, say
 from amparo_app.web.case_view import CARRIES, Shown, about, left_until, named_for
+from amparo_app.web.words import moment_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,7 +182,7 @@ def _told_so_far(rung: RungState) -> tuple[Role, ...]:
 
 def told_at(code: str, at: datetime, zone: str, whom: Text) -> Text:
     """Say what happens at an instant (UTC), told in a zone, and for whom."""
-    return either_way(lambda of: say(code, of, at=instant(at, zone, of), roles=whom))
+    return either_way(lambda of: say(code, of, at=moment_in(of)(at, zone), roles=whom))
 
 
 def whom_told(sheet: CaseSheet, to: Sequence[Role]) -> Text:

@@ -28,7 +28,7 @@ def test_a_forecast_goes_day_by_day(amparo: Run, number: str) -> None:
 
     told = " ".join(shown.out.split())
     assert 0 == shown.code
-    assert "Wednesday, January 13, 2027 09:00 rings one year date Jan 20, 2027 · told: " in told
+    assert "Wednesday, January 13, 2027 09:00 a reminder one year date Jan 20, 2027 · told: " in told
     assert "Thursday, January 21, 2027 00:00 MISSED one year" in told
 
 

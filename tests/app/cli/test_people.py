@@ -68,7 +68,7 @@ def test_a_stand_in_without_the_licence_is_refused_in_the_readers_language(ampar
 
     assert (3, 3) == (english.code, spanish.code)
     assert english.err == (
-        "Pablo Prueba cannot stand in for Ana Prueba: what Ana Prueba does as staff attorney needs the same licence or "
+        "Pablo Prueba cannot stand in for Ana Prueba: what Ana Prueba does as staff attorney needs the same license or "
         "a wider one. Name somebody who holds it.\n"
     )
     assert spanish.err.startswith("Pablo Prueba no puede suplir a Ana Prueba: lo que hace Ana Prueba con el papel de")

@@ -73,8 +73,9 @@ def test_the_rung_says_who_was_told_and_who_is_next(docket: Docket) -> None:
     seen = deadlines_view(sheet(docket), CATALOG).running[0]
 
     assert unseen.rings
-    assert "for Ana Prueba; nobody has acknowledged it; goes on" in unseen.rung.en
-    assert "para Ana Prueba; nadie confirmó haberlo visto; pasa el" in unseen.rung.es
+    assert "sent to Ana Prueba on January 13, 2027, 10:00\u00a0a.m.; nobody has acknowledged it" in unseen.rung.en
+    assert "if nobody does, it goes on to supervising attorney on January 14, 2027" in unseen.rung.en
+    assert "enviado a Ana Prueba el 13 de enero de 2027, 10:00\u00a0a.\u00a0m.; nadie ha tomado nota" in unseen.rung.es
     assert not seen.rings
     assert "acknowledged by Ana Prueba" in seen.rung.en
 

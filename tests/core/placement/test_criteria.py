@@ -152,7 +152,7 @@ def test_too_few_days_before_the_next_safe_date_are_a_reason_against_everybody(d
             "The case cannot be offered now: they have 3 open cases and take at most 3.",
         ),
         (candidate(conflict_cleared=False), "Their own conflict check found a conflict."),
-        (candidate(licence_in_good_standing=False), "Their licence is not in good standing."),
+        (candidate(licence_in_good_standing=False), "Their license is not in good standing."),
         (candidate(covered_for_malpractice=False), "They have no malpractice cover for this case."),
         (candidate(registered_with_court=False), "They are not registered with the immigration courts."),
         (candidate(takes_detained=False), "They take no case of a detained person."),
@@ -190,7 +190,7 @@ def test_what_nobody_has_asked_yet_is_listed_to_be_asked() -> None:
     ranked = alone(candidate(conflict_cleared=True, covered_for_malpractice=True), needs)
 
     assert [
-        "Is their licence in good standing?",
+        "Is their license in good standing?",
         "Do they have background clearance to work with children?",
     ] == [question.en for question in ranked.to_ask]
     assert ranked.can_take_it
