@@ -9,10 +9,14 @@ from amparo.case.exhibits import Exhibit, StoredPaper, ready
 from amparo.case.kept_documents import DocumentStatus, KeptDocument
 from amparo.case.model import Case
 from amparo.declarations import both, phrase
-from amparo.documents.packets import Caption, Hearing, Representative, Respondent
+from amparo.documents.packets import Caption, Custody, Hearing, Representative, Respondent
+from amparo.documents.sources import CODES
 from amparo.documents.values import FieldValues
 from amparo.errors import InvalidInput, UnknownName
 from amparo_app.packet_plan import CaseFile, References, Referred
+
+_ONE = " for Respondent"
+"""How a capacity ends that is worded for one respondent."""
 
 
 def case_references(case: Case, language: str) -> References:
@@ -39,14 +43,20 @@ def case_caption(values: FieldValues, language: str) -> Caption | None:
     """Return the caption that a case's values give, or None where court or respondents are not known yet."""
     court = values.written("court.city", "text", language) or values.written("court.name", "text", language)
     people = tuple(
-        Respondent(name=str(row["name"]), number=str(row["a_number"]))
+        Respondent(name=str(row["name"]), number=f"A {str(row['a_number']).removeprefix('A').lstrip()}")
         for row in values.lists.get("respondents", ())
         if row.get("name") and row.get("a_number")
     )
     if not court or not people:
         return None
     judge = values.written("court.judge", "text", language)
-    return Caption(court=court, respondents=people, judge=judge or None, hearing=_hearing(values, language))
+    return Caption(
+        court=court,
+        respondents=people,
+        judge=judge or None,
+        hearing=_hearing(values, language),
+        custody=_custody(values),
+    )
 
 
 def case_representative(values: FieldValues, language: str) -> Representative | None:
@@ -64,6 +74,8 @@ def case_representative(values: FieldValues, language: str) -> Representative | 
     }
     if not said["name"]:
         return None
+    if len(values.lists.get("respondents", ())) > 1 and said["capacity"].endswith(_ONE):
+        said["capacity"] += "s"
     address = values.written("attorney.address", "text", language)
     lines = tuple(line.strip() for line in address.splitlines() if line.strip())
     return Representative.model_validate({"address": lines} | {name: text for name, text in said.items() if text})
@@ -97,6 +109,14 @@ def _of_document(document: KeptDocument, language: str, titles: str) -> Referred
 
 def _stored(paper: StoredPaper) -> CaseFile:
     return CaseFile(paper.file, paper.size)
+
+
+def _custody(values: FieldValues) -> Custody | None:
+    """Return what the top of a cover page says; nothing where the case does not say it, so that nobody is misled."""
+    stored = values.by_source.get(f"{CODES}court.custody")
+    if stored is None:
+        return None
+    return Custody.DETAINED if stored == Custody.DETAINED else Custody.NOT_DETAINED
 
 
 def _hearing(values: FieldValues, language: str) -> Hearing | None:

@@ -11,6 +11,7 @@ from amparo_asylum.forms import intake, representation
 
 _OF_A_PERSON = frozenset({"asylum.unaccompanied_child", "asylum.one_year_exception"})
 _FILLS = {
+    "asylum.custody": "court.custody",
     "asylum.relief_sought": "placement.relief",
     "asylum.placement_summary": "placement.summary",
     "asylum.placement_hours": "placement.hours",

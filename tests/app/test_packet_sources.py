@@ -6,7 +6,7 @@ from amparo.case.exhibits import Certificate, Exhibit, Received, StoredPaper
 from amparo.case.kept_documents import DocumentStatus, KeptDocument
 from amparo.case.model import Case
 from amparo.declarations import Text
-from amparo.documents.packets import Caption, Hearing, Representative, Respondent
+from amparo.documents.packets import Caption, Custody, Hearing, Representative, Respondent
 from amparo.documents.values import FieldValues, Value
 from amparo.errors import InvalidInput
 from amparo_app.packet_plan import CaseFile, Referred
@@ -71,13 +71,14 @@ def test_what_cannot_be_filed_is_refused_with_the_reason() -> None:
 
 def test_a_caption_is_filled_from_the_case() -> None:
     """Court, judge, hearing and the family as the case has them; without a court there is none."""
-    rows = ({"name": "María Tzul", "a_number": "A 000-000-101"}, {"name": "Ana Tzul", "a_number": None})
+    rows = ({"name": "María Tzul", "a_number": "000-000-101"}, {"name": "Ana Tzul", "a_number": None})
     values: dict[str, Value] = {
         "court.city": "Example, California",
         "court.judge": "A. Example",
         "hearing.date": date(2027, 1, 12),
         "hearing.time": "13:30",
         "hearing.kind": "individual",
+        "codes.court.custody": "detained",
     }
     caption = case_caption(FieldValues(by_source=values, lists={"respondents": rows}), "en")
 
@@ -86,8 +87,32 @@ def test_a_caption_is_filled_from_the_case() -> None:
         respondents=(Respondent(name="María Tzul", number="A 000-000-101"),),
         judge="A. Example",
         hearing=Hearing(on=date(2027, 1, 12), at="1:30 p.m.", kind="individual"),
+        custody=Custody.DETAINED,
     ) == caption  # fmt: skip
     assert case_caption(FieldValues(by_source={}, lists={"respondents": rows}), "en") is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "custody"), [("released", Custody.NOT_DETAINED), ("not_detained", Custody.NOT_DETAINED), (None, None)]
+)
+def test_a_cover_page_says_of_custody_what_the_case_does(stored: str | None, custody: Custody | None) -> None:
+    """Whoever was released is not detained; where nobody said it, the page is silent."""
+    rows = ({"name": "María Tzul", "a_number": "000-000-101"},)
+    values: dict[str, Value] = {"court.name": "Example", "codes.court.custody": stored}
+    caption = case_caption(FieldValues(by_source=values, lists={"respondents": rows}), "en")
+
+    assert caption is not None
+    assert custody == caption.custody
+
+
+def test_an_attorney_of_a_family_files_for_respondents() -> None:
+    """As on the cover page of their motions."""
+    values: dict[str, Value] = {"attorney.name": "Ana Prueba", "attorney.title": "Attorney for Respondent"}
+    family = ({"name": "María Tzul", "a_number": "000-000-101"}, {"name": "Ana Tzul", "a_number": "000-000-102"})
+    filer = case_representative(FieldValues(by_source=values, lists={"respondents": family}), "en")
+
+    assert filer is not None
+    assert "Attorney for Respondents" == filer.capacity
 
 
 def test_who_files_is_filled_from_the_case() -> None:

@@ -77,6 +77,7 @@ def case_values(
     for fact in catalog.facts if catalog else ():
         if fact.fills is not None and fact.name in facts:
             values[fact.fills] = values.get(fact.fills) or asked.fact(fact.name, facts[fact.name])
+            values |= dict(code_values({fact.fills: facts[fact.name]}))
     lists = {
         "hearings": tuple(dict(_of_hearing(case, *found, asked)) for found in hearings),
         "respondents": respondents,

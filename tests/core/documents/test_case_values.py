@@ -135,11 +135,13 @@ def test_facts_fill_the_paths_of_their_plugin_and_the_engines_own(docket: Docket
         FactDeclaration(name="other.summary", title=Text("summary"), kind=FieldKind.TEXT, fills="placement.summary"),
         FactDeclaration(name="other.hours", title=Text("hours"), kind=FieldKind.WHOLE_NUMBER, fills="placement.hours"),
         FactDeclaration(name="other.address", title=Text("address of a shelter"), kind=FieldKind.TEXT),
+        FactDeclaration(name="asylum.custody", title=Text("custody"), kind=FieldKind.TEXT, fills="court.custody"),
     )
     found = values(case, more=declared)
 
     assert "free" == found["facts.asylum.custody"]
     assert ("A parent fled threats.", 60) == (found["placement.summary"], found["placement.hours"])
+    assert "free" == found["codes.court.custody"]  # as stored, which no language changes
     assert None is found["principal.address"]  # a fact fills what it says that it fills, whatever its name
     assert ("no", "no") == (found["facts.asylum.child"], values(case, "es")["facts.asylum.child"])
 
