@@ -35,8 +35,13 @@ POINTS = 12.0
 DOUBLE = Pt(24)
 BLACK = RGBColor(0, 0, 0)
 BLANK = "_" * 22
-# What would look wrong at a line's end: a section sign without its number, a party's initials in two.
+# What would look wrong at a line's end: a section sign without its number, a party's initials in two, the number of a
+# volume or a chapter by itself, a box to tick without its word.
 _SECTION, _INITIALS = re.compile(r" ?(§+) "), re.compile(r"(?<=\b[A-Z])-(?![a-z0-9])")
+_WITH_THE_NEXT = re.compile(
+    r" (?=C\.F\.R\.|I&N Dec\.|U\.S\. \d)|(?<=\bDec\.) (?=\d)|(?<=\bU\.S\.) (?=\d)|(?<=\bch\.) (?=\d)"
+    r"|(?<=\bchs\.) (?=\d)|(?<=\bPart) (?=I)|(?<=☐) (?=\S)"
+)
 _SEVERAL = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
 
 _MAY_BE_EMPTY = re.compile(r"attorney_(?:email|bar_number)")
@@ -149,6 +154,7 @@ def write(target: Paragraph, words: str) -> Paragraph:
     typographic = words.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
     chosen = _SEVERAL.sub(r"{% if riders %}\2{% else %}\1{% endif %}", typographic)
     chosen = _INITIALS.sub("\N{NON-BREAKING HYPHEN}", _SECTION.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", chosen))
+    chosen = _WITH_THE_NEXT.sub("\N{NO-BREAK SPACE}", chosen)
     for number, part in enumerate(re.split(r"\*\*", chosen)):
         for turn, piece in enumerate(re.split(r"(?<![\w_])_(?=[^_\s])|(?<=[^_\s])_(?![\w_])", part)):
             if piece:

@@ -255,6 +255,22 @@ def test_a_signature_is_never_alone_on_a_page(one: LoadedTemplate, language: str
         assert block.rows[0]._tr.xpath("./w:trPr/w:cantSplit")
 
 
+@pytest.mark.parametrize(("one", "language"), CAPTIONED)
+def test_a_citation_and_a_box_to_tick_are_never_broken_at_a_lines_end(one: LoadedTemplate, language: str) -> None:
+    """“8” by itself is no citation, and an empty box at the end of a line says nothing."""
+    text = "\n".join(part.text for part in made(one, language, full=True).element.body.iter("{*}t") if part.text)
+
+    assert [] == re.findall(r"\d C\.F\.R\.|\d I&N|Dec\. \d|\d U\.S\.|U\.S\. \d|\bchs?\. \d|Part I|☐ \w", text)
+
+
+def test_a_brief_names_the_last_day_by_law_and_no_earlier_one() -> None:
+    """The day that the office works toward would concede to the court that an application in time was late."""
+    text = words(made(LOADED["pre_hearing_brief"], "en", full=True))
+
+    assert "The one-year filing deadline of March 9, 2027" in text
+    assert "March 8, 2027" not in text
+
+
 def test_no_wording_counts_days_that_the_law_counts() -> None:
     """Thirty days, ten days, a year from now: the rules know them, and change; a paper shows the date."""
     number = r"(?:\d+|five|ten|fifteen|twenty|twenty-one|thirty|sixty|ninety)"

@@ -353,6 +353,23 @@ def test_a_closing_letter_after_a_grant_tells_of_family_green_card_and_travel() 
         assert form not in other
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("en", "We need no papers from you now.", "brought"), ("es", "Por ahora no necesitamos documentos", "trajo")],
+)
+def test_a_client_of_whom_nothing_was_asked_is_not_told_that_they_brought_it(
+    language: str, said: str, unsaid: str
+) -> None:
+    """Without an open paper the letter says that none is needed, and nothing of what was."""
+    one = LOADED["papers_needed"]
+    none = full(one).model_copy(update={"lists": {}})
+    text = words(
+        docx.Document(io.BytesIO(render_document(one.template, one.contents[language], none, language).content))
+    )
+
+    assert (True, False) == (said in text, unsaid in text)
+
+
 def test_everybody_who_is_represented_together_has_a_line_to_sign() -> None:
     """The client, each of the family, the attorney, and whoever interprets."""
     table = letter("joint_representation", "es").tables[-1]
