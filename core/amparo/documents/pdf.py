@@ -27,7 +27,10 @@ BATCH = 20
 ONE_FILE, START = timedelta(seconds=20), timedelta(seconds=60)
 """What a file and a start may take at most on a busy machine; a letter takes a fifth of a second, a start two."""
 
-_INSTALL = "On Debian and Ubuntu run `apt-get install libreoffice-writer-nogui fonts-crosextra-carlito` as root."
+_INSTALL = (
+    "On Debian and Ubuntu run `apt-get install libreoffice-writer-nogui fonts-crosextra-carlito fonts-liberation` as "
+    "root."
+)
 _LARGEST_FILE, _MOST_MEMORY = 200_000_000, 6_000_000_000
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr")
 _ITS_OWN = ("/etc/libreoffice", "/etc/fonts", "/etc/alternatives", "/etc/ld.so.cache", "/var/lib/libreoffice")

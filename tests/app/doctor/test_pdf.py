@@ -15,7 +15,7 @@ def test_where_libreoffice_is_missing_it_says_what_to_install_and_nothing_is_wro
     found = making_pdf()
 
     assert (True, "PDF") == (found.well, found.part)
-    assert "apt-get install libreoffice-writer-nogui fonts-crosextra-carlito" in found.seen
+    assert "apt-get install libreoffice-writer-nogui fonts-crosextra-carlito fonts-liberation" in found.seen
 
 
 def test_where_it_is_there_it_says_how_it_is_kept_apart() -> None:
