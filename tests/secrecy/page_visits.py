@@ -181,7 +181,8 @@ def _take_over(line: Line) -> None:
 
 def _with_a_program(line: Line, number: str) -> None:
     """Have a program of one's own ask and write, and one that is wrong."""
-    line.fill("/account/tokens/new", "/account/tokens/new", named=WORDS.token, scopes=["read", "work"], days="7")
+    asked = {"named": WORDS.token, "scopes": ["read", "work"], "days": "7", "password": PASSWORD}
+    line.fill("/account/tokens/new", "/account/tokens/new", **asked)
     shown = {"authorization": f"Bearer {line.page.texts('.secret, code')[0]}"}
     notes = f"/api/v1/cases/{number}/notes"
     for path in ("me", "today", "cases", f"cases/{number}", f"cases/{number}/documents"):

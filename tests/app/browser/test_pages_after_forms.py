@@ -38,7 +38,7 @@ FILLED = "documents/form_filled.html"
 def token_made(stage: Stage) -> None:
     """Make a token for a program."""
     stage.page.goto("/account/tokens/new")
-    send(stage.page, "/account/tokens/new", named="nightly report", scopes="read")
+    send(stage.page, "/account/tokens/new", named="nightly report", scopes="read", password=PASSWORD)
 
 
 def codes_made(stage: Stage) -> None:

@@ -13,6 +13,8 @@ from tests.core.records.office import Office
 
 from amparo.access.scopes import Scope
 from amparo.access.sign_in import SessionKind
+from amparo.records.sessions import Place
+from amparo_app.web.forms import session_cookie
 from amparo_app.web.site import Site
 
 OWN = "violet harbor kettle"
@@ -106,7 +108,7 @@ def test_a_token_is_made_shown_once_used_and_ended(signed_in_as: SignedInAs, sit
     browser = signed_in_as("Ana")
     browser.get("/account/tokens/new")
     unsaid = browser.send("/account/tokens/new", named="nightly report", days="30")
-    page = browser.send("/account/tokens/new", named="nightly report", days="30", scopes="read")
+    page = browser.send("/account/tokens/new", named="nightly report", days="30", scopes="read", password=PASSWORD)
     (token,) = page.texts(".secret")
     session = office.records.session_of(token)
     listed = browser.get("/account")
@@ -123,6 +125,32 @@ def test_a_token_is_made_shown_once_used_and_ended(signed_in_as: SignedInAs, sit
     browser.get("/account")
     browser.send(f"/account/sessions/{session.id}/end")
     assert office.records.session_of(token) is None
+
+
+def test_a_session_left_open_gets_no_token_that_outlasts_it(signed_in_as: SignedInAs, office: Office) -> None:
+    """The password is asked for, and guessing it is slow."""
+    ana, browser = office.people["Ana"], signed_in_as("Ana")
+    browser.get("/account/tokens/new")
+    told = []
+    for tried in ["", *["wrong cedar battery"] * 4, PASSWORD]:
+        page = browser.send("/account/tokens/new", named="nightly report", days="366", scopes="work", password=tried)
+        told.append((page.status, page.texts(".notice.bad")[0].partition(":")[0]))
+
+    assert [422] * 6 == [status for status, _ in told]
+    assert "There were too many wrong tries." in told[-1][1]
+    assert [SessionKind.WEB] == [one.kind for one in office.records.sessions_of(ana)]
+
+
+def test_whoever_signs_in_elsewhere_has_no_password_to_show_for_a_token(site: Site, office: Office) -> None:
+    """They showed who they are to their provider."""
+    browser, ana = Browser(site, office), office.people["Ana"]
+    _, token = office.records.admit(ana, Place("192.0.2.7"), kind=SessionKind.WEB, how="elsewhere")
+    browser.client.cookies.set(session_cookie(site), token, domain="127.0.0.1", path="/")
+    browser.get("/account/tokens/new")
+    page = browser.send("/account/tokens/new", named="nightly report", days="30", scopes="read")
+
+    assert not page.all("#password")
+    assert 1 == len(page.texts(".secret"))
 
 
 def test_sessions_are_ended_one_by_one_and_all_at_once(signed_in_as: SignedInAs, office: Office) -> None:
