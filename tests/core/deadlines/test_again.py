@@ -44,6 +44,22 @@ def test_near_the_date_it_is_due_sooner_and_never_before_its_own_interval(looked
     assert date(2027, 5, 13) == due(looked_up, hearing=HEARING, last=date(2027, 5, 11))
 
 
+def test_it_says_why_it_is_due_sooner(looked_up: DeadlineRule) -> None:
+    """And says nothing of it while the ordinary wait ends first, or on the very day."""
+    sooner = [
+        " ".join(step.en for step in compute(looked_up, Inputs(trigger=NOTICE, facts=facts)).counting)
+        for facts in (
+            {"hearing": HEARING, "last": date(2027, 5, 7)},
+            {"hearing": HEARING, "last": date(2027, 5, 2)},
+            {"hearing": HEARING},
+        )
+    ]
+
+    assert "Since Tuesday, June 1, 2027 is near, it is looked up more often from 20 days before it on" in sooner[0]
+    assert "by Wednesday, May 12, 2027" in sooner[0]
+    assert "is near" not in sooner[1] + sooner[2]
+
+
 def test_without_the_date_that_it_goes_toward_the_ordinary_wait_holds(looked_up: DeadlineRule) -> None:
     """A notice without a date is looked up all the same."""
     assert date(2027, 3, 11) == due(looked_up)

@@ -11,7 +11,8 @@ from tests.core.deadlines.counting import on, three, warned
 from amparo.deadlines import ComputationStatus, compute
 from amparo.deadlines.by_paper import compute_or_read
 from amparo.deadlines.law import rule_version
-from amparo.declarations import Counting, DeadlineRule, LawValue, When
+from amparo.deadlines.stops import Stop
+from amparo.declarations import Counting, DeadlineRule, LawValue, RuleKind, When
 from amparo.errors import FactMissing, RuleNotInForce
 
 MakeRule = Callable[..., DeadlineRule]
@@ -65,6 +66,14 @@ def test_a_rule_that_is_switched_off_takes_no_date_from_a_paper(make_rule: MakeR
     rule = make_rule(30).model_copy(update={"disabled": "vacated"})
 
     assert ComputationStatus.DISABLED is compute_or_read(rule, on(date(2026, 3, 9), printed_due=PRINTED)).status
+
+
+def test_while_the_clock_stands_no_paper_says_when_it_will_have_run(make_rule: MakeRule) -> None:
+    """Stopped on February 1, 2026: a date printed before that is no day on which one may file."""
+    rule = make_rule(150, kind=RuleKind.NOT_BEFORE, counting=Counting.NOT_BEFORE, clock="asylum_ead_clock")
+    stopped = on(date(2026, 1, 1), printed_due=PRINTED, stops=(Stop(on=date(2026, 2, 1)),))
+
+    assert (None, None, None) == three(compute_or_read(rule, stopped))
 
 
 def test_a_date_that_is_counted_is_compared_with_the_paper_as_ever(make_rule: MakeRule) -> None:

@@ -72,6 +72,37 @@ def test_a_second_start_changes_nothing() -> None:
     assert "Sunday, March 1, 2026 changes nothing: referred to court." in " ".join(s.en for s in reading.sentences)
 
 
+def test_of_several_starts_the_earliest_counts_however_they_are_written_down() -> None:
+    """The referral was entered first: the clock has run since the filing all the same."""
+    referred = ClockStart(on=date(2026, 3, 1), why="referred to court.")
+    reading = read_clock(CLOCK, [referred, ClockStart(on=FILED, why="so.")], [], MAY_31)
+
+    assert (FILED, (150, 0, True)) == (reading.started_on, counted(reading))
+
+
+def test_on_the_day_of_filing_the_clock_runs_and_stands_at_0() -> None:
+    """Day 1 is the day after."""
+    reading = read([], FILED)
+
+    assert (FILED, (0, 0, True)) == (reading.started_on, counted(reading))
+
+
+def test_on_the_day_of_the_restart_the_clock_runs_but_that_day_is_not_counted_yet() -> None:
+    """Stopped February 1 at day 31 and restarted on the 11th: day 32 is the 12th."""
+    stops = [Stop(on=FEBRUARY, until=date(2026, 2, 11))]
+
+    assert (31, 10, True) == counted(read(stops, date(2026, 2, 11)))
+    assert (32, 10, True) == counted(read(stops, date(2026, 2, 12)))
+
+
+def test_a_clock_that_is_stopped_on_the_day_of_a_restart_has_stood_since_the_first_stop() -> None:
+    """It never ran between the two."""
+    stops = [Stop(on=FEBRUARY, until=date(2026, 2, 11)), Stop(on=date(2026, 2, 11))]
+    reading = read(stops, date(2026, 2, 20))
+
+    assert (FEBRUARY, (31, 19, False)) == (reading.stopped_since, counted(reading))
+
+
 def test_a_day_under_two_stops_is_stopped_once() -> None:
     """February 1 to March 1 and February 10 to March 1 are one standstill of 28 days."""
     end = date(2026, 3, 1)
@@ -129,6 +160,49 @@ def test_the_sentences_tell_the_whole_story() -> None:
         "By Thursday, February 12, 2026 the clock has counted 41 calendar days and stood still for 1 calendar day.",
     ] == [sentence.en for sentence in reading.sentences]
     assert reading.sentences[1].es.startswith("Se detuvo el domingo, 1 de febrero de 2026")
+
+
+def test_the_story_is_told_in_the_order_of_the_days() -> None:
+    """A referral amid two stops that were entered the wrong way round, the second one on the day of a restart."""
+    later = Stop(on=date(2026, 3, 2), until=date(2026, 3, 9), why="second.", ended_why="over.")
+    first = Stop(on=FEBRUARY, until=date(2026, 3, 2), why="first.", ended_why="over too.")
+    reading = read([later, first], MAY_31, ClockStart(on=date(2026, 2, 5), why="referred."))
+
+    assert [
+        "The clock started on Thursday, January 1, 2026: so.",
+        "It stopped on Sunday, February 1, 2026: first.",
+        "What is recorded on Thursday, February 5, 2026 changes nothing: referred.",
+        "It stopped on Monday, March 2, 2026: second.",
+        "The stop of Sunday, February 1, 2026 ended on Monday, March 2, 2026, but another one goes on: over too.",
+        "It restarted on Monday, March 9, 2026 after 36 calendar days: over.",
+        "By Sunday, May 31, 2026 the clock has counted 114 calendar days and stood still for 36 calendar days.",
+    ] == [sentence.en for sentence in reading.sentences]
+    assert [first, later] == list(reading.stops)
+
+
+def test_a_stop_that_ended_before_or_on_the_day_of_filing_is_told_once_and_changes_nothing() -> None:
+    """Its end is no restart."""
+    stop = Stop(on=date(2025, 12, 1), until=FILED, why="rejected.", ended_why="filed again.")
+    reading = read([stop], MAY_31)
+
+    assert (150, 0, True) == counted(reading)
+    assert [
+        "What is recorded on Monday, December 1, 2025 changes nothing: rejected.",
+        "The clock started on Thursday, January 1, 2026: so.",
+        "By Sunday, May 31, 2026 the clock has counted 150 calendar days and stood still for 0 calendar days.",
+    ] == [sentence.en for sentence in reading.sentences]
+
+
+def test_what_has_no_reason_is_told_without_one() -> None:
+    """No sentence ends with a colon; that a stop has none is said."""
+    stop = Stop(on=FEBRUARY, until=date(2026, 2, 11))
+    reading = read_clock(CLOCK, [ClockStart(on=FILED)], [stop], MAY_31)
+
+    assert [
+        "The clock started on Thursday, January 1, 2026.",
+        "It stopped on Sunday, February 1, 2026; the reason is not on record.",
+        "It restarted on Wednesday, February 11, 2026 after 10 calendar days.",
+    ] == [sentence.en for sentence in reading.sentences[:-1]]
 
 
 @given(stops=STOPS, on=DAYS)

@@ -315,6 +315,13 @@ class TestWhatStandsBesideTheDates:
         assert "closed on Friday, December 26, 2025 (closed by executive order)" in warned(computed)
         assert relief in warned(computed)
 
+    @pytest.mark.parametrize("year", [1900, 2199])
+    def test_the_first_and_the_last_year_that_can_be_counted_are_counted(
+        self, make_rule: MakeRule, make_law: MakeLaw, year: int
+    ) -> None:
+        """As the sentence that refuses others says; March 9 + 30 is April 8."""
+        assert date(year, 4, 8) == compute(make_rule(make_law(30)), on(date(year, 3, 9))).unrolled
+
     @pytest.mark.parametrize("year", [1890, 2206])
     def test_a_year_that_is_surely_a_slip_of_the_pen_is_refused(self, make_rule: MakeRule, year: int) -> None:
         """The sentence names the rule, the date and what to check."""

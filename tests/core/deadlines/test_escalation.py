@@ -88,6 +88,30 @@ def test_a_deadline_born_after_some_rungs_rings_at_once_for_those_of_the_latest(
     assert (3, utc(7, 10, 15)) == (last.number, last.at)
 
 
+@pytest.mark.parametrize(
+    ("born", "told", "left"),
+    [(utc(7, 3, 17), (HANDLER,), [2, 3]), (utc(7, 10, 16), (DIRECTOR,), [])],
+    ids=["one is past", "all three are past"],
+)
+def test_it_is_the_latest_of_the_past_rungs_that_says_for_whom(
+    born: datetime, told: tuple[Role, ...], left: list[int]
+) -> None:
+    """An hour after the first rung of three, and an hour after the last."""
+    ladder = SHORT.model_copy(update={"urgent_under_days": 0})
+    immediate, *later = rungs_for(ladder, DUE, LA, born)
+
+    assert (IMMEDIATE, told, left) == (immediate.number, immediate.to, [rung.number for rung in later])
+
+
+def test_rungs_may_be_declared_in_any_order() -> None:
+    """They ring in order of time; the number is that of the place in the ladder."""
+    ladder = SHORT.model_copy(update={"rungs": SHORT.rungs[::-1], "urgent_under_days": 0})
+    immediate, *later = rungs_for(ladder, DUE, LA, utc(7, 4, 0))
+
+    assert [3, 2, 1] == [rung.number for rung in rungs_for(ladder, DUE, LA, utc(6, 1, 0))]
+    assert ((HANDLER,), [2, 1]) == (immediate.to, [rung.number for rung in later])
+
+
 def test_an_urgent_birth_tells_those_named_for_it() -> None:
     """Born the day before it is due, with fewer than two days left."""
     born = utc(7, 9, 20)
@@ -115,8 +139,10 @@ def test_days_left_are_counted_where_the_court_is() -> None:
 def test_an_urgent_birth_without_anybody_named_for_it_tells_those_of_the_nearest_rung() -> None:
     """Somebody has to hear of it."""
     ladder = SHORT.model_copy(update={"rungs": SHORT.rungs[2:], "urgent_to": ()})
+    immediate, last = rungs_for(ladder, DUE, LA, utc(7, 9, 20))
 
-    assert (DIRECTOR,) == rungs_for(ladder, DUE, LA, utc(7, 9, 20))[0].to
+    assert (IMMEDIATE, utc(7, 9, 20), (DIRECTOR,)) == (immediate.number, immediate.at, immediate.to)
+    assert 1 == last.number
 
 
 def test_a_ladder_without_rungs_or_recipients_rings_for_nobody() -> None:

@@ -37,13 +37,26 @@ def test_a_ladder_may_tell_more_people_and_earlier() -> None:
     assert () == ladder_problems(SHIPPED, edited(rungs=rungs, urgent_under_days=10))
 
 
+def test_a_rung_may_ring_in_every_hour_of_a_day() -> None:
+    """From midnight to eleven at night."""
+    rungs = (*SHIPPED.rungs, Rung(days_before=60, hour=0, to=(HANDLER,)), Rung(days_before=60, hour=23, to=(HANDLER,)))
+
+    assert () == ladder_problems(SHIPPED, edited(rungs=rungs))
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
         ({"rungs": SHIPPED.rungs[:2]}, "0 days before"),
         ({"rungs": (SHIPPED.rungs[0], Rung(days_before=7, to=(HANDLER,)), SHIPPED.rungs[2])}, "supervising attorney"),
+        (
+            {"rungs": (Rung(days_before=7, to=(HANDLER,)), Rung(days_before=0, to=(HANDLER, SUPERVISOR, DIRECTOR)))},
+            "supervising attorney",
+        ),
         ({"rungs": (*SHIPPED.rungs, Rung(days_before=60, to=()))}, "tells nobody"),
         ({"rungs": (*SHIPPED.rungs, Rung(days_before=60, hour=24, to=(HANDLER,)))}, "cannot ring"),
+        ({"rungs": (*SHIPPED.rungs, Rung(days_before=60, hour=-1, to=(HANDLER,)))}, "cannot ring"),
+        ({"rungs": (*SHIPPED.rungs, Rung(days_before=-1, to=(HANDLER,)))}, "cannot ring"),
         ({"rungs": (*SHIPPED.rungs, SHIPPED.rungs[0])}, "two rungs 30 days before"),
         ({"climbs": ()}, "within 1 business days"),
         ({"climbs": (Climb(after_business_days=2, to=(SUPERVISOR,)),)}, "within 1 business days"),

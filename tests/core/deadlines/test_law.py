@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from amparo.deadlines import rule_version, value_on
+from amparo.deadlines.law import first_day, is_dated
 from amparo.declarations import DeadlineRule, Example, LawValue, Text
 from amparo.errors import RuleNotInForce
 
@@ -65,6 +66,39 @@ def test_a_value_with_an_end_does_not_hold_on_the_day_of_its_end(make_rule: Make
     assert 540 == value_on(extension, date(2025, 10, 29)).value
     with pytest.raises(RuleNotInForce):
         value_on(extension, date(2025, 10, 30))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, False),
+        (date(2003, 1, 1), None, True),
+        (None, date(2025, 10, 30), True),
+    ],
+)
+def test_law_that_began_or_ended_on_a_day_is_dated(
+    make_law: MakeLaw, since: date | None, until: date | None, *, expected: bool
+) -> None:
+    """Only of law that never changed does it not matter which day picks it."""
+    assert expected is is_dated((make_law(30, since, until),))
+
+
+def test_between_two_laws_the_first_of_which_began_nobody_knows_when_there_is_no_beginning_to_name(
+    make_rule: MakeRule, make_law: MakeLaw
+) -> None:
+    """Paused from October 30, 2025 to February 2, 2026: it is over and not yet to come, so no first day is told."""
+    paused, resumed = date(2025, 10, 30), date(2026, 2, 2)
+    fee = make_rule(make_law(1, None, paused), make_law(1, resumed))
+
+    assert first_day(fee) is None
+    with pytest.raises(RuleNotInForce) as refused:
+        value_on(fee, paused)
+    assert refused.value.since is None
+
+
+def test_the_first_day_is_that_of_the_earliest_value(brief: DeadlineRule) -> None:
+    """In whatever order they stand."""
+    assert date(2003, 1, 1) == first_day(brief)
 
 
 def test_the_version_follows_the_content_alone(make_rule: MakeRule) -> None:

@@ -93,8 +93,20 @@ def test_a_friday_in_lieu_is_counted_as_worked_for_the_safe_date(make_rule: Make
     computed = compute(rule, on(date(2026, 7, 1)))
 
     assert (date(2026, 7, 6), date(2026, 7, 6), date(2026, 7, 2)) == three(computed)
-    assert "Friday, July 3, 2026: no source says that a Friday off in lieu" in english(computed)
+    assert (
+        "On another reading the last day is Friday, July 3, 2026: no source says that a Friday off in lieu"
+        in english(computed)
+    )
     assert "in lieu" not in english(compute(rule, on(date(2026, 7, 6))))
+
+
+def test_a_friday_in_lieu_is_one_more_day_to_wait_where_filing_early_is_the_danger(make_rule: MakeRule) -> None:
+    """Two business days back from Monday, July 6, 2026: Wednesday the 1st without that Friday, Thursday with it."""
+    rule = make_rule(-2, kind=RuleKind.NOT_BEFORE, counting=Counting.BUSINESS_DAYS, unit="business_days")
+    computed = compute(rule, on(date(2026, 7, 6)))
+
+    assert (date(2026, 7, 1), date(2026, 7, 1), date(2026, 7, 2)) == three(computed)
+    assert "On another reading the first day is Thursday, July 2, 2026: no source says" in english(computed)
 
 
 def test_a_reading_stands_still_with_its_clock(make_rule: MakeRule) -> None:
