@@ -212,6 +212,10 @@ def _asked_of(draft: Draft, typed: str) -> str:
         raise decline("exhibit_of_whom")
     if wanted.casefold() in _CLIENT:
         return next((one.id for one in draft.case.persons if one.role == "principal"), wanted)
+    if wanted.casefold() in draft.case.person:
+        return wanted.casefold()
+    if _LIKE_AN_ID.fullmatch(wanted):  # a slip of the pen would ask nobody, and no client's list would name the paper
+        raise decline("unknown_person", person=wanted, known=", ".join(draft.case.person) or "-")
     return wanted
 
 

@@ -253,6 +253,16 @@ def test_a_filing_of_another_spelling_is_the_same_and_an_unknown_id_is_none(dock
     assert "exhibit_unknown_filing" == refused.code
 
 
+def test_a_person_is_asked_by_their_id_and_nobody_by_an_unknown_one(docket: Docket) -> None:
+    """“P1” is the client; “p9” would be asked of nobody, and would stand on nobody's list."""
+    docket.do("ines", ask(of="P1"))
+    refused = docket.ask("ines", ask(Text("passport"), of="p9"))
+
+    assert ["p1"] == [one.asked_of for one in docket.case.exhibits]
+    assert refused is not None
+    assert ("unknown_person", True) == (refused.code, "p1" in refused.sentence.en)
+
+
 def test_the_list_for_the_client_holds_what_persons_of_the_case_still_have_to_bring(received: Docket) -> None:
     """Not what is here, and not what a doctor is asked for."""
     received.do("ines", ask(Text("passport", "pasaporte")))
