@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from amparo.records.calendar import CalendarDays, DatedRow
     from amparo.records.today_rows import AppointmentRow
 
-_MONDAY_FIRST, _SUNDAY_FIRST = 0, 6
+_SUNDAY = 6
 
 
 class CalendarLine(NamedTuple):
@@ -51,11 +51,12 @@ class Month(NamedTuple):
 
     @classmethod
     def named(cls, text: str, today: date) -> Month:
-        """Return the month written as 2027-03, or today's for anything else."""
+        """Return the month written as 2027-03, or today's for anything else, such as one that has none beside it."""
         try:
-            return cls(date.fromisoformat(f"{text}-01"))
+            found = date.fromisoformat(f"{text}-01")
         except ValueError:
-            return cls(today.replace(day=1))
+            found = today
+        return cls((found if date.min.year < found.year < date.max.year else today).replace(day=1))
 
     @property
     def last(self) -> date:
@@ -91,13 +92,12 @@ def lines_of(
     return tuple(sorted(lines, key=lambda one: (one.on, not one.is_appointment, one.hour, one.number)))
 
 
-def weeks_of(month: Month, lines: tuple[CalendarLine, ...], today: date, language: str) -> Iterator[tuple[Day, ...]]:
-    """Yield the weeks of a month; they begin as calendars do where the language is spoken here."""
+def weeks_of(month: Month, lines: tuple[CalendarLine, ...], today: date) -> Iterator[tuple[Day, ...]]:
+    """Yield the weeks of a month, each from Sunday on, as on the courts' own calendars: a day has one place for all."""
     by_day: dict[date, list[CalendarLine]] = {}
     for line in lines:
         by_day.setdefault(line.on, []).append(line)
-    first = _MONDAY_FIRST if language == "es" else _SUNDAY_FIRST
-    for week in calendar.Calendar(first).monthdatescalendar(month.first.year, month.first.month):
+    for week in calendar.Calendar(_SUNDAY).monthdatescalendar(month.first.year, month.first.month):
         yield tuple(Day(day, day.month == month.first.month, day == today, tuple(by_day.get(day, ()))) for day in week)
 
 

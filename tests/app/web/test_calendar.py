@@ -46,6 +46,15 @@ def test_a_month_without_anything_says_so(signed_in_as: SignedInAs, number: str)
     assert [] == browser.get(all_.get("href")).texts("[role=status]")
 
 
+@pytest.mark.parametrize(("language", "first"), [("en", "Sunday"), ("es", "domingo")])
+def test_a_day_has_the_same_place_for_everybody(signed_in_as: SignedInAs, language: str, first: str) -> None:
+    """Two who look at one month together, each in their language, see the same columns."""
+    page = signed_in_as("Ana", language).get("/calendar?month=2027-03")
+
+    assert first == page.texts("thead th")[0]
+    assert ["28", "1"] == page.texts("tbody tr:first-child .digit")[:2]
+
+
 def test_an_agenda_writes_its_days_out(signed_in_as: SignedInAs, number: str) -> None:
     """In the language of its reader."""
     page = signed_in_as("Ana", "es").get("/calendar/agenda?month=2027-03")

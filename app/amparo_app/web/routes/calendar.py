@@ -32,7 +32,7 @@ def month(visit: SignedIn, month: str = "", whose: str = "", person: str = "", c
     lines, more = _lines(visit, wanted)
     return visit.page(
         "calendar/month.html",
-        weeks=tuple(weeks_of(shown, lines, visit.today, visit.language)),
+        weeks=tuple(weeks_of(shown, lines, visit.today)),
         is_empty=not lines,
         **_head(visit, shown, wanted, more=more),
     )
