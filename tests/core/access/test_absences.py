@@ -89,6 +89,14 @@ def test_a_stand_in_who_left_or_is_of_another_organization_stands_in_for_nobody(
     assert () == stand_ins("ana", known(ana, stranger), MONDAY)
 
 
+def test_nobody_stands_in_for_whoever_left_or_is_not_known() -> None:
+    """What they were to do is somebody else's by now, and their absence ended with their account."""
+    gone = colleague("ana", away=(week("beto"),), active=False)
+
+    assert () == stand_ins("ana", known(gone, colleague("beto")), MONDAY)
+    assert () == stand_ins("nobody", known(gone, colleague("beto")), MONDAY)
+
+
 def test_a_stand_in_may_do_in_the_absent_persons_cases_what_that_person_may() -> None:
     """In a case that is somebody else's they may do nothing new, nor after the last day."""
     pablo = colleague("pablo", Role.PARALEGAL, away=(week("ines"),))
@@ -186,6 +194,15 @@ def test_nobody_stands_in_for_themselves_directly_or_in_turn() -> None:
     assert refusal(ana, week("beto"), beto, carla).startswith("Beto Prueba is away on some of these days, and Ana")
 
 
+def test_a_circle_of_others_or_somebody_unknown_behind_the_stand_in_is_not_in_the_way() -> None:
+    """Beto and Carla stand in for each other since an import; Ana is in no circle by asking Beto."""
+    beto, carla = colleague("beto", away=(week("carla"),)), colleague("carla", away=(week("beto"),))
+    lost = colleague("beto", away=(week("whoever it was"),))
+
+    assert "" == refusal(colleague("ana"), week("beto"), beto, carla)
+    assert "" == refusal(colleague("ana"), week("beto"), lost)
+
+
 def test_absences_on_different_days_make_no_circle() -> None:
     """Two colleagues may stand in for each other, one after the other."""
     beto = colleague("beto", away=(week("ana"),))
@@ -205,6 +222,43 @@ def test_days_that_overlap_or_are_over_or_a_stand_in_who_left_are_refused_with_w
     assert "is over before it begins" in refusal(colleague("ana"), week("beto"), beto, today=date(2027, 4, 1))
     assert refusal(colleague("ana"), week("carla"), gone).startswith("Carla Prueba is no active colleague")
     assert refusal(colleague("ana", active=False), week("beto"), beto).startswith("Ana Prueba does not work here")
+
+
+def test_nobody_of_another_organization_can_be_set_to_stand_in() -> None:
+    """Their account is of another office, whatever they are called here."""
+    stranger = colleague("beto").model_copy(update={"organization": "another"})
+
+    assert refusal(colleague("ana"), week("beto"), stranger).startswith("Beto Prueba is no active colleague")
+
+
+def test_an_absence_may_be_of_one_day_and_may_end_today() -> None:
+    """Somebody fell ill this morning."""
+    friday = Absence(by="beto", since=FRIDAY, until=FRIDAY)
+
+    assert "" == refusal(colleague("ana"), friday, colleague("beto"), today=FRIDAY)
+    assert "" == refusal(colleague("ana"), week("beto"), colleague("beto"), today=FRIDAY)
+    assert "is over" in refusal(colleague("ana"), week("beto"), colleague("beto"), today=FRIDAY + timedelta(days=1))
+
+
+def test_an_absence_may_be_set_beside_another_that_shares_no_day_with_it() -> None:
+    """This week is set already; from the day after its last one somebody else stands in, or the same colleague."""
+    away, beto = colleague("ana", away=(week("beto"),)), colleague("beto")
+    after = Absence(by="beto", since=FRIDAY + timedelta(days=1))
+    before = Absence(by="beto", since=MONDAY - timedelta(days=7), until=MONDAY - timedelta(days=1))
+    touching = Absence(by="beto", since=FRIDAY)
+
+    assert ["", "", True] == [
+        refusal(away, after, beto),
+        refusal(away, before, beto, today=before.since),
+        refusal(away, touching, beto).startswith("Beto Prueba stands in for Ana Prueba"),
+    ]
+
+
+def test_the_refusal_names_the_licence_that_the_stand_in_lacks() -> None:
+    """Whoever sets the absence has to know whom to ask instead."""
+    why = refusal(colleague("ana", Role.STAFF_ATTORNEY), week("beto"), colleague("beto", Role.PARALEGAL))
+
+    assert "what Ana Prueba does as staff attorney" in why
 
 
 DAYS = st.integers(0, 20).map(lambda number: MONDAY + timedelta(days=number))
