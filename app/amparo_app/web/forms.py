@@ -52,9 +52,9 @@ class Posted:
         return next(iter(self.texts(name)), "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return everything that was typed or chosen under a name."""
+        """Return everything that was typed or chosen under a name, without the letter that PostgreSQL does not know."""
         given = (value for value in self._data.getlist(name) if isinstance(value, str))
-        return tuple(value.replace("\r\n", "\n").strip() for value in given)
+        return tuple(value.replace("\r\n", "\n").replace("\0", "").strip() for value in given)
 
     def has(self, name: str) -> bool:
         """Return whether the form holds a field of this name: a box that is not ticked sends none."""

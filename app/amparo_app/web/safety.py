@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 
 from amparo_app.web.pacing import Pacing
-from amparo_app.web.turning_away import HOST, ORIGIN, TOO_MANY, Reason, turned_away
+from amparo_app.web.turning_away import HOST, NOWHERE, ORIGIN, TOO_MANY, Reason, turned_away
 from amparo_workflows.logs import logger
 
 if TYPE_CHECKING:
@@ -88,6 +88,9 @@ class Safety:
         if not self._pacing.may("changes" if changes else "looks", whose, most):
             log.warning("too many requests from one address were refused")
             return _turned(scope, headers, TOO_MANY, {"Retry-After": "60"})
+        is_stored_nowhere = "\0" in scope["path"] or b"%00" in scope["query_string"]
+        if is_stored_nowhere and not _is_programs(scope):  # PostgreSQL knows no such letter; programs are told so
+            return turned_away(NOWHERE, headers)
         if _is_programs(scope) and _length(headers) > self._most:
             megabytes = self._site.settings.web_upload_megabytes
             return _told_program("too_large", f"At most {megabytes} MB can be sent at once.", 413)

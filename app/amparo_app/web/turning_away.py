@@ -61,6 +61,15 @@ ORIGIN = Reason(
     _("This form does not come from a page of this office"),
     _("Nothing was changed. Open the page in Amparo itself, and send the form from there."),
 )
+NOWHERE = Reason(
+    "not_here",
+    404,
+    _("There is nothing here for you"),
+    _(
+        "Either there is nothing at this address, or it is not yours to see. If a colleague sent it to you, ask them, "
+        "or whoever supervises the case."
+    ),
+)
 TOO_MANY = Reason(
     "too_many",
     429,

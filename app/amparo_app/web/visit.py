@@ -304,7 +304,10 @@ Anybody = Annotated[Visitor, Depends(visitor)]
 
 
 def own_path(address: str) -> str:
-    """Return a path of ours: an address that leads elsewhere leads to the beginning."""
-    parts = urlsplit(address)
+    """Return a path of ours: an address that leads elsewhere, or nowhere, leads to the beginning."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     is_ours = not parts.scheme and not parts.netloc and address.startswith("/") and "\\" not in address
     return address if is_ours and not address.startswith("//") else "/"

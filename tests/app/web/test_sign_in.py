@@ -103,7 +103,7 @@ def test_a_host_that_is_not_ours_is_refused(browser: Browser) -> None:
     assert "evil" not in answer.text
 
 
-@pytest.mark.parametrize("next_", ["https://evil.example.org/", "//evil.example.org", "/\\evil.example.org"])
+@pytest.mark.parametrize("next_", ["https://evil.example.org/", "//evil.example.org", "/\\evil.example.org", "//["])
 def test_nobody_is_led_elsewhere_after_signing_in(browser: Browser, office: Office, next_: str) -> None:
     """The address for afterwards comes from a link that anybody could have made."""
     email = has_password(office, "Ana")
@@ -116,6 +116,17 @@ def test_nobody_is_led_elsewhere_after_signing_in(browser: Browser, office: Offi
     )
 
     assert (303, "/") == (answer.status_code, answer.headers["location"])
+
+
+def test_an_address_with_a_letter_that_no_database_knows_leads_nowhere(browser: Browser, office: Office) -> None:
+    """PostgreSQL refuses the letter of the code nought, wherever it is asked for it; in a form it is left out."""
+    has_password(office, "Ana")
+    browser.get("/sign-in")
+    page = browser.send("/sign-in", email="ana@exa\0mple.org", password=PASSWORD)
+    answers = [browser.client.get(path).status_code for path in ("/cases/%00", "/cases?after=%00", "/link/%00")]
+
+    assert "/today" == page.path
+    assert [404] * 3 == answers
 
 
 def test_pages_speak_spanish_to_whoever_chose_it(browser: Browser) -> None:
