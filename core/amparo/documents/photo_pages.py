@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _SMALL = 1000
 """Below so many dots on the longer side, a photo of a whole page can hardly be read."""
 
 _MOST_DOTS = 80_000_000
+_ONE_AT_ONCE = Lock()
+"""A picture of a few kilobytes can take more than a gigabyte while it is unpacked: whoever comes second waits."""
 
 
 class PhotoUnreadableError(Exception):
@@ -34,15 +37,22 @@ def page_of_photo(content: bytes) -> tuple[bytes, bool]:
 
     The page lies as the photo does. The place and the telephone that a photo tells of are left behind.
     """
-    picture = opened_photo(content)
-    small = max(picture.size) < _SMALL
-    page = _LETTER if picture.height >= picture.width else (_LETTER[1], _LETTER[0])
-    room = (page[0] - 2 * _MARGIN, page[1] - 2 * _MARGIN)
-    picture.thumbnail((int(room[0] * _DOTS_PER_POINT), int(room[1] * _DOTS_PER_POINT)))
+    with _ONE_AT_ONCE:
+        picture = _opened(content)
+        small = max(picture.size) < _SMALL
+        page = _LETTER if picture.height >= picture.width else (_LETTER[1], _LETTER[0])
+        room = (page[0] - 2 * _MARGIN, page[1] - 2 * _MARGIN)
+        picture.thumbnail((int(room[0] * _DOTS_PER_POINT), int(room[1] * _DOTS_PER_POINT)))
     return _page_with(picture, page, room), small
 
 
-def opened_photo(content: bytes) -> Image.Image:
+def check_photo(content: bytes) -> None:
+    """Raise PhotoUnreadableError for what is no JPEG or PNG that can be unpacked."""
+    with _ONE_AT_ONCE:
+        _opened(content)
+
+
+def _opened(content: bytes) -> Image.Image:
     """Return a JPEG or PNG, upright and unpacked; raises PhotoUnreadableError."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - comes with an extra
 

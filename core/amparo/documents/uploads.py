@@ -18,7 +18,7 @@ from amparo.documents.exhibit_files import needs_pikepdf, pdf_faults
 from amparo.documents.file_kinds import FileKind, hides_archive, holds_markup, kind_of, plain_text
 from amparo.documents.office_files import office_dangers
 from amparo.documents.package import UNREADABLE
-from amparo.documents.photo_pages import PhotoUnreadableError, opened_photo
+from amparo.documents.photo_pages import PhotoUnreadableError, check_photo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -201,7 +201,7 @@ def _photo_faults(name: str, content: bytes) -> Iterator[Text]:
     if hides_archive(content):
         yield phrase("upload_two_in_one", name=name)
     try:
-        opened_photo(content)
+        check_photo(content)
     except PhotoUnreadableError as wrong:
         yield phrase(f"exhibit_file_photo_{wrong.code}", name=name)
 

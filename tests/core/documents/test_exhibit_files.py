@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageOps
 from pypdf import PdfReader
 
 from amparo.documents.exhibit_files import exhibit_file, heavy_pdf
@@ -201,6 +202,27 @@ def test_a_photo_of_more_dots_than_anybody_prints_is_refused_before_it_is_unpack
 
     assert "“bomb.png” is a photo of more dots than anybody can print." in why
     assert [] == warned
+
+
+def test_photos_are_unpacked_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes its memory: several handed in at the same moment must not take the machine's."""
+    at_once, most = 0, [0]
+    really = ImageOps.exif_transpose
+
+    def counted(picture: Image.Image) -> Image.Image:
+        nonlocal at_once
+        at_once += 1
+        most.append(at_once)
+        done = really(picture)
+        at_once -= 1
+        return done
+
+    monkeypatch.setattr(ImageOps, "exif_transpose", counted)
+    with ThreadPoolExecutor(8) as several:
+        made = list(several.map(exhibit_file, [[("a.jpg", photo((3000, 4000)))]] * 16))
+
+    assert [1] * 16 == [one.pages for one in made]
+    assert 1 == max(most)
 
 
 def swelling() -> bytes:
