@@ -7,8 +7,23 @@ from datetime import date
 
 from amparo.deadlines.computation import Inputs
 from amparo.deadlines.compute import modifiers_for
-from amparo.deadlines.facts import Facts, day_of, stops_of
-from amparo.declarations import DeadlineRule
+from amparo.deadlines.facts import Facts, day_of, read_facts, stops_of
+from amparo.declarations import DeadlineRule, RuleFact
+
+
+def inputs_from(
+    rule: DeadlineRule,
+    trigger: date,
+    stated: Mapping[str, object],
+    rules: Mapping[str, DeadlineRule],
+    vocabulary: Mapping[str, RuleFact],
+) -> Inputs:
+    """Return what a rule is counted from, of facts by their names in the vocabulary; others are left out.
+
+    Raises:
+        FactsUnusable: a fact is of the wrong kind, or the stops and restarts of a clock do not pair.
+    """
+    return inputs_of(rule, trigger, read_facts(stated, vocabulary), rules)
 
 
 def inputs_of(rule: DeadlineRule, trigger: date, facts: Facts, rules: Mapping[str, DeadlineRule]) -> Inputs:

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from amparo.deadlines import Inputs, compute
-from amparo.deadlines.asking import inputs_of
-from amparo.deadlines.facts import FactsUnusable, read_facts
+from amparo.deadlines import compute
+from amparo.deadlines.asking import inputs_from
+from amparo.deadlines.facts import FactsUnusable
 from amparo.deadlines.stops import Stop
 from amparo.declarations import Counting, DeadlineRule, FieldKind, Modifier, RuleFact, RuleKind, Text
 
@@ -32,11 +32,6 @@ def mail(make_rule: MakeRule) -> DeadlineRule:
     return make_rule(3, id="mail_rule", kind=RuleKind.MODIFIER)
 
 
-def asked(rule: DeadlineRule, stated: dict[str, object], *others: DeadlineRule) -> Inputs:
-    """What the rule is counted from, beside others, when these facts are stated of March 2, 2026."""
-    return inputs_of(rule, DAY, read_facts(stated, VOCABULARY), {one.id: one for one in others})
-
-
 def served(make_rule: MakeRule, *, assumed: bool = False) -> DeadlineRule:
     """84 days, and more for mail."""
     return make_rule(84, modifiers=(Modifier(rule="mail_rule", fact="served_by", values=("mail",), assumed=assumed),))
@@ -44,7 +39,7 @@ def served(make_rule: MakeRule, *, assumed: bool = False) -> DeadlineRule:
 
 def test_the_facts_of_the_vocabulary_are_handed_over_and_no_others(make_rule: MakeRule) -> None:
     """By name; whoever asks warns of the rest."""
-    inputs = asked(make_rule(30), {"mailed": "2026-03-05", "weather": "fine"})
+    inputs = inputs_from(make_rule(30), DAY, {"mailed": "2026-03-05", "weather": "fine"}, {}, VOCABULARY)
 
     assert (DAY, {"mailed": date(2026, 3, 5)}) == (inputs.trigger, inputs.facts)
 
@@ -62,7 +57,7 @@ def test_a_printed_date_is_a_fact_like_others(
     make_rule: MakeRule, stated: dict[str, object], expected: tuple[date | None, bool]
 ) -> None:
     """Every rule can be asked with it."""
-    inputs = asked(make_rule(30), stated)
+    inputs = inputs_from(make_rule(30), DAY, stated, {}, VOCABULARY)
 
     assert expected == (inputs.printed_due, inputs.printed_checked)
 
@@ -72,14 +67,16 @@ def test_stops_are_paired_for_a_rule_with_a_clock(make_rule: MakeRule) -> None:
     stated = {"clock_stop": ["2026-04-01"], "clock_restart": ["2026-04-11"]}
     clock = make_rule(150, kind=RuleKind.NOT_BEFORE, counting=Counting.NOT_BEFORE, clock="asylum_ead_clock")
 
-    assert (Stop(on=date(2026, 4, 1), until=date(2026, 4, 11)),) == asked(clock, stated).stops
-    assert () == asked(make_rule(30), stated).stops
+    assert (Stop(on=date(2026, 4, 1), until=date(2026, 4, 11)),) == inputs_from(
+        clock, DAY, stated, {}, VOCABULARY
+    ).stops
+    assert () == inputs_from(make_rule(30), DAY, stated, {}, VOCABULARY).stops
 
 
 def test_nothing_is_read_from_the_clock_on_the_wall(make_rule: MakeRule) -> None:
     """A stop without an end is open, not open until today."""
     clock = make_rule(150, kind=RuleKind.NOT_BEFORE, counting=Counting.NOT_BEFORE, clock="asylum_ead_clock")
-    inputs = asked(clock, {"clock_stop": "2026-04-01"})
+    inputs = inputs_from(clock, DAY, {"clock_stop": "2026-04-01"}, {}, VOCABULARY)
 
     assert None is inputs.as_of
     assert None is compute(clock, inputs).legal_due
@@ -101,7 +98,7 @@ def test_a_modifier_applies_by_its_fact(
 ) -> None:
     """84 or 87 days from March 2, 2026; unknown, what the rule assumes."""
     rule = served(make_rule, assumed=assumed)
-    inputs = asked(rule, stated, mail)
+    inputs = inputs_from(rule, DAY, stated, {"mail_rule": mail}, VOCABULARY)
 
     assert expected == compute(rule, inputs).unrolled
 
@@ -114,4 +111,4 @@ def test_facts_that_cannot_be_used_are_refused(make_rule: MakeRule, stated: dict
     clock = make_rule(150, kind=RuleKind.NOT_BEFORE, counting=Counting.NOT_BEFORE, clock="asylum_ead_clock")
 
     with pytest.raises(FactsUnusable):
-        asked(clock, stated)
+        inputs_from(clock, DAY, stated, {}, VOCABULARY)
