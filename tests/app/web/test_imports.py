@@ -57,6 +57,21 @@ def test_columns_are_guessed_shown_and_asked(sofia: Browser) -> None:
     assert "Say first in which order" in held.text
 
 
+def test_a_column_that_is_not_taken_over_is_named_before_a_case_is_opened_without_it(sofia: Browser) -> None:
+    """Above the columns, and on each row in which something stands there: it may hold a date."""
+    headings, luz, juan = (*HEADINGS, "Fecha"), (*LUZ, "05/13/2026"), (*JUAN, "")
+    at = handed_in(sofia, as_csv((headings, luz, juan)))
+    columns = sofia.get(f"{at}/columns").texts("#left")
+    typed: dict[str, Any] = {f"column-{place}": name for place, name in enumerate(("reference", "name", "a_number"))}
+    typed |= {"column-3": "event.last_arrival", "dates-3": "month_first", "column-4": "expected.one_year"}
+    sofia.send(f"{at}/columns", do="begin", **as_typed({"all-0": "case_type", "value-0": "asylum"}), **typed)
+    rows = [sofia.get(f"{at}/rows/{line}") for line in (2, 3)]
+
+    assert ["Not taken over: One-year deadline, Fecha. Nobody watches a date that stands only there."] == columns
+    assert [True, False] == ["Not taken over: Fecha." in page.text for page in rows]
+    assert ["Fecha not taken over"] == [one for one in rows[0].texts("#cells dt") if "not taken over" in one]
+
+
 def test_what_was_typed_is_there_when_something_is_wrong(sofia: Browser) -> None:
     """A field that nobody knows is marked, and nothing that was typed is lost."""
     at = handed_in(sofia, as_csv((HEADINGS, LUZ)))

@@ -225,12 +225,14 @@ def _row(
         seen = work.review(kept.id, line)
     except UnknownName as unknown:
         raise NotHere from unknown
+    use = work.content(kept.id).column_map.use
     return visit.page(
         "imports/row.html",
         status=409 if problem else 200,
         kept=kept,
         seen=seen,
         problem=problem,
+        left=tuple(heading for heading, cell in seen.cells if cell and not use(heading).field),
         ticked=form.texts("date") if form else (),
         another=form is not None and form.has("another"),
         catalog=visit.catalog,
