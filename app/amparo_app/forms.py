@@ -162,6 +162,7 @@ class CaseForms:
 
     def _offered(self, form: GovernmentForm, person: Person | None) -> OfferedForm:
         answers = self.answers(form, person)
+        asked = [one.state for one in answers.answers if one.state is not State.UNDECIDED]
         stands = recognized([form], [_as_shown(form)], today=self.papers.today)
         return OfferedForm(
             id=form.id,
@@ -170,8 +171,8 @@ class CaseForms:
             edition=form.edition,
             url=form.url,
             person=person.id if person else "",
-            questions=len(answers.answers),
-            answered=sum(one.state is not State.OPEN for one in answers.answers),
+            questions=len(asked),
+            answered=sum(state is not State.OPEN for state in asked),
             open=questions(answers.open),
             problem=stands.problem,
         )

@@ -18,6 +18,7 @@ from amparo.case.model import Case, Person
 from amparo.declarations import (
     Always,
     Catalog,
+    Condition,
     FactValue,
     Filled,
     FormField,
@@ -29,6 +30,7 @@ from amparo.declarations import (
     name_of,
 )
 from amparo.documents.forms.paths import APPLICANT, NUMBER, PERSONS, ROW, fact_of, sources_of
+from amparo.documents.forms.undecided import may_be
 from amparo.documents.forms.written import Put, Said, in_words, put
 from amparo.documents.sources import FACTS
 from amparo.documents.values import FieldValues, Value
@@ -42,6 +44,8 @@ class State(StrEnum):
 
     ANSWERED = "answered"
     NOT_APPLICABLE = "not_applicable"
+    UNDECIDED = "undecided"
+    """Whether it is asked at all hangs on a question that is open: it is neither asked yet nor written off."""
     LEFT_EMPTY = "left_empty"
     """Nothing is known, and it may be left so."""
     OPEN = "open"
@@ -117,10 +121,9 @@ def form_answers(
     form: GovernmentForm, case: Case, catalog: Catalog, values: FieldValues, applicant: Person | None
 ) -> FormAnswers:
     """Return every question of a form with what the case says of it; `values` are the case's in English."""
-    asking = _Asking(form, case, catalog, values, applicant)
-    found = [asking.single(question) for question in form.questions]
-    for rows in form.rows:
-        found += asking.rows(rows)
+    found = _Asking(form, case, catalog, values, applicant).all()
+    if unknown := frozenset(one.fact for one in found if one.state is State.OPEN and one.fact):
+        found = _Asking(form, case, catalog, values, applicant, unknown).all()
     name, number = (applicant.name, applicant.a_number) if applicant else ("", "")
     return FormAnswers(
         form=form.id, name=name, a_number=number, answers=tuple(sorted(found, key=lambda one: one.place.part))
@@ -144,10 +147,21 @@ class _Row:
 
 class _Asking:
     def __init__(
-        self, form: GovernmentForm, case: Case, catalog: Catalog, values: FieldValues, applicant: Person | None
+        self,
+        form: GovernmentForm,
+        case: Case,
+        catalog: Catalog,
+        values: FieldValues,
+        applicant: Person | None,
+        unknown: frozenset[str] = frozenset(),
     ) -> None:
         self._form, self._case, self._catalog, self._values = form, case, catalog, values
-        self._applicant = applicant
+        self._applicant, self._unknown = applicant, unknown
+
+    def all(self) -> tuple[FormAnswer, ...]:
+        """Return every question of the form; what hangs on a fact in `unknown` is undecided."""
+        in_rows = (answer for rows in self._form.rows for answer in self.rows(rows))
+        return (*map(self.single, self._form.questions), *in_rows)
 
     def single(self, question: FormQuestion) -> FormAnswer:
         """Return a question that stands on the paper once."""
@@ -159,7 +173,7 @@ class _Asking:
         capacity = max(field.row for question in rows.questions for field in question.fields)
         place = Place(part=rows.part, item="", label=rows.label)
         if not holds(rows.when, self._case, self._where(None)):
-            yield from self._absent(rows)
+            yield from self._absent(rows, undecided=self._may_hold(rows.when, None))
             return
         found = self._rows_of(rows)
         if found is None or (not found and _must_be_there(rows)):
@@ -168,7 +182,7 @@ class _Asking:
             yield FormAnswer(id=rows.id, place=place, state=state, source=rows.source, fact=stated)
             return
         if not found:
-            yield from self._absent(rows)
+            yield from self._absent(rows, undecided=False)
         for number, row in enumerate(found, 1):
             for question in rows.questions:
                 yield from self._in_row(rows, question, row, number, beyond=number > capacity)
@@ -185,12 +199,12 @@ class _Asking:
         made = self._answer(question, place, f"{rows.id}[{number}].{question.id}", shape, row)
         yield made.model_copy(update={"beyond": True, "fields": ()}) if beyond else made
 
-    def _absent(self, rows: FormRows) -> Iterator[FormAnswer]:
+    def _absent(self, rows: FormRows, *, undecided: bool) -> Iterator[FormAnswer]:
         for question in rows.questions:
             place = Place(part=question.part or rows.part, item=question.item, label=question.label, rows=rows.label,
                           row=1)  # fmt: skip
             fields = tuple(field for field in question.fields if field.row == 1)
-            yield self._absent_answer(question, place, f"{rows.id}[1].{question.id}", fields)
+            yield self._absent_answer(question, place, f"{rows.id}[1].{question.id}", fields, undecided=undecided)
 
     def _rows_of(self, rows: FormRows) -> list[_Row] | None:
         if rows.source == PERSONS:
@@ -213,7 +227,8 @@ class _Asking:
     ) -> FormAnswer:
         applies = isinstance(question.when, Always) or holds(question.when, self._case, self._where(row))
         if not applies and question.otherwise is None:
-            return self._absent_answer(question, place, id_, fields)
+            undecided = self._may_hold(question.when, row)
+            return self._absent_answer(question, place, id_, fields, undecided=undecided)
         said = self._said(question, row) if applies else self._of(question.otherwise or "", row)
         asked = self._asked(question, row) if applies else (question.otherwise or "").removeprefix(FACTS)
         made = FormAnswer(
@@ -246,9 +261,17 @@ class _Asking:
             return unknown.removeprefix(FACTS) or fact_of(question)
         return fact_of(question)
 
+    def _may_hold(self, condition: Condition, row: _Row | None) -> bool:
+        def is_open(name: str) -> bool:
+            return self._scoped(name, row) in self._unknown
+
+        return may_be(condition, self._case, self._where(row), is_open)
+
     def _absent_answer(
-        self, question: FormQuestion, place: Place, id_: str, fields: tuple[FormField, ...]
+        self, question: FormQuestion, place: Place, id_: str, fields: tuple[FormField, ...], *, undecided: bool
     ) -> FormAnswer:
+        if undecided:
+            return FormAnswer(id=id_, place=place, state=State.UNDECIDED)
         words = self._form.not_applicable if question.not_applicable is None else question.not_applicable
         return FormAnswer(id=id_, place=place, state=State.NOT_APPLICABLE, text=words, fields=_all(fields, words))
 

@@ -41,6 +41,24 @@ def test_a_question_that_does_not_apply_says_so_in_every_field_for_words() -> No
     assert State.ANSWERED is one(asked, case_of(detained=True)).state
 
 
+def test_what_hangs_on_an_open_question_is_neither_asked_yet_nor_written_off() -> None:
+    """Nobody has said yet whether there was harm: “N/A” for what it was would answer for them."""
+    harmed = Fact("asylum.detained").equals(True)  # noqa: FBT003
+    asked = (
+        question("harm", "facts.asylum.detained"),
+        question("story", "facts.asylum.story", FormField(name="story"), when=harmed),
+        question("nothing", "facts.asylum.story", FormField(name="nothing"), when=~harmed & PersonIs(roles=("child",))),
+    )
+    form = FORM.model_copy(update={"questions": asked, "rows": (), "not_applicable": "N/A"})
+    unsaid, said = (
+        {found.id: found for found in answered(case_of(detained=harm), form).answers} for harm in (None, False)
+    )
+
+    assert [State.OPEN, State.UNDECIDED, State.NOT_APPLICABLE] == [found.state for found in unsaid.values()]
+    assert ("", ()) == (unsaid["story"].text, unsaid["story"].fields)
+    assert (State.NOT_APPLICABLE, "N/A") == (said["story"].state, said["story"].text)
+
+
 def test_the_first_path_that_is_known_answers_and_the_last_is_asked_for() -> None:
     """What the engine knows comes before what somebody would have to state again."""
     asked = question("receipt", "applicant.a_number", or_else=("facts.asylum.receipt",))
