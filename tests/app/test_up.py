@@ -338,6 +338,19 @@ def test_the_same_command_twice_is_done_once(office: Office, number: str) -> Non
     assert first["seq"] == office.must("case", "show", number, "--json").json["case"]["seq"]
 
 
+def test_what_is_on_record_already_is_told_and_recorded_again_for_whoever_says_so(office: Office, number: str) -> None:
+    """With who recorded it; a second time it takes an option."""
+    words = ("case", "record", number, "change_of_address", "--date", "2026-05-04")
+    office.must(*words)
+    second = office.type(*words)
+    again = office.must(*words, "--again", "--json").json
+
+    assert 3 == second.code
+    assert "Ana Prueba recorded it on" in second.err
+    assert "Add --again for that." in second.err
+    assert again["made"]
+
+
 def test_a_case_is_not_opened_twice_by_one_command(office: Office) -> None:
     """A program that lost the answer must not make a second client of the first."""
     opened = office.must("case", "open", "--file", str(INTAKE), "--command-id", "intake-1", "--json").json

@@ -73,6 +73,9 @@ def record(
     proof: Annotated[str, typer.Option(callback=words, help="The paper that proves a filing.")] = "",
     reference: Annotated[str, typer.Option(callback=words, help="The number on that paper.")] = "",
     received: Annotated[str, typer.Option(help="The day on it, as 2027-03-05; the event's own if left out.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="It happened once more, though the same is on record.")
+    ] = False,
     command_id: CommandId = "",
 ) -> None:
     """Record what happened: deadlines start, move, are met."""
@@ -93,6 +96,7 @@ def record(
         about=about or None,
         data=answers(data or (), declared.fields if declared else ()),
         proof=shown if proof else None,
+        unless_recorded=not again,
     )
     send(desk, seen, body, command_id=command_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amparo.case.commands import Refusal
 from amparo.errors import Refused
+from amparo_app.telling.words import knows, say
 
 
 class CommandRefused(Refused):
@@ -11,4 +12,5 @@ class CommandRefused(Refused):
 
     def __init__(self, refusal: Refusal, language: str) -> None:
         self.code = refusal.code
-        super().__init__(refusal.sentence.in_(language))
+        to_type = f"type_refused_{refusal.code}"
+        super().__init__(refusal.sentence.in_(language), say(to_type, language) if knows(to_type) else "")

@@ -15,6 +15,7 @@ from amparo_app.cli.desk import Desk
 from amparo_app.cli.refused import CommandRefused
 from amparo_app.cli.show.carried_out import carried_out_view
 from amparo_app.sheets import OfferedPaper, case_sheet, papers_offered
+from amparo_app.sighted import with_names
 
 
 class CarriedOut(BaseModel):
@@ -55,9 +56,11 @@ def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str, *, sc
     One that is known as repeated only now was looked for before it was sent: it is our own, whose first answer was lost
     on the way while the records or the server were slow.
     """
-    if outcome.refused is not None:
-        raise CommandRefused(outcome.refused, desk.language)
     records = desk.office.records
+    if outcome.refused is not None:
+        names = {one.id: one.profile.name for one in records.people(desk.organization.id)}
+        told = with_names(outcome.refused.sentence, names)
+        raise CommandRefused(outcome.refused.model_copy(update={"sentence": told}), desk.language)
     after = records.read_case(case, desk.organization.id)
     history = records.history(case)
     entries = tuple(event for event in history if event.command == command_id)

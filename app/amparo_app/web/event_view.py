@@ -15,7 +15,6 @@ from amparo_app.web.case_view import Shown, proceeding_named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from amparo.case.commands import RecordEvent
     from amparo.case.model import Case, LegalEvent
     from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration
     from amparo_app.sheets import CaseSheet
@@ -42,6 +41,7 @@ AT_FIELD = {
     "unknown_person": PERSON,
     "nothing_amended": ON,
     "unknown_court": COURT,
+    "recorded_already": AGAIN,
 }
 """At which field of the form a refusal is told."""
 
@@ -149,19 +149,6 @@ def event_form(case: Case, catalog: Catalog, declared: EventDeclaration) -> Even
         proves=any(wanted.event == declared.kind for rule in catalog.rules for wanted in rule.met_by),
         person=principal(case),
     )
-
-
-def recorded_already(case: Case, body: RecordEvent) -> LegalEvent | None:
-    """Return the event that says the very same already, whoever recorded it; its proof may differ."""
-
-    def is_same(there: LegalEvent) -> bool:
-        named = zip(
-            (body.person, body.proceeding, body.about), (there.person, there.proceeding, there.about), strict=True
-        )
-        about_the_same = all(asked in {None, stands} for asked, stands in named)  # what is not asked follows by itself
-        return about_the_same and there.on == body.on and there.data == body.data and not there.struck
-
-    return next((one for one in case.of_kind.get(body.event, ()) if is_same(one)), None)
 
 
 def _abouts(case: Case, catalog: Catalog, declared: EventDeclaration) -> Iterator[Option]:

@@ -54,7 +54,10 @@ class WaiveStep(Recorded):
 
 
 class RecordEvent(Recorded):
-    """Record something that happened on a date; `about` an earlier event where the kind asks for one."""
+    """Record something that happened on a date; `about` an earlier event where the kind asks for one.
+
+    With `unless_recorded` it is refused where the very same is on record already: two people may have typed one event.
+    """
 
     kind: Literal["record_event"] = "record_event"
     event: str
@@ -64,6 +67,7 @@ class RecordEvent(Recorded):
     about: str | None = None
     data: dict[str, Any] = {}
     proof: Proof | None = None
+    unless_recorded: bool = False
 
 
 class AmendEvent(Recorded):

@@ -11,6 +11,7 @@ from amparo.case.draft import Draft, decline
 from amparo.case.events import FactsStated, LegalEventAmended, LegalEventRecorded, ProceedingOpened
 from amparo.case.model import LegalEvent, Proceeding, Proof
 from amparo.case.printed import Entered
+from amparo.case.recorded_already import declined_as_recorded, recorded_already
 from amparo.declarations import (
     EngineEvent,
     EventDeclaration,
@@ -85,6 +86,10 @@ def record(draft: Draft, declared: EventDeclaration, asked: RecordEvent) -> Lega
     about = _about(draft, declared, asked)
     person, proceeding = _scope(draft, declared, asked, about, proceeding)
     _ordered(draft, declared, asked, Where(person, proceeding))
+    if asked.unless_recorded:
+        same = {"person": person, "proceeding": proceeding, "about": about.id if about else None, "data": data}
+        if there := recorded_already(draft.case, asked.model_copy(update=same)):
+            raise declined_as_recorded(draft.case, there, declared.title)
     event = LegalEvent(
         id=draft.next_id("e"),
         kind=declared.kind,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.app.web.browsing import Browser, Page
+from tests.app.web.browsing import Browser, OwnEngine, Page
 from tests.app.web.case_forms import FORMS, WORDS, Filled, Sent, drawn
 from tests.app.web.case_pages import address, fill, in_court
 from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import Office
 
+from amparo.case.commands import Command
+from amparo.records.requests import Outcome
 from amparo_app.web.event_view import AGAIN, ON
+from amparo_app.web.site import Site
 
 OWN = "In her own words."
 SEVERAL = {"a fact", "a note", "a role", "a paper's date", "evidence asked for", "evidence taken in"}
@@ -119,13 +122,40 @@ def test_what_happened_once_more_is_recorded_once_somebody_says_so(office: Offic
     first.by(by_first)
     page = second.by(by_second)
 
-    assert "Sofía Prueba ya registró esto" in page.texts(f"#{AGAIN}-problem")[0]
+    assert "lo registró Sofía Prueba el " in page.texts(f"#{AGAIN}-problem")[0]
     assert filled.typed["hearing_date"] == page.all("#hearing_date")[0].get("value")
     assert 2 == len(office.case(filled.case).of_kind["hearing_scheduled"])
 
     fill(by_second, second.action, {AGAIN: "yes"})
 
     assert 3 == len(office.case(filled.case).of_kind["hearing_scheduled"])
+
+
+class Overtaken(OwnEngine):
+    """An engine to which somebody else's command comes the moment before: no page can have seen it."""
+
+    def submit(self, case: str, command: Command) -> Outcome:
+        """Carry out the command, after the same of a colleague's."""
+        first = self.office.command("Pablo", command.body.model_copy(update={"unless_recorded": False}))
+        super().submit(case, first)
+        return super().submit(case, command)
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_what_was_recorded_at_the_very_same_moment_is_told_all_the_same(
+    office: Office, site: Site, *, is_again: bool
+) -> None:
+    """The engine itself looks, beside the box by which it is recorded nevertheless; who says so at once is believed."""
+    filled = FORMS["an event"](office)
+    overtaken = Site(site.settings, site.records, Overtaken(office, site.clock), site.address, site.clock)
+    browser = Browser(overtaken, office).sign_in(filled.by)
+    sent = drawn(browser, office, filled)
+    page = sent._replace(data=sent.data | ({AGAIN: "yes"} if is_again else {})).by(browser)
+    told = page.texts(f"#{AGAIN}-problem")
+
+    assert (200 if is_again else 422) == page.status
+    assert [not is_again] == [any("Pablo Prueba recorded it on" in one for one in told)]
+    assert (3 if is_again else 2) == len(office.case(filled.case).of_kind["hearing_scheduled"])
 
 
 def test_another_day_is_another_event(office: Office, signed_in_as: SignedInAs) -> None:

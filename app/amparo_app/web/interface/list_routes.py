@@ -96,7 +96,7 @@ def open_case(program: Works, asked: OpenCaseAsked, response: Response) -> Opene
         response.status_code = 202
         return Opened(state="queued", command=command.id, number=None)
     if outcome.refused is not None:
-        raise CommandRefused(outcome.refused, program.language)
+        raise CommandRefused(outcome.refused, program.language, program.colleagues)
     return Opened(state="done", command=command.id, number=office.records.read_case(case, organization.id).number)
 
 

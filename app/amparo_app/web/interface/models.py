@@ -174,6 +174,9 @@ class RecordEventAsked(Asked):
     proceeding: Name | None = None
     about: Name | None = None
     data: Given = {}
+    again: Annotated[
+        bool, Field(description="It happened once more: record it although the very same is on record already.")
+    ] = False
     command: CommandId = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request, Security
@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from amparo.access.scopes import Scope
 from amparo.access.sign_in import SessionKind
 from amparo.errors import AmparoError, ServerUnreachable
+from amparo_app.sighted import with_names
 from amparo_app.telling.refusals import as_a_program_is_told
 from amparo_app.web.interface.models import Done
 from amparo_app.web.visit import Visit
@@ -37,11 +38,11 @@ class ScopeLacking(AmparoError):
 
 
 class CommandRefused(AmparoError):
-    """A case refused a command; `code` says why to programs."""
+    """A case refused a command; `code` says why to programs, and `names` are the people whom the sentence names."""
 
-    def __init__(self, refusal: Refusal, language: str) -> None:
+    def __init__(self, refusal: Refusal, language: str, names: Mapping[str, str]) -> None:
         self.code = refusal.code
-        super().__init__(as_a_program_is_told(refusal).in_(language))
+        super().__init__(with_names(as_a_program_is_told(refusal), names).in_(language))
 
 
 class IntakeRefused(AmparoError):
@@ -61,7 +62,7 @@ class Program(Visit):
         except ServerUnreachable:
             return Done(state="queued", command=command.id)
         if outcome.refused is not None:
-            raise CommandRefused(outcome.refused, self.language)
+            raise CommandRefused(outcome.refused, self.language, self.colleagues)
         return Done(state="repeated" if outcome.repeated else "done", command=command.id, made=outcome.made)
 
 

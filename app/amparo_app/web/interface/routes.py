@@ -69,7 +69,8 @@ def complete_step(program: Works, number: Number, key: Key, asked: CompleteStepA
 def record_event(program: Works, number: Number, asked: RecordEventAsked, response: Response) -> Done:
     """Record something that happened."""
     seen = program.case(number)
-    body = RecordEvent.model_validate(asked.model_dump(exclude={"command"}))
+    told = asked.model_dump(exclude={"command", "again"})
+    body = RecordEvent.model_validate(told | {"unless_recorded": not asked.again})
     return answered(program.have_done(seen, body, asked.command), response)
 
 

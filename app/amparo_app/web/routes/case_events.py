@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from amparo.case.commands import AmendEvent, RecordEvent
 from amparo.case.model import Proof
+from amparo.case.recorded_already import declined_as_recorded, recorded_already
 from amparo_app.sheets import recordable
-from amparo_app.telling.words import said
+from amparo_app.sighted import with_names
+from amparo_app.telling.refusals import as_a_page_says
 from amparo_app.web.case_act import CaseForm, act
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, Typed, case_page, look
 from amparo_app.web.event_view import (
@@ -29,7 +31,6 @@ from amparo_app.web.event_view import (
     EventForm,
     event_form,
     event_kinds,
-    recorded_already,
     told_apart,
     with_courts,
 )
@@ -76,7 +77,7 @@ def record_event(visit: SignedIn, form: PostedForm, number: str, kind: str) -> R
             raise NotHere
         body = _typed_event(typed, seen, seen.catalog.event[kind])
         # the same form sent twice is no second event, and is told as what it is
-        if body and not visit.office.was_carried_out(seen.case.id, form.command_id):
+        if body and body.unless_recorded and not visit.office.was_carried_out(seen.case.id, form.command_id):
             _check_not_there(seen, typed, body)
         return body
 
@@ -116,16 +117,16 @@ def _typed_event(read: Typed, seen: Seen, declared: EventDeclaration) -> RecordE
         about=about or None,
         data=given,
         proof=proof,
+        unless_recorded=not read.form.has(AGAIN),
     )
 
 
 def _check_not_there(seen: Seen, read: Typed, body: RecordEvent) -> None:
-    """Note where somebody else has recorded the very same, unless whoever types says that it happened twice."""
+    """Note where the very same is on record: while the engine is away, too, which else would refuse it much later."""
     there = recorded_already(seen.case, body)
-    if there is None or read.form.has(AGAIN):
-        return
-    who = next((seen.sheet.colleagues.get(one.by, one.by) for one in there.entered), "")
-    read.problems[AGAIN] = said("event_there_by", who=who) if who else said("event_there")
+    if there is not None:
+        refusal = declined_as_recorded(seen.case, there, seen.catalog.event[body.event].title).refusal
+        read.problems[AGAIN] = with_names(as_a_page_says(refusal), seen.sheet.colleagues)
 
 
 def _proof(read: Typed) -> Proof | None:

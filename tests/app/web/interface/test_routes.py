@@ -195,3 +195,23 @@ def test_while_the_records_are_away_a_program_learns_nothing_of_the_machine(
     assert (503, "unreachable") == code(answer)
     assert answer.json()["error"]["message"].startswith("The records cannot be reached just now. Send the same again")
     assert str(office.data) not in answer.text
+
+
+def test_the_same_event_is_recorded_once_unless_a_program_says_that_it_happened_again(
+    client: TestClient, office: Office
+) -> None:
+    """With who recorded it, by name; the same command sent again is no second event, and is told as what it is."""
+    case = in_court(office)
+    number, shown = office.case(case).number, token(office)
+    asked = {"event": "request_for_evidence", "on": "2027-01-02", "data": {}}
+    told = [
+        client.post(f"/cases/{number}/events", json=asked | more, headers=shown)
+        for more in ({"command": COMMAND}, {"command": COMMAND}, {}, {"again": True})
+    ]
+
+    assert ["done", "repeated"] == [one.json()["state"] for one in told[:2]]
+    assert (409, "recorded_already") == code(told[2])
+    assert "Ana Prueba recorded it on" in told[2].json()["error"]["message"]
+    assert told[2].json()["error"]["message"].endswith(". If it happened once more, send it with `again`.")
+    assert "done" == told[3].json()["state"]
+    assert 2 == len(office.case(case).of_kind["request_for_evidence"])
