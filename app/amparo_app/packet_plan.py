@@ -175,7 +175,7 @@ class _Reading:
             found = (self.references.exhibit if source == "exhibit" else self.references.document)(key, self.language)
         except AmparoError as unknown:
             self.marked.problem(place, str(unknown))
-            return {"content": key}
+            return {"content": key, "title": key}  # it would have brought its own: that none is written is no mistake
         self.files[key] = found.content
         made: dict[str, object] = {"content": key, "title": found.title, "language": found.language}
         for part, there in (("translation", found.translation), ("certificate", found.certificate)):

@@ -91,6 +91,13 @@ def test_a_papers_title_and_language_come_from_the_case(tmp_path: Path) -> None:
     assert ("Brief", TabFile(content="D2")) == (planned.plan.tabs[2].title, planned.plan.tabs[2].files[0])
 
 
+def test_a_paper_that_the_case_does_not_keep_is_told_once(tmp_path: Path) -> None:
+    """It would have brought its title along: nobody is told to write one."""
+    found = problems(tmp_path, SHORT.replace("{tab: C, document: D2}", "{tab: C, exhibit: E9}"))
+
+    assert ["There is no exhibit “E9”."] == [problem.partition(": ")[2] for problem in found]
+
+
 def test_the_caption_is_the_cases_own_unless_the_plan_has_one(tmp_path: Path) -> None:
     """A clinic writes the names of its client once."""
     own = "caption: {court: 'Other, Texas', respondents: [{name: Juan Tzul, number: 000000102}]}\n"
