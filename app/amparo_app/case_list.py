@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from amparo.declarations import Role, Text, name_of
 from amparo.placement.searching import found_in
 from amparo.records.case_lists import At, CaseFilter, case_page
+from amparo_app.harmless_cells import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +25,6 @@ MOST_FOUND = 500
 """Of a search: who finds more has to say more."""
 
 _PIECE = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _ORDER_OF_ROLES = tuple(Role)
 
@@ -136,9 +136,5 @@ def _cells(line: CaseLine, language: str) -> tuple[str, ...]:
 
 def _csv(rows: Iterable[Iterable[str]]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(written).writerows([[harmless(cell) for cell in row] for row in rows])
     return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -21,6 +21,7 @@ from amparo.registers.holidays import holiday_warnings
 from amparo.registers.recurrence import recurrence_in_words
 from amparo.registers.reports import Figures, Report, report
 from amparo.registers.views import Doing, Reader, Row, Sheet, every_record
+from amparo_app.harmless_cells import harmless
 from amparo_app.office import user_name
 
 if TYPE_CHECKING:
@@ -283,5 +284,5 @@ def as_csv(found: Report, language: str) -> str:
     writer.writerow([head.in_(language) for head in heads])
     for row in found.rows:
         figure = f"<{found.at_least}" if row.figure is None else row.figure
-        writer.writerow([row.period, *(group.in_(language) for group in row.groups), figure])
+        writer.writerow([row.period, *(harmless(group.in_(language)) for group in row.groups), figure])
     return out.getvalue()

@@ -13,12 +13,12 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Protocol
 
 from amparo.errors import InvalidInput
+from amparo_app.harmless_cells import harmless
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
 SUMS = "SHA256SUMS.txt"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _DAY = (2000, 1, 1, 0, 0, 0)
 _OWNER_ALONE = 0o600 << 16
 
@@ -158,12 +158,6 @@ def unpack(file: IO[bytes] | io.RawIOBase, folder: Path) -> int:
         return len(zipped.infolist())
 
 
-def defused(value: object) -> str:
-    """Return a value as a spreadsheet's cell that no program takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
 def day(value: date | datetime | None) -> str:
     """Return a day or an instant as tables hold it."""
     return "" if value is None else value.isoformat()
@@ -172,7 +166,7 @@ def day(value: date | datetime | None) -> str:
 def _lines(rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
-        [defused(one) for one in row] for row in rows
+        [harmless(one) for one in row] for row in rows
     )
     return text.getvalue().encode()
 

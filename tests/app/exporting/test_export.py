@@ -28,7 +28,7 @@ from amparo.records.keys import organization_key
 from amparo.records.people import Profile
 from amparo_app.exporting.everything import Export
 from amparo_app.exporting.sealed_file import SealedReader, SealedWriter
-from amparo_app.exporting.target import FolderTarget, ZipTarget, defused, unpack
+from amparo_app.exporting.target import FolderTarget, ZipTarget, unpack
 from amparo_app.office import Office as Desk
 
 SOFIA = "Sofía Prueba"
@@ -107,14 +107,6 @@ def test_no_cell_is_a_formula(office: Office, cases: list[str]) -> None:
 
     assert "'=1+1" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"), [("=A1", "'=A1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), (5, "5")]
-)
-def test_what_begins_like_a_formula_is_defused(value: object, expected: str) -> None:
-    """Each of the signs with which programs begin a formula gets one before it."""
-    assert expected == defused(value)
 
 
 def test_each_file_has_its_hash(office: Office, cases: list[str]) -> None:
