@@ -17,7 +17,7 @@ _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º)?[\s\-.]+(?:de\s+)?([a-záéí�
 _NAMED_FIRST = re.compile(r"([a-záéíóú]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _WEEKDAY = re.compile(r"^[a-záéíóúü]+\.?,\s+")
 _HOUR = re.compile(
-    r"[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap])?\.?\s?(?:m\.?)?(?:z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+    r"[T ]{1,3}(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap])?\.?\s?(?:m\.?)?(?:z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NOON = 12
@@ -224,9 +224,10 @@ def _serial(text: str, *, since_1904: bool) -> date | None:
 
 def _day_part(text: str) -> tuple[str, str]:
     """Return a date without the hour behind it, and the hour: midnight is what programs add to a mere date."""
+    text = " ".join(text.split())  # each of many spaces would be looked behind as often as there are some
     found = _HOUR.search(text)
     if found is None:
-        return text.strip(), ""
+        return text, ""
     hour, minutes, half = int(found[1]), found[2], (found[3] or "").casefold()
     if half and hour <= _NOON:
         hour = hour % _NOON + (_NOON if half == "p" else 0)

@@ -11,7 +11,8 @@ from amparo.declarations import Text
 from amparo.placement.naming import fold
 
 # “Mam de Todos Santos”, “Mam (Comitancillo)”: the variant matters to the interpreter, not to who speaks the language.
-_VARIANT = re.compile(r"\s*[(,;/]|\s+(?:de|of|from)\s+")
+# Read with single spaces: to look for a variant behind each of many takes their number times itself.
+_VARIANT = re.compile(r" ?[(,;/]| (?:de|of|from) ")
 
 
 class LanguageNames(BaseModel):
@@ -36,7 +37,7 @@ class Languages:
 
     def code(self, written: str) -> str:
         """Return a language's code, whatever it was called; an unknown language stands for itself, folded."""
-        name = fold(_VARIANT.split(written.strip(), maxsplit=1)[0])
+        name = fold(_VARIANT.split(" ".join(written.split()), maxsplit=1)[0])
         return self._codes.get(name, name)
 
     def bridge(self, written: str) -> str | None:

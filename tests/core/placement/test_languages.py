@@ -20,6 +20,8 @@ TONGUES = criteria().tongues
         ("quiché", "quc"),
         ("Mam de Todos Santos", "mam"),
         ("Mam (Comitancillo)", "mam"),
+        ("Mam \t de\n Todos Santos", "mam"),
+        ("Mam" + " " * 200_000 + "de Todos Santos", "mam"),
         ("Q'eqchi'", "kek"),
         ("Garífuna", "cab"),
         ("Tolupan", "tolupan"),
