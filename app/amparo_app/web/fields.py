@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from amparo.declarations import FactValue, FieldDeclaration, FieldKind, Text
 from amparo.declarations.answers import AnswersRefused, checked_answers
+from amparo_app.web.typed_hours import hour_of, is_hour
 
 if TYPE_CHECKING:
     from amparo_app.web.forms import Posted
@@ -90,7 +91,7 @@ def _taken(text: str, field: FieldDeclaration) -> FactValue:
         return text == YES
     if field.kind is FieldKind.WHOLE_NUMBER and text.lstrip("-").isdecimal():
         return int(text)
-    return text
+    return hour_of(text) if is_hour(field) else text
 
 
 def _shown(value: object) -> str:

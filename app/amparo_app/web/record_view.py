@@ -9,10 +9,12 @@ from amparo.access.absences import stand_ins
 from amparo.access.policy import default_policy
 from amparo.case import events as e
 from amparo.case.papers import ENGINE
-from amparo.declarations import Role, Text, name_of
+from amparo.declarations import FieldDeclaration, Role, Text, name_of
 from amparo_app.telling.history import Teller
 from amparo_app.telling.words import either_way, fact
 from amparo_app.web.case_view import Shown, about
+from amparo_app.web.typed_hours import is_hour
+from amparo_app.web.words import hour_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,6 +119,8 @@ def _on_record(case: Case, catalog: Catalog, event: LegalEvent, colleague: Colle
 
 
 def _shown(value: FactValue, asked: Question | None) -> Text:
+    if isinstance(asked, FieldDeclaration) and is_hour(asked):
+        return either_way(lambda of: hour_in(of)(str(value)))
     return either_way(lambda of: fact(value, of, asked))
 
 

@@ -316,6 +316,18 @@ def test_who_may_open_no_case_sees_no_interview(ines: Browser, signed_in_as: Cal
     assert {404} == {clara.get(path).status for path in paths}
 
 
+def test_a_client_without_a_name_is_spoken_of_in_the_readers_language(
+    asylum: Office, signed_in_as: Callable[..., Browser]
+) -> None:
+    """Above the interview and among the persons alike."""
+    found = []
+    for language in ("en", "es"):
+        browser = signed_in_as("Inés", language)
+        found += browser.get(f"{begun(browser)}/review").texts("td:first-child")[:1]
+
+    assert ["the client", "la persona"] == found
+
+
 def test_no_name_is_in_the_database_or_in_an_address(ines: Browser, asylum: Office) -> None:
     """Neither of an interview under way nor of one that became a case."""
     address = whole(ines)
