@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from amparo.access.sign_in import SessionKind
@@ -11,6 +12,8 @@ from amparo.records.sessions import Place, SignedIn
 if TYPE_CHECKING:
     from amparo.records.people import Member
     from amparo.records.repository import Records
+
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def admitted(records: Records, issuer: str, subject: str, email: str, place: Place, organization: str = "") -> SignedIn:
@@ -45,4 +48,8 @@ def _known(records: Records, organization: str, identity: str, email: str) -> Me
 
 
 def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    """Return whether two addresses are one mailbox: only A to Z have a small form that is the same letter everywhere.
+
+    Folded further, `straße.example.org` would be `strasse.example.org`, and whoever holds the one would be the other.
+    """
+    return one.strip().translate(_SMALL) == other.strip().translate(_SMALL)
