@@ -166,6 +166,7 @@ class TestWhatPicksTheLaw:
         )
 
         assert date(2026, 2, 14) == compute(rule, on(date(2026, 3, 1))).unrolled
+        assert date(2026, 2, 8) == compute(rule, on(date(2026, 3, 10))).unrolled  # thirty days before it is after it
 
 
 class TestFactsThatExclude:
@@ -305,6 +306,13 @@ def test_facts_that_are_surely_a_slip_of_the_pen_are_refused(
     """In one sentence, and not after a thousand million days."""
     with pytest.raises(FactsUnusable, match=said):
         compute(make_rule(30), on(MARCH_9, facts=facts))
+
+
+def test_the_largest_number_that_can_be_counted_is_counted(make_rule: MakeRule) -> None:
+    """As the sentence that refuses others says: 9,999 days from March 9, 2026 are in the year 2053."""
+    rule = make_rule(number_from="days_abroad", counting=Counting.CALENDAR_DAYS_NO_ROLL)
+
+    assert date(2053, 7, 24) == compute(rule, on(MARCH_9, facts={"days_abroad": 9_999})).unrolled
 
 
 def test_a_stop_that_is_surely_a_slip_of_the_pen_is_refused(make_rule: MakeRule) -> None:
