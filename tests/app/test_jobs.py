@@ -360,6 +360,7 @@ async def test_a_packet_is_bound_from_files_and_from_a_letter_of_the_case(
         told = await working.type(*words, "--out", str(tmp_path / "out"), by=PABLO)
         left = await working.type(*words, "--out", str(tmp_path / "later"), "--no-follow", "--json", by=PABLO)
         again = await working.type("jobs", "follow", left.json["id"], by=PABLO)
+        there = await working.type("jobs", "follow", left.json["id"], by=PABLO)
 
     letter, kept = office.case(case).documents
     [content] = files_in(tmp_path / "out").values()
@@ -368,6 +369,7 @@ async def test_a_packet_is_bound_from_files_and_from_a_letter_of_the_case(
     assert kept.sha256 == hashlib.sha256(content).hexdigest()
     assert {letter.file, kept.file} == set(office.records.file_ids(case))
     assert "D2" in again.out
+    assert (2, True) == (there.code, f"Write it into another folder: amparo jobs follow {left.json['id']}" in there.err)
 
 
 def test_a_plan_with_a_damaged_file_is_refused_with_its_line_before_anything_is_saved(

@@ -107,9 +107,20 @@ def followed(desk: Desk, job: Job, out: Path | None, *, force: bool) -> None:
         typer.echo(say("job_left", desk.language, id=job.id, out=there), err=True)
         raise typer.Exit(INTERRUPTED) from None
     done = ended.state is JobState.DONE
-    _tell(desk, seen.write(ended, Path(asked), force=force) if done and asked else seen.sheet(ended))
+    _tell(desk, _written(seen, ended, Path(asked), force=force) if done and asked else seen.sheet(ended))
     if not done:
         raise typer.Exit(1)
+
+
+def _written(seen: Jobs, job: Job, folder: Path, *, force: bool) -> JobSheet:
+    from amparo.errors import InvalidInput
+
+    try:
+        return seen.write(job, folder, force=force)
+    except InvalidInput as not_written:
+        all_the_same = f"{not_written.without_commands} Job {job.id} is done all the same, and what it made is kept."
+        how = f"Write it into another folder: amparo jobs follow {job.id} --out FOLDER; or over what is there: --force."
+        raise InvalidInput(all_the_same, how) from not_written
 
 
 def watched(desk: Desk, seen: Jobs, job: Job) -> Job:

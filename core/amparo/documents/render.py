@@ -105,10 +105,10 @@ def _missing(template: DocumentTemplate, fields: tuple[TemplateField, ...], lang
     labels = [field.label.in_(language) for field in fields]
     hints = dict.fromkeys(field.hint.in_(language) for field in fields if field.hint)
     given = tuple(field for field in fields if field.source.startswith(GIVEN))
-    unexplained = ", ".join(field.label.in_(language) for field in fields if not field.hint and field not in given)
+    unexplained = "; ".join(field.label.in_(language) for field in fields if not field.hint and field not in given)
     settings = " ".join(f"--set {field.name}=…" for field in given)
     sentences = [
-        _STILL_NEEDS.in_(language).format(title=template.title.in_(language), labels=", ".join(labels)),
+        _STILL_NEEDS.in_(language).format(title=template.title.in_(language), labels="; ".join(labels)),
         *hints,
         *([_ENTER.in_(language).format(labels=unexplained)] if unexplained else []),
     ]

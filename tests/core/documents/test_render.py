@@ -133,7 +133,7 @@ def test_every_missing_value_is_named_in_the_readers_language_with_what_to_do(le
         render_document(LETTER, letter, letter_values("  ", None), "es", reader_language="en")
 
     assert (
-        "“Letter” cannot be written yet. It still needs: name of the client, date of the hearing. "
+        "“Letter” cannot be written yet. It still needs: name of the client; date of the hearing. "
         "Record the hearing first. Enter name of the client and try again."
     ) == str(refused.value)
     assert ("name of the client", "date of the hearing") == refused.value.labels

@@ -24,10 +24,10 @@ def letters_view(found: Sequence[OfferedLetter], case: str, language: str) -> Re
         if one.newer:
             told.append(say("letter_newer", language, newer=one.newer) + "\n", style=HEED)
         if one.given:
-            labels = ", ".join(label.in_(language) for label in one.given)
+            labels = "; ".join(label.in_(language) for label in one.given)
             told.append(say("letter_asks", language, labels=labels) + "\n", style=FAINT)
         if one.missing:
-            labels = ", ".join(label.in_(language) for label in one.missing)
+            labels = "; ".join(label.in_(language) for label in one.missing)
             told.append(say("letter_needs", language, labels=labels), style=HEED)
         else:
             told.append(say("letter_ready", language), style=GOOD)
