@@ -258,10 +258,13 @@ class FurnishedOffice:
     def _links(self) -> None:
         records, people = self.office.records, self.office.people
         client = self.office.case(self.cases["court"]).persons[0].id
+        # somebody who never signs in: an account ends an invitation
+        nora = Profile(name="Nora Prueba", email="nora@example.org")
+        invited = records.add_person("clinic", nora, [Role.PARALEGAL]).id
         asked = {
             LinkPurpose.CLIENT_STATUS: (client, self.cases["court"], "Pablo"),
             LinkPurpose.STATUS_REQUEST: (people["Víctor"], self.cases["taken"], "Clara"),
-            LinkPurpose.INVITE: (people["Olga"], None, "Sofía"),
+            LinkPurpose.INVITE: (invited, None, "Sofía"),
         }
         for purpose, (person, case, by) in asked.items():
             new = NewLink(organization="clinic", purpose=purpose, person=person, case=case)

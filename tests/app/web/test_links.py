@@ -48,6 +48,15 @@ def test_a_volunteer_takes_a_case_from_the_mail(browser: Browser, office: Office
     assert 404 == browser.get(f"/link/{token}").status
 
 
+def test_whoever_has_a_question_calls_with_one_touch(browser: Browser, office: Office, token: str) -> None:
+    """The number is read as it is written, and dialled without its spaces."""
+    profile = office.records.organization("clinic").profile
+    office.records.change_organization("clinic", profile.model_copy(update={"telephone": "213 555 0123"}))
+    (call,) = browser.get(f"/link/{token}").all("a[href^='tel:']")
+
+    assert ("213 555 0123", "tel:2135550123") == (call.text_content(), call.get("href"))
+
+
 def test_an_offer_is_declined_with_a_reason(browser: Browser, office: Office, case: str) -> None:
     """The next volunteer is asked, or a coordinator looks."""
     token = offered(office, case)
