@@ -46,8 +46,7 @@ class RecoveryStore(CalendarAddressStore, SessionStore):
         self.remove_factor(person, by=by)
         if self.calendar_address(person) is not None:  # whoever had got in may have made it
             self.end_calendar_address(person)
-        self.forgive_name(member.profile.email)
-        self.forgive_all(self.counted_inside(person))
+        self.forgive_person(person)
         with self.database.write() as connection:
             self.note_sign_in(connection, self.person(person), "recovered", by)
         return password

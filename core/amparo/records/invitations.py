@@ -56,5 +56,5 @@ def accept_invitation(records: Records, token: str, place: Place, password: str)
     looked = records.use_link(token, place, purpose=LinkPurpose.INVITE)
     if looked.link is not None:
         records.set_password(looked.link.person, password)
-        records.forgive_name(records.person(looked.link.person).profile.email)
+        records.forgive_person(looked.link.person)
     return looked

@@ -68,9 +68,10 @@ class AttemptStore(AccountStore):
         with self.database.write() as connection:
             self.forgive_within(connection, keys, all_of_them=False)
 
-    def forgive_name(self, email: str) -> None:
-        """Take back every wrong try under a name: somebody who answers for it let its owner in again."""
-        self.forgive_all((self.keyed("name", email),))
+    def forgive_person(self, person: str) -> None:
+        """Take back every wrong try under somebody's name and inside: whoever answers for them let them in again."""
+        for key in (self.keyed("name", self.person(person).profile.email), *self.counted_inside(person)):
+            self.forgive_all((key,))
 
     def forgive_all(self, keys: tuple[str, ...]) -> None:
         """Take back every wrong try under the first key, and one under each other."""

@@ -9,7 +9,9 @@ from tests.core.records.office import Office
 from tests.core.records.test_links import HERE
 
 from amparo.access.links import LinkPurpose, LinkState
+from amparo.access.sign_in import SessionKind
 from amparo.records.invitations import accept_invitation, invite
+from amparo.records.sessions import Place
 
 OWN = "four words of my own"
 
@@ -68,3 +70,19 @@ def test_an_invitation_outlasts_what_changes_nothing_about_the_account(office: O
     office.records.set_password(office.people["Pablo"], OWN)
 
     assert accept_invitation(office.records, token, HERE, OWN).link is not None
+
+
+def test_whoever_takes_an_invitation_waits_for_no_wrong_try_before_it(office: Office) -> None:
+    """Neither at the door nor where the present password is asked for inside."""
+    ana = office.people["Ana"]
+    office.records.set_password(ana, OWN)
+    email = office.records.person(ana).profile.email
+    token = token_for(office, ana)
+    for _ in range(5):
+        office.records.check_password(ana, "wrong cedar battery", HERE)
+        office.records.sign_in(email, "wrong cedar battery", "", Place("198.51.100.7"), kind=SessionKind.WEB)
+    accept_invitation(office.records, token, HERE, "four other words entirely")
+
+    assert office.records.check_password(ana, "four other words entirely", HERE) is None
+    signed = office.records.sign_in(email, "four other words entirely", "", HERE, kind=SessionKind.WEB)
+    assert signed.session is not None
