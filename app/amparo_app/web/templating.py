@@ -13,6 +13,15 @@ from amparo_app.web.assets import asset
 from amparo_app.web.words import day_in, hour_in, moment_in, month_in, translations, weekday_in
 
 
+_WRITTEN_BETWEEN = str.maketrans("", "", " -.()/\u00a0")
+
+
+def dialled(number: str) -> str:
+    """Return a telephone number as it is dialled, empty where more is written there than one."""
+    plain = number.translate(_WRITTEN_BETWEEN)
+    return plain if plain.removeprefix("+").isdecimal() else ""
+
+
 @cache
 def environment(language: str) -> Environment:
     """Return what draws pages in a language."""
@@ -40,6 +49,7 @@ def environment(language: str) -> Environment:
         "pairs": lambda choices: [(one.value, said(one.named)) for one in choices],
         "named": lambda ids, family: [(one, name_of(family, one).in_(language)) for one in ids],
         "zip": lambda one, other: list(zip(one, other, strict=True)),
+        "dialled": dialled,
         "part": lambda value: quote(str(value), safe=""),
     }
     made.globals |= {

@@ -37,6 +37,15 @@ def test_a_person_is_added_and_what_is_wrong_stands_at_its_field(office: Office,
     assert ("Lucía", "Ana L.") == child.other_names
 
 
+def test_somebody_of_a_case_is_called_with_one_touch(office: Office, signed_in_as: SignedInAs) -> None:
+    """Intake workers call from the telephone on which they read the number."""
+    browser, where = signed_in_as("Pablo"), address(office, in_court(office), "people")
+    browser.get(where)
+    page = browser.send(where, name="Ana Lucía Ejemplo", role="child", telephone="213 555-0142")
+
+    assert ["tel:2135550142"] == [one.get("href") for one in page.all("tbody a[href^='tel:']")]
+
+
 def test_a_birth_in_the_future_is_told_at_its_field(office: Office, signed_in_as: SignedInAs) -> None:
     """By the case's own refusal, in the person's language."""
     case = in_court(office)

@@ -84,7 +84,7 @@ def test_a_rung_that_nobody_answered_is_told(docket: Docket, ring: Callable[[dat
     """It rang, and then it climbed."""
     ring(docket.now + timedelta(days=200))
 
-    assert any("rang for staff attorney" in line for line in told(docket))
+    assert any("reminder to staff attorney" in line for line in told(docket))
     assert any("nobody answered, so supervising attorney were told" in line for line in told(docket))
 
 
