@@ -157,6 +157,39 @@ def test_who_stands_in_for_a_supervisor_sees_no_restricted_case_by_it() -> None:
     assert POLICY.may(olga, "see_case", hers).allowed
 
 
+def test_a_restricted_case_is_seen_by_those_it_was_given_to_and_by_who_supervises() -> None:
+    """8 USC 1367: nobody else of the office, whatever their role lets them see otherwise."""
+    people = {role: Colleague(id=role, organization="clinic", roles=(role,)) for role in Role}
+    shut = CaseAccess(organization="clinic", restricted=True, assigned={Role.PARALEGAL: Role.PARALEGAL})
+    seen = {role for role, one in people.items() if POLICY.may(one, "see_case", shut).allowed}
+
+    assert {Role.PARALEGAL, Role.SUPERVISING_ATTORNEY} == seen
+    assert seen == {role for role, one in people.items() if POLICY.admits(one, shut)}
+
+
+def test_whoever_a_wall_keeps_away_lends_the_case_to_nobody() -> None:
+    """Who stands in for them learns no more of it than they do."""
+    pablo = Colleague(id="pablo", organization="clinic", roles=(Role.PARALEGAL,))
+    olga = Colleague(id="olga", organization="clinic", roles=(Role.OPERATOR,), stands_in_for=(pablo,))
+    open_to_him = CaseAccess(organization="clinic", assigned={Role.PARALEGAL: "pablo"})
+    walled = open_to_him.model_copy(update={"walled": frozenset({"pablo"})})
+
+    assert POLICY.may(olga, "see_case", open_to_him).allowed
+    assert not POLICY.may(olga, "see_case", walled).allowed
+
+
+def test_whoever_stands_in_and_left_or_is_of_another_office_is_lent_nothing() -> None:
+    """What was lent ends with their account."""
+    pablo = Colleague(id="pablo", organization="clinic", roles=(Role.PARALEGAL,))
+    olga = Colleague(id="olga", organization="clinic", roles=(Role.OPERATOR,), stands_in_for=(pablo,))
+    his = CaseAccess(organization="clinic", assigned={Role.PARALEGAL: "pablo"})
+    strangers = [olga.model_copy(update=one) for one in ({"active": False}, {"organization": "another"})]
+    lenders = [pablo.model_copy(update=one) for one in ({"active": False}, {"organization": "another"})]
+    borrowed = [olga.model_copy(update={"stands_in_for": (one,)}) for one in lenders]
+
+    assert [frozenset()] * 4 == [POLICY.acts_as(one, his) & {Role.PARALEGAL} for one in (*strangers, *borrowed)]
+
+
 def test_a_wall_is_told_in_the_words_for_a_case_that_there_is_not() -> None:
     """Nobody learns from a refusal that they are kept away."""
     pablo = colleague(Role.PARALEGAL)

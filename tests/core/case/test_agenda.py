@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.core.case.catalogs import changed, with_step
 from tests.core.case.practice import COLLEAGUES
 
 from amparo.access.policy import default_policy
 from amparo.case.agenda import agenda_for
-from amparo.case.commands import AmendEvent, CompleteStep, RecordEvent
+from amparo.case.commands import AddPerson, AmendEvent, CompleteStep, RecordEvent
+from amparo.case.model import Person
+from amparo.declarations import Repeats
 
 if TYPE_CHECKING:
     from tests.core.case.practice import Docket
@@ -63,8 +66,50 @@ def test_a_preparation_done_before_its_hearing_was_corrected_says_so(docket: Doc
 
 
 def test_a_step_for_the_principal_is_not_on_the_agenda_of_others(docket: Docket) -> None:
-    """One line for filing the I-589: the principal's."""
+    """One line for filing the I-589: the principal's, also when there is a child."""
+    docket.do("ines", AddPerson(person=Person(id="", role="child", name="Sol Ejemplo")))
+
+    assert 2 == len(docket.case.persons)
     assert ["file_i589@p1"] == [item.key for item in docket.settlement.agenda if item.step == "file_i589"]
+
+
+def test_a_hearing_is_prepared_in_its_own_proceeding_alone(docket: Docket) -> None:
+    """There is another case before another court, without a hearing yet."""
+    [court] = docket.catalog.courts
+    docket.catalog = changed("two courts", courts=(court, court.model_copy(update={"code": "NLA"})))
+    for code in ("LOS", "NLA"):
+        docket.do("ana", RecordEvent(event="notice_to_appear_filed", on=date(2027, 1, 4), data={"court": code}))
+    first, second = (one.id for one in docket.case.proceedings)
+    data = {"kind": "master", "hearing_date": "2027-02-10"}
+    docket.do("ana", RecordEvent(event="hearing_scheduled", on=date(2027, 1, 4), proceeding=second, data=data))
+    [hearing] = docket.case.of_kind["hearing_scheduled"]
+    found = [item for item in docket.settlement.agenda if item.step == "prepare_hearing"]
+
+    assert [(first, "not yet", None), (second, "open", hearing.id)] == [
+        (item.proceeding, item.status.value, item.occasion) for item in found
+    ]
+
+
+def test_a_step_may_be_for_hearings_of_one_kind(docket: Docket) -> None:
+    """The witnesses come to the individual hearing."""
+    docket.catalog = with_step("individual only", "prepare_hearing", occasion_where=(("kind", "individual"),))
+    docket.do("ana", RecordEvent(event="notice_to_appear_filed", on=date(2027, 1, 4), data=COURT))
+    scheduled(docket, "master", "2027-02-10")
+    scheduled(docket, "individual", "2027-09-01")
+    _, individual = docket.case.of_kind["hearing_scheduled"]
+
+    assert [individual.id] == [i.occasion for i in docket.settlement.agenda if i.step == "prepare_hearing"]
+
+
+def test_a_step_on_demand_is_open_again_each_time_it_was_done(docket: Docket) -> None:
+    """Each time has its own key."""
+    docket.catalog = with_step("on demand", "conflict_check", repeats=Repeats.ON_DEMAND)
+    keys = []
+    for _ in range(3):
+        keys += [item.key for item in docket.settlement.agenda if item.step == "conflict_check"]
+        docket.do("ines", CompleteStep(step="conflict_check"))
+
+    assert ["conflict_check#1", "conflict_check#2", "conflict_check#3"] == keys
 
 
 def test_what_a_person_may_do_is_what_their_role_allows(docket: Docket) -> None:

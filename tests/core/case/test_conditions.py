@@ -35,7 +35,18 @@ CASE = Case(
         LegalEvent(id="e3", kind="evidence_filed", on=date(2026, 9, 2), proceeding="c1", about="e2"),
         LegalEvent(id="e4", kind="notice_to_appear_filed", on=date(2026, 9, 2), struck=True),
     ),
-    steps=(StepDone(key="file_i589@p1", step="file_i589", where="p1", on=date(2026, 9, 3), by="ana", seq=4),),
+    steps=(
+        StepDone(key="file_i589@p1", step="file_i589", where="p1", on=date(2026, 9, 3), by="ana", seq=4),
+        StepDone(
+            key="prepare_hearing@c1#e2",
+            step="prepare_hearing",
+            where="c1",
+            occasion="e2",
+            on=date(2026, 9, 4),
+            by="ana",
+            seq=5,
+        ),
+    ),
 )
 FIRST, CHILD = Where(person="p1"), Where(person="p2")
 COURT, AGENCY = Where(proceeding="c1"), Where(proceeding="c2")
@@ -64,8 +75,13 @@ COURT, AGENCY = Where(proceeding="c1"), Where(proceeding="c2")
         (Fact("asylum.child").known(), FIRST, False),
         (AnyPerson(of=Fact("asylum.child").equals(value=True)), FIRST, True),
         (PersonIs(roles=("child",)), CHILD, True),
+        (PersonIs(roles=("child",)), FIRST, False),
         (PersonIs(roles=("child",)), Where(), False),
         (ProceedingIs(forums=("uscis",)), AGENCY, True),
+        (ProceedingIs(forums=("uscis",)), COURT, False),
+        (Done("prepare_hearing"), Where(proceeding="c1", occasion="e2"), True),
+        (Done("prepare_hearing"), Where(proceeding="c1", occasion="e9"), False),  # done for another hearing
+        (Done("prepare_hearing"), COURT, True),
         (Happened("last_arrival") & ~Done("file_i589"), FIRST, False),
         (Happened("i589_filed") | Done("file_i589"), FIRST, True),
     ],

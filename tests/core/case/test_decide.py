@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from amparo.case.commands import (
     ActionEnded,
     AddNote,
@@ -13,9 +15,11 @@ from amparo.case.commands import (
     CompleteStep,
     OfferPlacement,
     RecordEvent,
+    SettleAttention,
     StateFacts,
 )
 from amparo.case.model import ConflictHit, Person
+from amparo.case.walls import RaiseWall
 from amparo.declarations import Role
 
 if TYPE_CHECKING:
@@ -176,6 +180,43 @@ def test_an_assignment_needs_a_colleague_with_that_role(docket: Docket) -> None:
     assert refused is not None
     assert refused.code == "colleague_without_role"
     assert docket.case.assigned == {Role.STAFF_ATTORNEY: "ana"}
+
+
+@pytest.mark.parametrize("changes", [{"id": "somebody else"}, {"active": False}, {"organization": "another clinic"}])
+def test_nobody_is_assigned_who_does_not_work_here(docket: Docket, changes: dict[str, object]) -> None:
+    """Unknown, gone, or of another clinic: they would never hear of it."""
+    docket.colleagues = tuple(c.model_copy(update=changes) if c.id == "ana" else c for c in docket.colleagues)
+    refused = docket.ask("sofia", Assign(role=Role.STAFF_ATTORNEY, person="ana"))
+
+    assert refused is not None
+    assert "unknown_colleague" == refused.code
+
+
+def test_whoever_a_wall_keeps_away_is_answered_as_if_there_were_no_case(docket: Docket) -> None:
+    """Whatever they ask, in the very words that a stranger reads."""
+    docket.do("sofia", RaiseWall(people=("ines",), reason="she knows the other side"))
+    stranger = docket.ask("ines", AddNote(text="hello"), organization="another clinic")
+    asked = (AddNote(text="hello"), CompleteStep(step="conflict_check"), CompleteStep(step="no such step"))
+
+    assert stranger is not None
+    assert [stranger] * 3 == [docket.ask("ines", body) for body in asked]
+
+
+def test_what_needs_attention_is_settled_once_with_a_word_on_how(docket: Docket) -> None:
+    """Neither without one, nor what is not there."""
+    docket.do("ines", CompleteStep(step="conflict_check"))
+    docket.do("pablo", CompleteStep(step="screening", answers={"custody": "free"}))
+    docket.do("engine", ActionEnded(action=docket.case.actions[0].id, problem="timed out"))
+    [item] = docket.case.attention
+    refused = [
+        docket.ask("sol", SettleAttention(item=item.id, how="  ")),
+        docket.ask("sol", SettleAttention(item="x99", how="asked by telephone")),
+    ]
+    docket.do("sol", SettleAttention(item=item.id, how="asked by telephone"))
+    again = docket.ask("sol", SettleAttention(item=item.id, how="asked by telephone"))
+
+    assert ["reason", "unknown_attention", "unknown_attention"] == [one.code for one in (*refused, again) if one]
+    assert () == docket.case.attention
 
 
 def test_somebody_who_joins_the_case_asks_for_another_conflict_check(docket: Docket) -> None:
