@@ -12,7 +12,6 @@ from amparo.placement.criteria import criteria
 from amparo_app.web.assets import asset
 from amparo_app.web.words import day_in, hour_in, moment_in, month_in, translations, weekday_in
 
-
 _WRITTEN_BETWEEN = str.maketrans("", "", " -.()/\u00a0")
 
 
