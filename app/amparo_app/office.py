@@ -15,7 +15,11 @@ from zoneinfo import ZoneInfo
 from amparo.access.case_access import CaseAccess
 from amparo.access.policy import default_policy
 from amparo.case.commands import Body, Command
-from amparo.case.hidden_conflicts import without_hidden_conflicts
+from amparo.case.hidden_conflicts import (
+    found_in_cases,
+    history_without_hidden_conflicts,
+    without_hidden_conflicts,
+)
 from amparo.case.model import Case, OfferStatus
 from amparo.case.placing import may_answer
 from amparo.declarations import Catalog
@@ -32,6 +36,7 @@ from amparo_app.office_folder import plugin_folders, settings_of
 from amparo_app.running import check_running
 
 if TYPE_CHECKING:
+    from amparo.case.events import Event
     from amparo.plugins.manager import PluginSource
     from amparo.records.answers import Answer
 
@@ -143,7 +148,12 @@ class Office:
             self._check_let_in(number, organization, reader, case)
             self.check_permission("see_case", organization, reader, case)
         self.note_read(organization, reader, case.id)
-        return case
+        return self._without_hidden_conflicts(case, reader)
+
+    def history(self, case: Case, reader: Member) -> tuple[Event, ...]:
+        """Return the entries of a case that the reader was let into, as far as they may read what its checks found."""
+        entries = self.records.history(case.id)
+        return history_without_hidden_conflicts(entries, self._seen(case, found_in_cases(entries), reader))
 
     def note_read(
         self, organization: Organization, reader: Member, case: str | None = None, *, refused: bool = False
@@ -190,11 +200,15 @@ class Office:
 
     def _without_hidden_conflicts(self, case: Case, reader: Member) -> Case:
         """Return a case without what its conflict check says of others that the reader may not see."""
-        if not case.conflicts:
-            return case
-        found = tables.cases.c.number.in_([hit.case_number for hit in case.conflicts])
-        seen = self.records.cases_where(case.organization, found, seen_by(reader.colleague()))
-        return without_hidden_conflicts(case, set(seen.values()))
+        found = frozenset(hit.case_number for hit in case.conflicts)
+        return without_hidden_conflicts(case, self._seen(case, found, reader))
+
+    def _seen(self, case: Case, numbers: frozenset[str], reader: Member) -> frozenset[str]:
+        """Return which of these numbers are of cases that the reader may see."""
+        if not numbers:
+            return frozenset()
+        found = tables.cases.c.number.in_(numbers)
+        return frozenset(self.records.cases_where(case.organization, found, seen_by(reader.colleague())).values())
 
     def _check_let_in(self, number: str, organization: Organization, reader: Member, case: Case) -> None:
         """Answer as if there were no such case, where not even that may be known; the attempt is noted."""

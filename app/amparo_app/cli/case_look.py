@@ -66,7 +66,6 @@ def show(
 
     Says who may do what, why a step is not open yet, and how everything came to be so.
     """
-    from amparo.case.hidden_conflicts import history_without_hidden_conflicts
     from amparo.errors import CaseErased
     from amparo_app.cli.case_erase import tell_erased
     from amparo_app.cli.show.case_sheet import case_sheet_view
@@ -80,7 +79,7 @@ def show(
         return
     catalog, people = office.catalog_of(seen), office.records.people(organization.id)
     confirmed = confirmed_rules(office.records, organization.id)
-    history = history_without_hidden_conflicts(seen, office.records.history(seen.id))
+    history = office.history(seen, actor)
     gathered = case_sheet(seen, catalog, actor, people, history, office.now())
     sheet = gathered.model_copy(update={"confirmed": confirmed})
     desk.tell(sheet, lambda: case_sheet_view(sheet, catalog, desk.language, whole=whole))

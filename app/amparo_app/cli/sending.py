@@ -62,7 +62,7 @@ def tell_outcome(desk: Desk, case: str, outcome: Outcome, command_id: str, *, sc
         told = with_names(outcome.refused.sentence, names)
         raise CommandRefused(outcome.refused.model_copy(update={"sentence": told}), desk.language)
     after = records.read_case(case, desk.organization.id)
-    history = records.history(case)
+    history = desk.office.history(after, desk.actor)
     entries = tuple(event for event in history if event.command == command_id)
     people = records.people(desk.organization.id)
     sheet = case_sheet(after, desk.office.catalog_of(after), desk.actor, people, history, desk.office.now())

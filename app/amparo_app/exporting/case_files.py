@@ -19,6 +19,7 @@ from amparo_app.telling.history import Teller
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from amparo.case.events import Event
     from amparo.case.model import Case
     from amparo.declarations import Catalog
     from amparo.records.people import Member
@@ -47,10 +48,10 @@ class CaseWriter:
     people: tuple[Member, ...]
     _catalogs: dict[str, Catalog] = field(default_factory=dict)
 
-    def write(self, case: Case, target: Target, folder: str = "") -> CaseHeld:
-        """Write a case into a folder of the target, `cases/<number>` if none is named."""
+    def write(self, case: Case, entries: tuple[Event, ...], target: Target, folder: str = "") -> CaseHeld:
+        """Write a case with its entries into a folder of the target, `cases/<number>` if none is named."""
         catalog = self._catalog(case)
-        sheet = case_sheet(case, catalog, self.reader, self.people, self.records.history(case.id), self.now)
+        sheet = case_sheet(case, catalog, self.reader, self.people, entries, self.now)
         within = f"cases/{case.number}" if folder == "" else folder.strip("/")
         begin = f"{within}/" if within else ""
         papers, unread = self._papers(case, target, begin)

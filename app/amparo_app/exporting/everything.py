@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic_core import to_json
 
+from amparo.case.hidden_conflicts import history_without_hidden_conflicts, without_hidden_conflicts
 from amparo.declarations import Language, Text, date_in_words, phrase
 from amparo.errors import CaseErased, KeyUnavailable, Refused, UnknownName
 from amparo.records import tables
@@ -40,9 +41,13 @@ class Export:
         self._unread: list[str] = []
 
     def case(self, case: Case, target: Target) -> None:
-        """Write one client's file; raises Refused for whoever may not export it. The reading was noted by `case`."""
+        """Write one client's file; raises Refused for whoever may not export it. The reading was noted by `case`.
+
+        It goes to the client: of whom a conflict check found in other cases it says nothing, whoever may see those.
+        """
         self._office.check_permission("export_case", self._organization, self._actor, case)
-        held = self._cases.write(case, target, "/")
+        history = history_without_hidden_conflicts(self._records.history(case.id), ())
+        held = self._cases.write(without_hidden_conflicts(case, ()), history, target, "/")
         self._unread += held.unread
         self._read_me(target, self._told(), whole=False)
         target.finish()
@@ -74,7 +79,7 @@ class Export:
             case = self._office.case(number, self._organization, self._actor)
         except (CaseErased, KeyUnavailable, Refused, UnknownName):  # meanwhile erased, or shut
             return False
-        self._unread += self._cases.write(case, target).unread
+        self._unread += self._cases.write(case, self._office.history(case, self._actor), target).unread
         client = next((one.name for one in case.persons if one.role == "principal"), "")
         stands = say("x_open" if case.is_open else "x_closed", self._language)
         target.append("index.html", index_line((case.number, client, case.case_type, stands), self._language))

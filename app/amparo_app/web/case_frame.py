@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from amparo.case.commands import Refusal
-from amparo.case.hidden_conflicts import history_without_hidden_conflicts
 from amparo.declarations import Text
 from amparo_app.sheets import CaseSheet, case_sheet, confirmed_rules
 from amparo_app.telling.refusals import as_a_page_says
@@ -78,7 +77,7 @@ def seen_of(visit: Visit, case: Case, *, history: bool = False) -> Seen:
     """Return what follows from a case that the visitor has been let see."""
     records, catalog = visit.office.records, visit.office.catalog_of(case)
     people = visit.staff.people
-    entries = history_without_hidden_conflicts(case, records.history(case.id)) if history else ()
+    entries = visit.office.history(case, visit.member) if history else ()
     sheet = case_sheet(case, catalog, visit.member, people, entries, visit.now)
     confirmed = confirmed_rules(records, visit.organization.id)
     return Seen(case, catalog, people, sheet.model_copy(update={"confirmed": confirmed}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amparo.case.hidden_conflicts import history_without_hidden_conflicts
 from amparo.case.kept_documents import DocumentStatus
 from amparo.declarations import Text
 from amparo.records.outbox import WITHDRAWN
@@ -71,7 +70,7 @@ def outcome_of(visit: Visit, sheet: CaseSheet, catalog: Catalog) -> CaseOutcome 
 
 def _carried_out(visit: Visit, sheet: CaseSheet, catalog: Catalog, command: str, *, repeated: bool) -> CaseOutcome:
     case, records = sheet.case, visit.office.records
-    history = sheet.history or history_without_hidden_conflicts(case, records.history(case.id))
+    history = sheet.history or visit.office.history(case, visit.member)
     entries = tuple(event for event in history if event.command == command)
     queued = records.notices_about(case.id) if entries else ()
     notices = [one.notice for one in queued if one.state != WITHDRAWN]

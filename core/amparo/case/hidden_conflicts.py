@@ -28,17 +28,19 @@ def without_hidden_conflicts(case: Case, seen: Collection[str]) -> Case:
     return with_changes(case, conflicts=told)
 
 
-def history_without_hidden_conflicts(case: Case, history: Iterable[Event]) -> tuple[Event, ...]:
-    """Return a case's entries without what `case`, as its reader has it, does not say of conflicts."""
-    entries = tuple(history)
-    if all(hit.case_number != _HIDDEN for hit in case.conflicts):
-        return entries
-    seen = {hit.case_number for hit in case.conflicts}
-    return tuple(_entry(event, seen) for event in entries)
+def found_in_cases(history: Iterable[Event]) -> frozenset[str]:
+    """Return the numbers of the cases in which a case's conflict checks found somebody, the earlier ones too."""
+    checks = (event.body for event in history if isinstance(event.body, ConflictsFound))
+    return frozenset(hit.case_number for found in checks for hit in found.hits)
+
+
+def history_without_hidden_conflicts(history: Iterable[Event], seen: Collection[str]) -> tuple[Event, ...]:
+    """Return a case's entries that say who was found only in cases of these numbers."""
+    return tuple(_entry(event, seen) for event in history)
 
 
 def _entry(event: Event, seen: Collection[str]) -> Event:
-    if not isinstance(event.body, ConflictsFound):
+    if not isinstance(event.body, ConflictsFound) or all(hit.case_number in seen for hit in event.body.hits):
         return event
     hits = tuple(hit if hit.case_number in seen else _hidden(hit) for hit in event.body.hits)
     return event.model_copy(update={"body": event.body.model_copy(update={"hits": hits})})

@@ -17,9 +17,9 @@ from tests.app.test_jobs import at_work
 from tests.core.records.office import CLIENT, Office, intake
 
 from amparo.access.case_access import CaseAccess
-from amparo.case.commands import AddNote
+from amparo.case.commands import AddNote, CompleteStep
 from amparo.case.kept_documents import DocumentKind, KeepDocument, MadeDocument
-from amparo.case.walls import RestrictCase
+from amparo.case.walls import RaiseWall, RestrictCase
 from amparo.declarations import Role, Text
 from amparo.errors import InvalidInput, KeyUnavailable
 from amparo.records.case_files import new_file_id
@@ -107,6 +107,50 @@ def test_no_cell_is_a_formula(office: Office, cases: list[str]) -> None:
 
     assert "'=1+1" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.fixture
+def alike(office: Office) -> tuple[str, str]:
+    """Return the numbers of a case, and of one kept from Dora by a wall, in which its conflict check found somebody."""
+    roles = (Role.DIRECTOR, Role.STAFF_ATTORNEY)
+    office.people["Dora"] = office.records.add_person("clinic", Profile(name="Dora Prueba"), roles).id
+    shut = office.open_case(intake(name="Luz Marina Ejenplo", a_number="000-444-555"))
+    case = office.open_case()
+    office.do(case, "Inés", CompleteStep(step="conflict_check"))
+    office.do(shut, "Sofía", RaiseWall(people=(office.people["Dora"],), reason="a family matter of the office"))
+    return office.case(case).number, office.case(shut).number
+
+
+def test_whom_a_check_found_in_a_shut_case_is_in_no_export_of_who_is_kept_from_it(
+    office: Office, alike: tuple[str, str]
+) -> None:
+    """Neither in the case nor in its history."""
+    number, shut = alike
+    mine, sofias = (
+        json.loads(zipped(export(office, who)).read(f"cases/{number}/case.json")) for who in ("Dora Prueba", SOFIA)
+    )
+
+    assert 1 == len(mine["case"]["conflicts"])
+    for part in ("case", "history"):
+        assert "Ejenplo" not in json.dumps(mine[part])
+        assert shut not in json.dumps(mine[part])
+        assert "Ejenplo" in json.dumps(sofias[part])
+
+
+def test_a_clients_own_file_names_nobody_whom_a_check_found_in_the_case_of_another(
+    office: Office, alike: tuple[str, str]
+) -> None:
+    """It goes to the client, whoever writes it and whatever they may see."""
+    number, other = alike
+    desk, raw = Desk.at(office.data, "export a client's file"), io.BytesIO()
+    clinic, sofia = desk.organization("clinic"), desk.person_acting("clinic", SOFIA)
+    Export(desk, clinic, sofia, "en").case(desk.case(number, clinic, sofia), ZipTarget(raw))
+    found = zipfile.ZipFile(raw)
+    whole = b"".join(found.read(name) for name in found.namelist())
+
+    assert CLIENT.encode() in whole
+    assert b"Ejenplo" not in whole
+    assert other.encode() not in whole
 
 
 def test_each_file_has_its_hash(office: Office, cases: list[str]) -> None:
