@@ -197,8 +197,10 @@ def _language(one: Exhibit) -> Text | None:
 def _waits(line: ExhibitLine) -> Text | None:
     if line.waits_days is None:
         return None
+    if not line.asked_of:
+        return said("evidence_asked_nobody")
     code = {0: "evidence_asked_today", 1: "evidence_asked_day"}.get(line.waits_days, "evidence_asked")
-    return said(code, who=line.asked_of or "?", day=line.exhibit.waits_since, days=line.waits_days)
+    return said(code, who=line.asked_of, day=line.exhibit.waits_since, days=line.waits_days)
 
 
 def _life(one: Exhibit, case: Case, people: Mapping[str, str]) -> Iterator[Happened]:

@@ -85,6 +85,22 @@ def test_a_filing_is_shown_in_tab_order_with_its_date_what_is_missing_and_who_is
     assert "what came cannot be used: somebody else's" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "nobody has been asked for it yet"), ("es", "todavía no se le ha pedido a nadie")],
+)
+def test_a_wrong_paper_that_nobody_had_asked_for_waits_until_somebody_is_asked(
+    amparo: Run, office: Office, case: str, number: str, language: str, told: str
+) -> None:
+    """It came by itself, so that there is nobody yet of whom it is wanted again."""
+    came = ReceiveExhibit(paper=paper(office, case), language="en", filing="one_year", title=Text("photographs"))
+    office.do(case, "Inés", came)
+    office.do(case, "Inés", RejectExhibit(exhibit="E4", why="too dark"))
+    shown = amparo("evidence", "list", number, "--language", language, by="Inés Prueba").out
+
+    assert (True, False) == (told in flat(shown), "?" in shown)
+
+
 def test_it_is_shown_in_spanish(amparo: Run, number: str) -> None:
     """Half of the clinic works in Spanish."""
     shown = flat(amparo("evidence", "list", number, "--language", "es", by="Inés Prueba").out)

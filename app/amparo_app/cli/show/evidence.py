@@ -91,10 +91,12 @@ def _row(line: ExhibitLine, language: str) -> tuple[Text, Text, Text]:
 
 
 def _waits(line: ExhibitLine, language: str) -> str:
+    if not line.asked_of:
+        return say("evidence_asked_nobody", language)
     since = line.exhibit.waits_since
     day = short_day(since, language) if since else ""
     code = {0: "evidence_asked_today", 1: "evidence_asked_day"}.get(line.waits_days or 0, "evidence_asked")
-    return say(code, language, who=line.asked_of or "?", day=day, days=line.waits_days)
+    return say(code, language, who=line.asked_of, day=day, days=line.waits_days)
 
 
 def pages(count: int, language: str) -> str:
