@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -64,7 +65,7 @@ def handle_failures(app: FastAPI) -> None:
 def _to_sign_in(request: Request, _error: Exception) -> Response:
     here = Visitor(request)
     if request.method in SAFE_METHODS:
-        return here.to(f"/sign-in?next={request.url.path}") if request.url.path != "/" else here.to("/sign-in")
+        return here.to(f"/sign-in?next={quote(here.here, safe='/')}") if here.here != "/" else here.to("/sign-in")
     return here.page("failures/signed_out.html", status=401, typed=(), told=(), again=str(request.url.path))
 
 

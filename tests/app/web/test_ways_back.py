@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.app.web.browsing import PASSWORD, Browser
 from tests.app.web.case_forms import YEAR
 from tests.app.web.case_pages import address, deadline_id, in_court
 from tests.app.web.conftest import SignedInAs
@@ -42,6 +43,16 @@ def test_where_only_a_form_is_taken_leads_to_the_page_of_the_form(
     page = signed_in_as("Ana").get(f"{deadline}/{part}")
 
     assert (200, deadline) == (page.status, page.path)
+
+
+def test_whoever_has_to_sign_in_comes_to_the_list_that_they_asked_for(browser: Browser, office: Office) -> None:
+    """A bookmark, or a page left open over lunch: with its filters."""
+    office.records.set_password(office.people["Ana"], PASSWORD)
+    browser.get("/cases?order=newest&whose=mine")
+
+    page = browser.send("/sign-in", email=office.records.person(office.people["Ana"]).profile.email, password=PASSWORD)
+
+    assert ("/cases", b"order=newest&whose=mine") == (page.path, page.response.url.query)
 
 
 def test_a_form_of_today_leads_back_to_today(signed_in_as: SignedInAs) -> None:
