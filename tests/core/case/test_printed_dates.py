@@ -77,6 +77,28 @@ def test_whoever_entered_a_date_cannot_verify_it(letter: Docket) -> None:
     assert COUNTED == legal(letter)
 
 
+def test_whoever_mends_their_own_entry_leaves_nothing_of_it_behind(letter: Docket) -> None:
+    """Pablo typed March 16 and saw at once that the paper says April 20: nobody read March 16 there."""
+    letter.do("pablo", enter(EARLIER))
+    letter.do("pablo", enter(LATER))
+    printed = only(letter, "answer_letter").printed
+
+    assert printed is not None
+    assert (LATER, ()) == (printed.day, printed.earlier)
+    assert EARLIER == legal(letter)  # what rings already moves no later by itself
+
+
+def test_an_entry_of_somebody_else_stays_in_sight_and_drives_if_it_is_safer(letter: Docket) -> None:
+    """Pablo read March 16, Ana enters April 20 over it: who of them read well is not settled."""
+    letter.do("pablo", enter(EARLIER))
+    letter.do("ana", enter(LATER))
+    printed = only(letter, "answer_letter").printed
+
+    assert printed is not None
+    assert (LATER, [(EARLIER, "pablo")]) == (printed.day, [(one.day, one.by) for one in printed.earlier])
+    assert EARLIER == legal(letter)
+
+
 def test_two_readings_that_differ_both_stay_and_the_more_careful_drives(letter: Docket) -> None:
     """Pablo read April 20, Ana March 16: March 16 drives, and the supervising attorney has to have it settled."""
     letter.do("pablo", enter(LATER))

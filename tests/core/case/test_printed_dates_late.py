@@ -75,6 +75,17 @@ def test_a_missed_date_stays_missed_where_the_papers_date_is_over_too(
     assert 1 == sum(e.current.get("rule") == "answer_letter" for e in letter.case.of_kind["deadline_missed"])
 
 
+def test_a_filing_after_the_papers_date_too_leaves_it_missed(letter: Docket, wait: Callable[[datetime], int]) -> None:
+    """Answered with proof on April 25: too late by the count and by the letter, which said April 20."""
+    wait(datetime(2027, 4, 25, 18, tzinfo=UTC))
+    proof = Proof(paper="delivery confirmation", received=date(2027, 4, 25))
+    letter.do("pablo", RecordEvent(event="letter_answered", on=date(2027, 4, 25), proof=proof))
+    letter.do("pablo", enter(LATER))
+    letter.do("ana", verify(LATER))
+
+    assert DeadlineStatus.MISSED is only(letter, "answer_letter").status
+
+
 def test_a_verified_date_that_is_the_counted_one_rings_nobody_anew(letter: Docket) -> None:
     """The same dates keep their rungs and whoever took note of them."""
     before = only(letter, "answer_letter").rungs
