@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.app.clinic import HOUSE
@@ -72,7 +73,12 @@ def test_a_hearing_is_recorded_at_the_hour_that_its_notice_prints(office: Office
     browser = signed_in_as("Sofía")
     where = address(office, case, "events", "hearing_scheduled")
     browser.get(where)
-    typed = {ON: "2027-01-04", "hearing_date": "2027-03-11", "hearing_time": "1:30 PM", "kind": "master"}
+    typed: dict[str, Any] = {
+        ON: "2027-01-04",
+        "hearing_date": "2027-03-11",
+        "hearing_time": "1:30 PM",
+        "kind": "master",
+    }
     browser.send(where, **typed)
 
     assert ["13:30"] == [one.current["hearing_time"] for one in office.case(case).of_kind["hearing_scheduled"]]
