@@ -46,7 +46,7 @@ def make_application(site: Site, pace: Pace | None = None) -> FastAPI:
 def _pages() -> tuple[re.Pattern[str], ...]:
     """Return what the addresses of pages are like: those that a browser can look at."""
     routes = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
-    return tuple(route.path_regex for route in routes if "GET" in route.methods)
+    return tuple(route.path_regex for route in routes if "GET" in (route.methods or ()))
 
 
 def _asset(hash_: str, name: str) -> Response:
