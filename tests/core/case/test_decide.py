@@ -172,6 +172,17 @@ def test_a_closed_case_takes_nothing_but_its_reopening(docket: Docket) -> None:
     assert docket.settlement.alarm is not None
 
 
+def test_only_those_whom_an_event_names_record_it(docket: Docket) -> None:
+    """A paralegal records arrivals and hearings; a case is closed by an attorney or a representative."""
+    closing = RecordEvent(event="case_closed", on=date(2027, 1, 4), data={"reason": "moved away"})
+    refused = docket.ask("pablo", closing)
+
+    assert refused is not None
+    assert "not_allowed" == refused.code
+    assert docket.ask("pablo", RecordEvent(event="last_arrival", on=date(2026, 3, 10))) is None
+    assert docket.ask("ana", closing) is None
+
+
 def test_an_assignment_needs_a_colleague_with_that_role(docket: Docket) -> None:
     """Sol is no staff attorney; Ana is."""
     refused = docket.ask("sofia", Assign(role=Role.STAFF_ATTORNEY, person="sol"))

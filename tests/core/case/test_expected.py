@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from tests.core.case.practice import CATALOG, MORNING, Docket
 from tests.core.case.practice import rule as rule_of_the_tests
+from tests.core.case.situations import in_court
 from tests.core.case.test_properties import Clinic
 
 from amparo.case.apply import apply
@@ -97,6 +98,22 @@ def test_a_case_whose_deadlines_all_started_is_left_in_peace(arrived: Docket) ->
         arrived.do("ana", happened)
 
     assert () == absent(arrived)
+
+
+def test_only_what_stands_about_a_hearing_moves_what_its_date_asks_for(docket: Docket) -> None:
+    """June 30 less thirty days is Memorial Day, so June 1; October 6 less thirty is Labor Day, so September 7."""
+    in_court(docket, "2027-06-30")
+    data = {"kind": "individual", "hearing_date": "2027-09-01"}
+    docket.do("pablo", RecordEvent(event="hearing_scheduled", on=TODAY, data=data))
+    first, second = (one.id for one in docket.case.of_kind["hearing_scheduled"])
+    for hearing in (first, second):
+        moved = {"hearing_date": "2027-10-06"}
+        docket.do("pablo", RecordEvent(event="hearing_moved", on=TODAY, about=hearing, data=moved))
+    never_was = docket.case.of_kind["hearing_moved"][0].id
+    docket.do("ana", AmendEvent(event=never_was, strike=True, reason="another client's"))
+    found = [one for one in expected_deadlines(docket.case, docket.catalog) if one.rule.id == "hearing_filing"]
+
+    assert {first: date(2027, 6, 1), second: date(2027, 9, 7)} == {one.trigger.id: one.dates.legal_due for one in found}
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,16 @@ def test_who_supervises_opens_it_again() -> None:
     assert "pablo" in seers(docket)
 
 
+def test_a_case_that_is_not_restricted_is_not_opened_again() -> None:
+    """Somebody else did it a minute ago."""
+    docket = Docket()
+    docket.ask("ines", OPENING)
+    refusal = docket.ask("sofia", LiftRestriction(reason="a reason"))
+
+    assert refusal is not None
+    assert "not_restricted" == refusal.code
+
+
 def test_walls_and_restrictions_are_folded_from_events_and_kept_in_the_document() -> None:
     """Whichever way a case is read, the same people are kept away."""
     docket = Docket()
