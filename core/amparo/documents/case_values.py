@@ -69,15 +69,8 @@ def case_values(
         **_first("hearing", (_of_hearing(case, *found, asked) for found in hearings)),
         **_first("next_filing", (islice(deadline_row(one, case, language), 3) for one in acts(case))),
     }
-    facts = _facts(case, principal)
-    values |= {f"facts.{name}": asked.fact(name, value) for name, value in facts.items()}
-    values |= dict(code_values(facts))
+    values |= _of_facts(_facts(case, principal), asked, catalog)
     values["family.names"] = ", ".join(str(row["name"]) for row in respondents[1:]) or None
-    values |= dict.fromkeys(filled_by_facts())
-    for fact in catalog.facts if catalog else ():
-        if fact.fills is not None and fact.name in facts:
-            values[fact.fills] = values.get(fact.fills) or asked.fact(fact.name, facts[fact.name])
-            values |= dict(code_values({fact.fills: facts[fact.name]}))
     lists = {
         "hearings": tuple(dict(_of_hearing(case, *found, asked)) for found in hearings),
         "respondents": respondents,
@@ -85,6 +78,18 @@ def case_values(
         "persons": tuple(dict(_of_anybody(person, asked)) for person in case.persons),
     }
     return FieldValues(by_source=values, lists=lists | _worked_lists(case, language))
+
+
+def _of_facts(facts: Mapping[str, FactValue], asked: _Asked, catalog: Catalog | None) -> dict[str, Value]:
+    """Return facts by their own names, and the values of letters that they fill: in words, and choices as stored."""
+    found = {f"facts.{name}": asked.fact(name, value) for name, value in facts.items()}
+    found |= dict(code_values(facts)) | dict.fromkeys(filled_by_facts())
+    for fact in catalog.facts if catalog else ():
+        if fact.fills is not None and fact.name in facts:
+            stated = facts[fact.name]
+            found[fact.fills] = found.get(fact.fills) or asked.fact(fact.name, stated)
+            found |= dict(code_values({fact.fills: stated}))
+    return found
 
 
 def _worked_lists(case: Case, language: str) -> dict[str, tuple[Row, ...]]:

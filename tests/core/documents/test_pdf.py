@@ -82,7 +82,7 @@ def test_without_libreoffice_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     """Where there is no LibreOffice the sentence names the packages."""
     monkeypatch.setenv("PATH", "/nowhere")
 
-    with pytest.raises(PdfUnavailable, match="apt-get install libreoffice-writer-nogui fonts-crosextra-carlito fonts-liberation"):
+    with pytest.raises(PdfUnavailable, match=r"apt-get install libreoffice-writer-nogui .* fonts-liberation"):
         pdf_of({"a": word_file("x")})
 
     assert "LibreOffice is not installed" in pdf_problem()
