@@ -29,6 +29,10 @@ _LET_PASS = 512 * _MEGABYTE
 """How much of what is refused may still be sent before the line is cut off."""
 
 
+_WITHOUT_FILES = ("/api/", "/first-visit/", "/language", "/link/", "/sign-in")
+"""Where nobody hands a file in, and what is sent lies in memory before anybody knows who sends it."""
+
+
 class Pace(NamedTuple):
     """How many looks and how many changes one address may ask for in a minute."""
 
@@ -72,7 +76,7 @@ class Safety:
             await _let_pass(receive)
             await answer(scope, receive, self._with_headers(send))
             return
-        limited = _Limited(receive, self._most, _length(headers))
+        limited = _Limited(receive, self._most_at(scope), _length(headers))
         await self._app(scope, limited, self._with_headers(send))
 
     def _turned_away(self, scope: Scope, headers: Headers) -> Response | None:
@@ -84,17 +88,21 @@ class Safety:
             log.warning("a form that does not come from our own pages was refused")
             return _turned(scope, headers, ORIGIN)
         whose = scope["client"][0] if scope.get("client") else ""
-        most = self._pace.changes if changes else self._pace.looks
-        if not self._pacing.may("changes" if changes else "looks", whose, most):
+        pace = self._pace.changes if changes else self._pace.looks
+        if not self._pacing.may("changes" if changes else "looks", whose, pace):
             log.warning("too many requests from one address were refused")
             return _turned(scope, headers, TOO_MANY, {"Retry-After": "60"})
         is_stored_nowhere = "\0" in scope["path"] or b"%00" in scope["query_string"]
         if is_stored_nowhere and not _is_programs(scope):  # PostgreSQL knows no such letter; programs are told so
             return turned_away(NOWHERE, headers)
-        if _is_programs(scope) and _length(headers) > self._most:
-            megabytes = self._site.settings.web_upload_megabytes
-            return _told_program("too_large", f"At most {megabytes} MB can be sent at once.", 413)
+        most = self._most_at(scope)
+        if _is_programs(scope) and _length(headers) > most:
+            return _told_program("too_large", f"At most {most // _MEGABYTE} MB can be sent at once.", 413)
         return None
+
+    def _most_at(self, scope: Scope) -> int:
+        """Return how many bytes may be sent to an address."""
+        return _FORM_FIELDS * _MEGABYTE if str(scope["path"]).startswith(_WITHOUT_FILES) else self._most
 
     def _is_own(self, headers: Headers) -> bool:
         """Return whether a form comes from our own pages, as the browser says it; one that says nothing does not."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import re
 import resource
 from base64 import b64encode
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi.routing import APIRoute
 from lxml import html
 from starlette.testclient import TestClient
 from tests.app.browser.furnished_office import ServedPages
@@ -20,6 +22,7 @@ from tests.core.records.office import Office
 
 from amparo_app.web.application import make_application
 from amparo_app.web.assets import asset
+from amparo_app.web.routes import ROUTERS
 from amparo_app.web.safety import Pace
 from amparo_app.web.site import Site
 
@@ -67,6 +70,24 @@ def test_where_the_form_is_still_there_the_sentence_comes_beside_it(
     assert ("line", "alert", None) == (line.get("id"), line.get("role"), line.get("hidden"))
     assert said in line.text
     assert line.get("data-lost")
+
+
+def posts() -> Iterator[str]:
+    """Yield the address of every form, with a word in each of its braces."""
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute) and "POST" in route.methods:
+                yield re.sub(r"\{[^}]*\}", "x1", route.path)
+
+
+@pytest.mark.parametrize("where", [*posts(), "/api/v1/cases/x1/notes"])
+def test_what_strangers_send_is_not_kept_in_memory_to_be_looked_at(site: Site, where: str) -> None:
+    """Where a form is read before anybody knows who sends it, it is a small one; elsewhere it is not even read."""
+    client = TestClient(make_application(site), base_url=ADDRESS, follow_redirects=False)
+    answer = client.post(where, files={"file": ("a.pdf", bytes(2 * MEGABYTE))}, headers={"origin": ADDRESS})
+    is_read_first = where.startswith(("/sign-in", "/link", "/first-visit", "/language", "/api"))
+
+    assert (413 if is_read_first else 401) == answer.status_code
 
 
 @pytest.mark.parametrize(
