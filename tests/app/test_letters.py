@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import resource
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -140,17 +142,24 @@ def test_a_letter_is_its_owners_alone_and_writes_nothing_over(tmp_path: Path) ->
     assert b"second" == file.read_bytes()
 
 
-def test_a_letter_for_which_the_disk_has_no_room_is_noticed_before_anything_is_done(
-    tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    """Nothing is left of it, and what it would have come with is not begun."""
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let nothing write a file that is longer; only as long as this lasts, since what tests print may go to a file."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_letter_for_which_the_disk_has_no_room_is_noticed_before_anything_is_done(tmp_path: Path) -> None:
+    """Nothing is left of it, and what it would have come with is not begun."""
     begun = False
 
     with (
         pytest.raises(InvalidInput, match=r"letter\.docx cannot be written: .+\. Choose another place"),
+        room_for(1_000),
         saved_with(tmp_path / "letter.docx", bytes(1_001), force=False),
     ):
         begun = True
