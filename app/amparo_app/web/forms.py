@@ -26,6 +26,7 @@ _MOST_FIELDS, _MOST_FILES = 2000, 20
 _PASSWORDS = ("password", "password_again", "new_password", "again", "code")
 _COMMAND_LETTERS = frozenset("0123456789abcdef")
 _COMMAND_LENGTH = 32
+_MOST_DIGITS = 9
 
 
 class FormRefused(AmparoError):
@@ -55,6 +56,11 @@ class Posted:
         """Return everything that was typed or chosen under a name, without the letter that PostgreSQL does not know."""
         given = (value for value in self._data.getlist(name) if isinstance(value, str))
         return tuple(value.replace("\r\n", "\n").replace("\0", "").strip() for value in given)
+
+    def number(self, name: str) -> int | None:
+        """Return the whole number that was typed into a field, or None for what is none that anybody counts to."""
+        typed = self.text(name)
+        return int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else None
 
     def has(self, name: str) -> bool:
         """Return whether the form holds a field of this name: a box that is not ticked sends none."""

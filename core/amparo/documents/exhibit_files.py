@@ -39,7 +39,7 @@ _SAID = {
 }
 """What is said of a file that is no exhibit; of any other, that it is neither a PDF nor a photo."""
 
-_PATIENCE_SECONDS = 240
+_PATIENCE_SECONDS = 90
 _FEW_AT_ONCE = BoundedSemaphore(2)
 """What looks a PDF through may take a gigabyte: whoever comes third waits."""
 

@@ -76,7 +76,7 @@ def posts() -> Iterator[str]:
     """Yield the address of every form, with a word in each of its braces."""
     for router in ROUTERS:
         for route in router.routes:
-            if isinstance(route, APIRoute) and "POST" in route.methods:
+            if isinstance(route, APIRoute) and "POST" in (route.methods or ()):
                 yield re.sub(r"\{[^}]*\}", "x1", route.path)
 
 

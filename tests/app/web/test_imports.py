@@ -152,6 +152,14 @@ def test_an_import_that_is_not_there_is_not_here(sofia: Browser, path: str) -> N
     assert 404 == sofia.get(path).status
 
 
+@pytest.mark.parametrize("line", ["-1", "9" * 30, "9" * 5000])
+def test_a_line_that_no_spreadsheet_has_is_not_here(sofia: Browser, line: str) -> None:
+    """Also one that no database counts to."""
+    at = under_review(sofia)
+
+    assert [404, 404] == [sofia.get(path).status for path in (f"{at}/rows/{line}", f"{at}?after={line}")]
+
+
 def test_an_excel_file_of_wrong_columns_says_what_to_mend(sofia: Browser) -> None:
     """A spreadsheet that is no list of cases is a page of what is missing, and cannot begin."""
     at = handed_in(sofia, as_xlsx((("Soup", "Price"), ("Lentil", 4))), "menu.xlsx")

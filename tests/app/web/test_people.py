@@ -160,9 +160,9 @@ def test_somebody_stays_who_answers_for_sight_and_can_sign_in(signed_in_as: Sign
     office.people["Olga"] = olga.id
     browser, sofia = signed_in_as("Olga"), office.people["Sofía"]
     told = []
-    for action, typed in (("/active", {}), ("/roles", {"roles": ["operator"]})):
+    for action, roles in (("/active", None), ("/roles", ["operator"])):
         browser.get(f"/people/{sofia}")
-        told += refused(browser.send(f"/people/{sofia}{action}", **typed))
+        told += refused(browser.send(f"/people/{sofia}{action}", roles=roles))
 
     assert [
         "Sofía Prueba is the last supervising attorney or director here who can sign in. Only another of them"

@@ -75,13 +75,13 @@ def _in_order(read: Typed, seen: Seen) -> tuple[str, ...]:
     """Return the volunteers that were given a place in the order in which to ask, noting what is no order."""
     placed: dict[int, str] = {}
     for id_ in seen.sheet.colleagues:
-        typed = read.form.text(f"order-{id_}")
-        if not typed:
+        if not read.form.text(f"order-{id_}"):
             continue
-        if not typed.isdecimal() or int(typed) == 0 or int(typed) in placed:
+        place = read.form.number(f"order-{id_}")
+        if not place or place in placed:
             read.problems[f"order-{id_}"] = said("field_order")
             continue
-        placed[int(typed)] = id_
+        placed[place] = id_
     if not placed and not read.problems:
         read.problems["order"] = said("field_nobody")
     return tuple(placed[place] for place in sorted(placed))

@@ -98,8 +98,7 @@ def _given(visit: Visit, form: Posted, found: CasePage, left: tuple[str, ...]) -
     ]
     done = list(run_errands(visit.office, visit.member, errands, submit))
     refused = [_Refused(one.number, as_a_page_says(one.refused)) for one in done if one.refused is not None]
-    counted = form.text("given")
-    earlier = int(counted) if counted.isdecimal() and len(counted) <= len(str(_MOST)) else 0
+    earlier = form.number("given") or 0
     return visit.page(
         "cases/given.html",
         given=earlier + len(done) - len(refused) - len(queued),

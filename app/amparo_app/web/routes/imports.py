@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from amparo.declarations import Text, phrase
@@ -28,6 +28,10 @@ router = APIRouter()
 
 _PERMISSION = "import_cases"
 _ROWS_SHOWN = 50
+_MOST_LINES = 1_000_000  # more than any database counts to is no line of a spreadsheet
+
+After = Annotated[int, Query(ge=0, le=_MOST_LINES)]
+Line = Annotated[int, Path(ge=0, le=_MOST_LINES)]
 
 
 @router.get("/import")
@@ -83,7 +87,7 @@ def change_columns(visit: SignedIn, form: PostedForm, import_id: str) -> Respons
 
 
 @router.get("/import/{import_id}")
-def one_import(visit: SignedIn, import_id: str, after: int = 0) -> Response:
+def one_import(visit: SignedIn, import_id: str, after: After = 0) -> Response:
     """Show how far a review is, and its rows, some at a time."""
     work = _work(visit)
     kept = _kept(work, import_id)
@@ -98,13 +102,13 @@ def one_import(visit: SignedIn, import_id: str, after: int = 0) -> Response:
 
 
 @router.get("/import/{import_id}/rows/{line}")
-def row(visit: SignedIn, import_id: str, line: int) -> Response:
+def row(visit: SignedIn, import_id: str, line: Line) -> Response:
     """Show a row with the case it would be, each of its dates with its reasons, and who it may be already."""
     return _row(visit, _work(visit), import_id, line)
 
 
 @router.post("/import/{import_id}/rows/{line}/confirm")
-def confirm(visit: SignedIn, form: PostedForm, import_id: str, line: int) -> Response:
+def confirm(visit: SignedIn, form: PostedForm, import_id: str, line: Line) -> Response:
     """Open the case of a row, if each of its running dates was looked at."""
     work = _work(visit)
     kept = _kept(work, import_id)
@@ -123,7 +127,7 @@ def confirm(visit: SignedIn, form: PostedForm, import_id: str, line: int) -> Res
 
 
 @router.post("/import/{import_id}/rows/{line}/leave-out")
-def leave_out(visit: SignedIn, form: PostedForm, import_id: str, line: int) -> Response:
+def leave_out(visit: SignedIn, form: PostedForm, import_id: str, line: Line) -> Response:
     """Decide that a row becomes no case."""
     work = _work(visit)
     kept = _kept(work, import_id)
@@ -135,7 +139,7 @@ def leave_out(visit: SignedIn, form: PostedForm, import_id: str, line: int) -> R
 
 
 @router.post("/import/{import_id}/rows/{line}/again")
-def again(visit: SignedIn, form: PostedForm, import_id: str, line: int) -> Response:
+def again(visit: SignedIn, form: PostedForm, import_id: str, line: Line) -> Response:
     """Have a row reviewed again that was left out, or whose case was refused."""
     work = _work(visit)
     kept = _kept(work, import_id)

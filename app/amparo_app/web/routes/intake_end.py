@@ -59,9 +59,9 @@ def open_case(visit: SignedIn, form: PostedForm, id_: str) -> Response:
         view = _now(visit, view_of(visit, id_))
     except BecameCase as became:  # the form was sent a second time
         return visit.to(f"/intake/result/{became.number}?said=repeated")
-    seen = int(form.text("seen")) if form.text("seen").isdecimal() else -1
+    seen = form.number("seen")
     try:
-        opened = open_from(visit.office, visit.organization, visit.member, view.interview, seen)
+        opened = open_from(visit.office, visit.organization, visit.member, view.interview, -1 if seen is None else seen)
     except InvalidInput:
         again = view_of(visit, id_)
         missing = "interview_changed_meanwhile" if again.draft.is_named else "interview_name_missing"

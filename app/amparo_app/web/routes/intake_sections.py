@@ -71,10 +71,14 @@ def save_part(visit: SignedIn, form: PostedForm, id_: str, section: str) -> Resp
 def _saved(visit: Visit, view: View, form: Posted, section: str) -> SavedInterview | None:
     """Save what was typed; return None once a case is being made of the interview."""
     typed = typed_in(form, view.page(section)) | _people_changed(form, view)
-    seen = int(form.text("seen")) if form.text("seen").isdecimal() else view.interview.seq
+    seen = form.number("seen")
     try:
         return visit.site.records.save_interview(
-            visit.organization.id, view.interview.id, visit.member.id, typed, seen=seen
+            visit.organization.id,
+            view.interview.id,
+            visit.member.id,
+            typed,
+            seen=view.interview.seq if seen is None else seen,
         )
     except InvalidInput:
         return None
