@@ -91,6 +91,14 @@ def test_whoever_asks_on_is_not_forgotten_for_those_who_come_once(pacing: Pacing
     assert 0 == let
 
 
+def test_a_newcomer_amid_a_flood_is_counted_as_everybody(pacing: Pacing) -> None:
+    """Room is made among those that were quiet longest: else whoever floods would be counted no more."""
+    for number in range(MOST_KEPT):
+        pacing.may("changes", f"10.{number // 65_536}.{number // 256 % 256}.{number % 256}", MOST)
+
+    assert MOST == asked(pacing, 50)
+
+
 def test_what_was_is_forgotten_after_two_minutes(pacing: Pacing, clock: Clock) -> None:
     """Without anything that has to be swept."""
     asked(pacing, 3)

@@ -203,6 +203,17 @@ def test_a_circle_of_others_or_somebody_unknown_behind_the_stand_in_is_not_in_th
     assert "" == refusal(colleague("ana"), week("beto"), lost)
 
 
+def test_a_circle_needs_a_day_on_which_everybody_in_it_is_away() -> None:
+    """Ana is away this week, Beto from Wednesday on, Carla only next week, when Ana is back."""
+    wednesday, next_week = date(2027, 3, 3), date(2027, 3, 8)
+    beto = colleague("beto", away=(Absence(by="carla", since=wednesday, until=date(2027, 3, 10)),))
+    carla = colleague("carla", away=(Absence(by="ana", since=next_week, until=date(2027, 3, 12)),))
+    longer = Absence(by="beto", since=MONDAY, until=next_week)
+
+    assert "" == refusal(colleague("ana"), week("beto"), beto, carla)
+    assert refusal(colleague("ana"), longer, beto, carla).startswith("Beto Prueba is away on some of these days")
+
+
 def test_absences_on_different_days_make_no_circle() -> None:
     """Two colleagues may stand in for each other, one after the other."""
     beto = colleague("beto", away=(week("ana"),))

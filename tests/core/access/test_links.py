@@ -64,4 +64,5 @@ def test_where_a_link_stands(*, known: dict[str, object], works: bool, state: Li
     link = facts(**known)
 
     assert (works, state) == (link.works(NOW), link.state(NOW))
+    assert (not works or state is LinkState.ANSWERED) is state.is_over
     assert knows_phrase(f"link_state_{state}")

@@ -178,6 +178,33 @@ def test_whoever_a_wall_keeps_away_lends_the_case_to_nobody() -> None:
     assert not POLICY.may(olga, "see_case", walled).allowed
 
 
+def test_whoever_a_wall_keeps_away_gets_no_case_by_standing_in() -> None:
+    """The wall is theirs, whoever asked them to help out."""
+    pablo = Colleague(id="pablo", organization="clinic", roles=(Role.PARALEGAL,))
+    olga = Colleague(id="olga", organization="clinic", roles=(Role.INTAKE_WORKER,), stands_in_for=(pablo,))
+    walled = CaseAccess(organization="clinic", assigned={Role.PARALEGAL: "pablo"}, walled=frozenset({"olga"}))
+
+    assert frozenset() == POLICY.acts_as(olga, walled)
+    assert not POLICY.may(olga, "see_case", walled).allowed
+    assert not POLICY.admits(olga, walled)
+
+
+def test_in_the_case_of_another_office_nobody_acts_in_any_role() -> None:
+    """A role is one of an office."""
+    everything = colleague(*Role)
+
+    assert frozenset() == POLICY.acts_as(everything, CaseAccess(organization="another"))
+
+
+def test_whoever_left_is_told_so() -> None:
+    """In words of their own: it is their account, and no case."""
+    gone = POLICY.may(colleague(Role.PARALEGAL, active=False), "prove", CaseAccess(organization="clinic"))
+    stranger = POLICY.may(None, "prove", CaseAccess(organization="clinic"))
+
+    assert not gone.allowed
+    assert gone.why != stranger.why
+
+
 def test_whoever_stands_in_and_left_or_is_of_another_office_is_lent_nothing() -> None:
     """What was lent ends with their account."""
     pablo = Colleague(id="pablo", organization="clinic", roles=(Role.PARALEGAL,))
