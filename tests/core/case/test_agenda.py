@@ -12,7 +12,7 @@ from amparo.access.policy import default_policy
 from amparo.case.agenda import agenda_for
 from amparo.case.commands import AddPerson, AmendEvent, CompleteStep, RecordEvent
 from amparo.case.model import Person
-from amparo.declarations import Repeats
+from amparo.declarations import Repeats, StepDue
 
 if TYPE_CHECKING:
     from tests.core.case.practice import Docket
@@ -124,6 +124,31 @@ def test_what_a_person_may_do_is_what_their_role_allows(docket: Docket) -> None:
     assert mine["ines"] == ["conflict_check"]
     assert mine["sol"] == []
     assert mine["vera"] == []
+
+
+def test_a_step_that_an_event_completes_says_so_and_the_others_do_not(docket: Docket) -> None:
+    """Nobody looks for the button of a placement that ends with the volunteer's answer."""
+    docket.do("ines", CompleteStep(step="conflict_check"))
+    docket.do("pablo", CompleteStep(step="screening", answers={"custody": "detained"}))
+    by_itself = {item.step: item for item in docket.settlement.agenda if item.status.value == "open"}
+
+    assert {"place": True, "file_i589": False} == {step: item.by_itself for step, item in by_itself.items()}
+    assert ["placement accepted" in one.en for one in by_itself["place"].reasons] == [True]
+    assert () == by_itself["file_i589"].reasons
+
+
+def test_a_hearings_preparation_is_due_by_its_own_notice(docket: Docket) -> None:
+    """Three calendar days after each; the second notice came a day later."""
+    due = StepDue(days=3, after="hearing_scheduled", business=False)
+    docket.catalog = with_step("due by the notice", "prepare_hearing", due=due)
+    docket.do("ana", RecordEvent(event="notice_to_appear_filed", on=date(2027, 1, 2), data=COURT))
+    for day, hearing in ((3, "2027-02-10"), (4, "2027-03-10")):
+        data = {"kind": "master", "hearing_date": hearing}
+        docket.do("ana", RecordEvent(event="hearing_scheduled", on=date(2027, 1, day), data=data))
+
+    assert [date(2027, 1, 6), date(2027, 1, 7)] == [
+        item.due for item in docket.settlement.agenda if item.step == "prepare_hearing"
+    ]
 
 
 def test_an_internal_due_counts_business_days(docket: Docket) -> None:
