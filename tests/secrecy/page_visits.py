@@ -181,8 +181,8 @@ def _take_over(line: Line) -> None:
 
 def _with_a_program(line: Line, number: str) -> None:
     """Have a program of one's own ask and write, and one that is wrong."""
-    asked = {"named": WORDS.token, "scopes": ["read", "work"], "days": "7", "password": PASSWORD}
-    line.fill("/account/tokens/new", "/account/tokens/new", **asked)
+    page, scopes = "/account/tokens/new", ["read", "work"]
+    line.fill(page, page, named=WORDS.token, scopes=scopes, days="7", password=PASSWORD)
     shown = {"authorization": f"Bearer {line.page.texts('.secret, code')[0]}"}
     notes = f"/api/v1/cases/{number}/notes"
     for path in ("me", "today", "cases", f"cases/{number}", f"cases/{number}/documents"):
