@@ -180,13 +180,14 @@ def refusals(office: Office, case: str) -> list[str]:
     return [one.what for one in office.records.reads_of("clinic", case, last=10_000) if one.what.endswith("refused")]
 
 
+@pytest.mark.parametrize("part", ["", "/documents", "/evidence", "/access"])
 def test_what_is_shut_costs_the_records_the_questions_that_nothing_costs(
-    attacker: Callable[[str], Attacker], office: Office, shut: Shut
+    attacker: Callable[[str], Attacker], office: Office, shut: Shut, part: str
 ) -> None:
     """What takes longer tells as much as words do."""
     asking = attacker("Pablo")
-    asking.client.get(f"/cases/{shut.number}")
-    asked = {number: statements(office, asking, number) for number in (shut.number, NOBODYS["number"])}
+    asking.client.get(f"/cases/{shut.number}{part}")
+    asked = {number: statements(office, asking, f"{number}{part}") for number in (shut.number, NOBODYS["number"])}
 
     assert asked[NOBODYS["number"]] == asked[shut.number]
     assert any("INSERT INTO reads" in one for one in asked[shut.number])
