@@ -33,6 +33,35 @@ def test_wrong_tries_are_forgotten_after_a_day() -> None:
     assert tried.failed(NOON + timedelta(days=1)).failures == 1
 
 
+def test_each_wrong_try_counts_one_more_and_the_fifth_begins_the_wait() -> None:
+    """Four slips of the finger cost nothing; the fifth costs half a minute, from itself on."""
+    attempts, at, waits = Attempts(), NOON, []
+    for _ in range(6):
+        at += timedelta(hours=1)
+        attempts = attempts.failed(at)
+        until = attempts.may_try_at(at)
+        waits.append(0 if until is None else (until - at).seconds)
+
+    assert (6, at) == (attempts.failures, attempts.last)
+    assert [0, 0, 0, 0, 30, 60] == waits
+
+
+def test_the_wait_is_over_at_its_very_end() -> None:
+    """Half a minute after the fifth wrong try, and not a second before."""
+    attempts = Attempts(failures=5, last=NOON)
+
+    assert attempts.may_try_at(NOON + timedelta(seconds=29)) == NOON + timedelta(seconds=30)
+    assert attempts.may_try_at(NOON + timedelta(seconds=30)) is None
+
+
+def test_wrong_tries_count_for_a_day_to_the_second() -> None:
+    """The sixth within the day is a sixth."""
+    tried = Attempts(failures=5, last=NOON)
+
+    assert 6 == tried.failed(NOON + timedelta(hours=23, minutes=59, seconds=59)).failures
+    assert 1 == tried.failed(NOON + timedelta(days=1)).failures
+
+
 @given(tries=st.lists(st.integers(0, 90_000), max_size=30))
 def test_another_wrong_try_never_shortens_the_wait(tries: list[int]) -> None:
     """Within a day, each one moves the moment of the next try on."""
@@ -49,6 +78,13 @@ def test_another_wrong_try_never_shortens_the_wait(tries: list[int]) -> None:
     [
         ("correct horse battery", ""),
         ("contraseña con ñ y más", ""),
+        ("abcdefghijkl", ""),
+        ("abcdefghijk", "at least 12"),
+        ("abcde" * 51 + "f", ""),
+        ("abcdeabcdeabcde", ""),
+        ("abcdabcdabcdabcd", "repeats"),
+        ("prueba-sofia-qwerty", ""),
+        ("prueba-sofia-qwert", "little more than a name"),
         ("short", "at least 12"),
         ("x" * 257, "at most 256"),
         ("aaaabbbbaaaabbbb", "repeats"),
