@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 AHEAD, HEARINGS_AHEAD = timedelta(days=28), timedelta(days=14)
 """How far Today looks: what is further off is on the pages of the cases and the calendar."""
 
-SHOWN, SHOWN_OF_ALL, SHOWN_LESS, COUNTED = 40, 25, 10, 100
-"""How many rows a part shows: of one's own, of all that somebody may see, and where less is enough; and how far what is
-left out is counted."""
+SHOWN, SHOWN_OF_ALL, SHOWN_LESS, COUNTED = 40, 25, 10, 50
+"""How many rows a part shows: of one's own, of all that somebody may see, and where less is enough; and how far it is
+counted. Each row that is counted costs a look at its case's walls, and whoever has forty more goes to the list."""
 
 HANDED_OVER = FETCHED = 5000
 
