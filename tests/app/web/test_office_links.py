@@ -99,7 +99,10 @@ def test_a_coordinator_asks_all_volunteers_and_reads_the_answers(
     office.do(case, "Clara", Assign(role=Role.PRO_BONO_ATTORNEY, person=office.people["Víctor"]))
     clara = signed_in_as("Clara")
     clara.get("/status-requests")
-    sent = clara.send("/status-requests")
+    unsaid = clara.send("/status-requests")
+    assert 422 == unsaid.status
+    assert "Nobody was asked" in unsaid.text
+    sent = clara.send("/status-requests", all="yes")
     assert "Done." in sent.text
     assert "Víctor Prueba" in sent.text
     due = office.records.notices_due(datetime(2028, 1, 1, tzinfo=UTC))

@@ -17,6 +17,7 @@ from amparo_app.links import (
     revoke_link,
     status_lines,
 )
+from amparo_app.telling.words import said
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, case_address, case_page, look
 from amparo_app.web.forms import PostedForm
 from amparo_app.web.visit import NotHere, SignedIn, Visit
@@ -63,11 +64,13 @@ def requests(visit: SignedIn) -> Response:
 
 @router.post("/status-requests")
 def send(visit: SignedIn, form: PostedForm) -> Response:
-    """Ask the volunteers of the chosen cases, or of all of them."""
+    """Ask the volunteers of the chosen cases, or of all of them where that was ticked: an empty field mails nobody."""
     visit.require("send_status_requests")
-    numbers = form.text("numbers").replace(",", " ").split()
+    numbers = () if form.has("all") else form.text("numbers").replace(",", " ").split()
+    if not numbers and not form.has("all"):
+        return _requests(visit, Returned(form, {"numbers": said("requests_of_whom")}))
     try:
-        sent = ask_volunteers(visit.office, visit.organization, visit.member, (*numbers, *form.texts("number")))
+        sent = ask_volunteers(visit.office, visit.organization, visit.member, numbers)
     except CannotBeMade as wrong:
         return _requests(visit, Returned(form, refused=wrong.sentence))
     return visit.done("/status-requests") if sent else _requests(visit, nobody=True)

@@ -105,7 +105,7 @@ def test_a_volunteer_takes_a_case_from_the_mail_and_says_later_how_it_stands(
     expect(clara.get_by_role("main")).to_contain_text(VOLUNTEER)
 
     clara.goto("/status-requests")
-    clara.get_by_label(label(language, "Cases"), exact=False).fill(number)
+    clara.get_by_role("main").get_by_role("textbox", name=label(language, "Cases")).fill(number)
     press(clara, language, "Ask them")
     is_done(clara, language)
     asked = link_in(mail_to(living, VOLUNTEER, number, seen=1))
