@@ -102,7 +102,7 @@ class FurnishedOffice:
         mark(self.office)
         self.cases: dict[str, str] = {}
         self.tokens: dict[LinkPurpose, str] = {}
-        self.interview = self.unread_import = ""
+        self.interview = self.unread_import = self.invited = ""
         self.furnish()
 
     def by(self, first_name: str) -> Browser:
@@ -111,12 +111,16 @@ class FurnishedOffice:
 
     def session(self, first_name: str, language: str) -> str:
         """Return what the browser of somebody shows who is signed in and reads this language."""
-        person = self.office.records.person(self.office.people[first_name])
-        self.office.records.change_person(person.id, person.profile.model_copy(update={"language": language}))
-        records = self.office.records
-        if not records.has_account(person.id):
-            records.set_password(person.id, PASSWORD)
-        return records.admit(person.id, Place("127.0.0.1"), kind=SessionKind.WEB, how="by the test")[1]
+        records, person = self.office.records, self.office.people[first_name]
+        self.speak(person, language)
+        if not records.has_account(person):
+            records.set_password(person, PASSWORD)
+        return records.admit(person, Place("127.0.0.1"), kind=SessionKind.WEB, how="by the test")[1]
+
+    def speak(self, person: str, language: str) -> None:
+        """Have somebody (by id) read this language."""
+        profile = self.office.records.person(person).profile
+        self.office.records.change_person(person, profile.model_copy(update={"language": language}))
 
     def number(self, which: str) -> str:
         """Return the number of one of its cases."""
@@ -260,11 +264,11 @@ class FurnishedOffice:
         client = self.office.case(self.cases["court"]).persons[0].id
         # somebody who never signs in: an account ends an invitation
         nora = Profile(name="Nora Prueba", email="nora@example.org")
-        invited = records.add_person("clinic", nora, [Role.PARALEGAL]).id
+        self.invited = records.add_person("clinic", nora, [Role.PARALEGAL]).id
         asked = {
             LinkPurpose.CLIENT_STATUS: (client, self.cases["court"], "Pablo"),
             LinkPurpose.STATUS_REQUEST: (people["Víctor"], self.cases["taken"], "Clara"),
-            LinkPurpose.INVITE: (invited, None, "Sofía"),
+            LinkPurpose.INVITE: (self.invited, None, "Sofía"),
         }
         for purpose, (person, case, by) in asked.items():
             new = NewLink(organization="clinic", purpose=purpose, person=person, case=case)

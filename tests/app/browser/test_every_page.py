@@ -137,6 +137,7 @@ def test_every_page_is_reached_and_usable(looked: Opened, furnished: FurnishedOf
     wrong: dict[str, dict[str, list[str]]] = {}
     seen: set[str] = set()
     forget_drawn()
+    furnished.speak(furnished.invited, language)
     for who, beginning in beginnings(furnished):
         page = looked(who, language=language)
         for path in reached(page, beginning, seen):
