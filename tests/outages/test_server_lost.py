@@ -58,6 +58,7 @@ def lost(office: Furnished) -> Seen:
     until(lambda: office.rang(late.id, due), "the alarm")
     until(lambda: office.notes_of(second.id, "note-stopped"), "the command in the inbox")
     office.rest()
+    wrong = office.wrong()
     bodies = [event.body for event in office.records.history(first.id)]
     ended = [one for one in bodies if isinstance(one, ActionAnswered) and one.action == errand and not one.failed]
     return Seen(
@@ -71,7 +72,7 @@ def lost(office: Furnished) -> Seen:
         running_again=(once, all(office.runs(case.id) for case in (*cases, late))),
         errands_ended=len(ended),
         rang=office.rang(late.id, due),
-        wrong=office.wrong(),
+        wrong=wrong,
         examined=[office.types(*words) for words in (("watch", "--once"), ("doctor",), ("health",))],
     )
 
