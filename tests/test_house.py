@@ -210,6 +210,18 @@ def test_no_test_is_skipped_or_expected_to_fail() -> None:
     assert [] == skipped
 
 
+def test_no_test_of_the_pages_waits_by_a_script() -> None:
+    """Our pages let no text be run as a script, so such a wait ends in an error unless it is over at once."""
+    waiting = [
+        f"{path.relative_to(HOUSE)}:{node.lineno}"
+        for path in modules("tests")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "wait_for_function"
+    ]
+
+    assert [] == waiting
+
+
 def test_every_decision_record_has_its_four_parts() -> None:
     """A decision without its context or its price cannot be revisited by those who come later."""
     parts = {

@@ -24,14 +24,21 @@ def noted(page: Page) -> None:
     page.keyboard.press("a")
 
 
+AS_SOON_AS_DRAWN = """document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+  document.body.dataset.keys = document.activeElement.closest("[data-row]") ? "in a row" : "lost";
+}))"""
+"""Where the next key would go that is pressed after a page was drawn, however fast."""
+
+
 def test_a_note_leaves_the_keys_in_their_row_and_a_refusal_leads_to_its_sentence(looked: Opened) -> None:
     """Whoever goes through ninety dates need not begin with the first after each; who came late reads why."""
     quick, late = looked("Sofía"), looked("Sofía")
+    quick.add_init_script(AS_SOON_AS_DRAWN)
     for page in (quick, late):
         page.goto("/today?whose=all")
     noted(quick)
     expect(quick.get_by_role("status")).to_be_visible()
-    quick.wait_for_function("document.activeElement.closest('[data-row]') !== null")
+    expect(quick.locator("body")).to_have_attribute("data-keys", "in a row")
     noted(late)
 
     expect(late.locator("main [role=alert]")).to_be_focused()

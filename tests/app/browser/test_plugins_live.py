@@ -20,7 +20,7 @@ def press(page: Page, name: str) -> None:
 
 def until_ended(page: Page) -> None:
     """Wait on a job's page until it has ended, looking again as its reader would."""
-    page.wait_for_function("() => !document.querySelector('#progress[hx-get]')", timeout=PATIENCE)
+    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=PATIENCE)
     page.goto(page.url)
 
 

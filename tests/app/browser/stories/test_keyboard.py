@@ -51,7 +51,7 @@ def stop(page: Page) -> Stop:
     """Return where the keys go now; that it is outlined and in view is part of every story."""
     at: Stop = page.evaluate(WHERE)
     if not at["seen"]:  # a page is moved gently to where the keys went
-        page.wait_for_function(f"() => ({WHERE})().seen")
+        expect(page.locator(":focus")).to_be_in_viewport()
 
     assert at["tag"] == "body" or at["outlined"], at
 
@@ -116,7 +116,7 @@ def take_note_by_keys(page: Page, language: str, case: OpenedCase) -> None:
     is_done(page, language)
 
     expect(note).to_have_count(before - 1)
-    page.wait_for_function("document.activeElement.closest('[data-row]') !== null")
+    expect(page.locator("[data-row]:focus-within")).to_have_count(1)
 
 
 def unfold_and_read(page: Page, language: str) -> None:
