@@ -126,11 +126,13 @@ def test_a_client_changes_the_language_and_confirms(browser: Browser, office: Of
 
 
 def test_a_client_who_cannot_come_is_called(browser: Browser, office: Office, case: str, token: str) -> None:
-    """What they wrote stands in the record, and a paralegal is told."""
+    """What they wrote stands in the record, and a paralegal is told; they read that the hearing is not off for it."""
     read(browser, token)
     page = press(browser, token, "cannot_come", words="mi hija está enferma")
 
     assert "no puede ir" in page.text
+    assert "La fecha sigue igual. Mientras no le digamos otra cosa, vaya, por favor." in page.text
+    assert "¿Se equivocó de botón o cambió algo?" in page.text
     assert [Role.PARALEGAL] == [one.owner for one in office.case(case).attention]
 
 
