@@ -18,6 +18,13 @@ from amparo_app.packet_plan import CaseFile, References, Referred
 _ONE = " for Respondent"
 """How a capacity ends that is worded for one respondent."""
 
+_CUSTODY = {
+    "detained": Custody.DETAINED,
+    "not_detained": Custody.NOT_DETAINED,
+    "released": Custody.NOT_DETAINED,
+}
+"""What choices of plugins mean at the top of a cover page; one that is not here could mean either."""
+
 
 def case_references(case: Case, language: str) -> References:
     """Return how a plan's `exhibit: E3` and `document: D2` are found in a case; what is wrong is said in a language."""
@@ -112,11 +119,8 @@ def _stored(paper: StoredPaper) -> CaseFile:
 
 
 def _custody(values: FieldValues) -> Custody | None:
-    """Return what the top of a cover page says; nothing where the case does not say it, so that nobody is misled."""
-    stored = values.by_source.get(f"{CODES}court.custody")
-    if stored is None:
-        return None
-    return Custody.DETAINED if stored == Custody.DETAINED else Custody.NOT_DETAINED
+    """Return what the top of a cover page says; nothing where the case does not clearly say it: other dates apply."""
+    return _CUSTODY.get(str(values.by_source.get(f"{CODES}court.custody")))
 
 
 def _hearing(values: FieldValues, language: str) -> Hearing | None:

@@ -27,7 +27,12 @@ from amparo_templates.court_layout import (
 from amparo_templates.word_parts import keep_rows_whole, rule_paragraph
 
 DEPARTMENT = ("UNITED STATES DEPARTMENT OF JUSTICE", "EXECUTIVE OFFICE FOR IMMIGRATION REVIEW", "IMMIGRATION COURT")
-DETAINED = '{% if custody == "detained" %}DETAINED{% else %}NON-DETAINED{% endif %}'
+# Whoever signs ticks what the case does not say in words that are known here: a wrong word sets other dates.
+DETAINED = (
+    '{% if custody == "detained" %}DETAINED'
+    '{% elif custody == "not_detained" or custody == "released" %}NON-DETAINED'
+    "{% else %}☐\u00a0DETAINED ☐\u00a0NON\u2011DETAINED{% endif %}"
+)
 # A line of which nothing is known is left out with its end.
 ATTORNEY = (
     "{{ attorney_name }}",

@@ -93,10 +93,18 @@ def test_a_caption_is_filled_from_the_case() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "custody"), [("released", Custody.NOT_DETAINED), ("not_detained", Custody.NOT_DETAINED), (None, None)]
+    ("stored", "custody"),
+    [
+        ("detained", Custody.DETAINED),
+        ("released", Custody.NOT_DETAINED),
+        ("not_detained", Custody.NOT_DETAINED),
+        ("in_ice_detention", None),
+        ("not_known", None),
+        (None, None),
+    ],
 )
 def test_a_cover_page_says_of_custody_what_the_case_does(stored: str | None, custody: Custody | None) -> None:
-    """Whoever was released is not detained; where nobody said it, the page is silent."""
+    """Whoever was released is not detained; where nobody said it, or in words of their own, the page is silent."""
     rows = ({"name": "María Tzul", "a_number": "000-000-101"},)
     values: dict[str, Value] = {"court.name": "Example", "codes.court.custody": stored}
     caption = case_caption(FieldValues(by_source=values, lists={"respondents": rows}), "en")
