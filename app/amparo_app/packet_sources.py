@@ -60,6 +60,7 @@ def case_caption(values: FieldValues, language: str) -> Caption | None:
     return Caption(
         court=court,
         respondents=people,
+        proceedings=values.written("court.proceedings", "text", language) or None,
         judge=judge or None,
         hearing=_hearing(values, language),
         custody=_custody(values),

@@ -75,6 +75,7 @@ def test_a_caption_is_filled_from_the_case() -> None:
     values: dict[str, Value] = {
         "court.city": "Example, California",
         "court.judge": "A. Example",
+        "court.proceedings": "removal",
         "hearing.date": date(2027, 1, 12),
         "hearing.time": "13:30",
         "hearing.kind": "individual",
@@ -85,6 +86,7 @@ def test_a_caption_is_filled_from_the_case() -> None:
     assert Caption(
         court="Example, California",
         respondents=(Respondent(name="María Tzul", number="A 000-000-101"),),
+        proceedings="removal",
         judge="A. Example",
         hearing=Hearing(on=date(2027, 1, 12), at="1:30 p.m.", kind="individual"),
         custody=Custody.DETAINED,

@@ -137,8 +137,9 @@ class EventDeclaration(Declared):
 
     `needs` names an earlier event without which this one makes no sense; `about` the event whose matter it continues
     (`hearing_moved` is about a `hearing_scheduled`), and then `updates` says that its data replaces that event's, and
-    `ends` that it is over. `opens` is the forum of the proceeding that it opens. With `appointment` it announces a day
-    on which the client is expected.
+    `ends` that it is over. `opens` is the forum of the proceeding that it opens, and `proceedings` of what kind it is,
+    as in “In removal proceedings” on a cover page. With `appointment` it announces a day on which the client is
+    expected.
     """
 
     kind: str
@@ -150,6 +151,7 @@ class EventDeclaration(Declared):
     updates: bool = False
     ends: bool = False
     opens: str | None = None
+    proceedings: Text | None = None
     closes_case: bool = False
     reopens_case: bool = False
     by_engine: bool = False

@@ -61,7 +61,7 @@ def case_values(
         "organization.telephone": office.telephone or None,
         "organization.email": office.email or None,
         **attorney_values(case, office, colleagues, language),
-        **court_values(case, hearings[0][1] if hearings else None),
+        **court_values(case, hearings[0][1] if hearings else None, catalog, language),
         **offer_values(case, colleagues),
         **event_values(case, principal, asked.answer),
         **deadline_values(case, principal, language),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from amparo.case.evidence_list import exhibit_rows, wanted_papers
 from amparo.case.model import Case, Deadline, LegalEvent, Person, Proceeding
-from amparo.declarations import FactValue, Role, RuleKind, name_of
+from amparo.declarations import Catalog, FactValue, Role, RuleKind, name_of
 from amparo.documents.sources import CODES, DEADLINES, EVENTS
 from amparo.documents.values import Row, Value
 from amparo.records.organizations import OrganizationProfile
@@ -60,8 +60,13 @@ def _assigned(case: Case, colleagues: Mapping[str, str | Profile]) -> Iterator[t
             yield role, colleagues[person]
 
 
-def court_values(case: Case, hearing: LegalEvent | None) -> dict[str, Value]:
-    """Return the court of the next hearing, else of the proceeding opened last, with the judge named there last."""
+def court_values(
+    case: Case, hearing: LegalEvent | None, catalog: Catalog | None = None, language: str = "en"
+) -> dict[str, Value]:
+    """Return the court of the next hearing, else of the proceeding opened last, with the judge named there last.
+
+    Of what kind its proceedings are is said by what opened them, as the catalog declares it.
+    """
     found = case.proceeding.get(hearing.proceeding or "") if hearing else None
     court = found or next((one for one in reversed(case.proceedings) if one.court or one.court_name), None)
     return {
@@ -70,6 +75,7 @@ def court_values(case: Case, hearing: LegalEvent | None) -> dict[str, Value]:
         "court.city": _city(court.court_address) if court else None,
         "court.number": (court.number or None) if court else None,
         "court.judge": _judge(case, court) if court else None,
+        "court.proceedings": _kind(case, court, catalog, language) if court and catalog else None,
     }
 
 
@@ -79,8 +85,17 @@ def _city(address: str) -> str | None:
 
 
 def _judge(case: Case, court: Proceeding) -> str | None:
-    of_court = (event for event in reversed(case.events) if event.proceeding == court.id and not event.struck)
-    return next((str(event.current["judge"]) for event in of_court if event.current.get("judge")), None)
+    return next((str(event.current["judge"]) for event in _of(case, court) if event.current.get("judge")), None)
+
+
+def _kind(case: Case, court: Proceeding, catalog: Catalog, language: str) -> str | None:
+    declared = (catalog.event.get(event.kind) for event in _of(case, court))
+    return next((one.proceedings.in_(language) for one in declared if one and one.proceedings), None)
+
+
+def _of(case: Case, court: Proceeding) -> Iterator[LegalEvent]:
+    """Yield what happened in a proceeding and stands, the last first."""
+    return (event for event in reversed(case.events) if event.proceeding == court.id and not event.struck)
 
 
 def respondent_rows(case: Case, shown_role: Callable[[str], str]) -> tuple[Row, ...]:

@@ -27,6 +27,7 @@ INTAKE_EVENTS = (
         scope=Scope.PROCEEDING,
         fields=required(intake.CourtProceeding),
         opens="immigration_court",
+        proceedings=Text("removal", "deportación"),  # 8 CFR 1239.1(a)
         roles=EVERYONE_ON_THE_CASE,
     ),
     EventDeclaration(

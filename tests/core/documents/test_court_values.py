@@ -8,8 +8,9 @@ import pytest
 
 from amparo.case.exhibits import Exhibit
 from amparo.case.model import Case, LegalEvent, Person, Proceeding
-from amparo.declarations import Text
+from amparo.declarations import Catalog, EventDeclaration, Text
 from amparo.documents.court_values import court_values, event_values, exhibit_list, respondent_rows
+from amparo.documents.values import Value
 
 MOTHER = Person(id="p1", role="principal", name="María Prueba", a_number="000-123-456")
 CHILD = Person(id="p2", role="child", name="Tomás Prueba", a_number="000-123-457")
@@ -68,6 +69,29 @@ def test_the_court_is_that_of_the_hearing_and_the_judge_the_one_named_there_last
         court_values(known, moved)[f"court.{part}"] for part in ("name", "judge")
     )
     assert ("Board", None) == tuple(court_values(known, None)[f"court.{part}"] for part in ("name", "judge"))
+
+
+def test_of_what_kind_proceedings_are_is_said_by_what_opened_them() -> None:
+    """A notice that was struck opened none, and where nothing says it, no paper does."""
+    proceeding = Proceeding(id="r1", forum="immigration_court", court_name="West LA")
+    filed = EventDeclaration(
+        kind="notice_filed",
+        title=Text("notice filed"),
+        opens="immigration_court",
+        proceedings=Text("removal", "deportación"),
+    )
+    catalog = Catalog(hash="", organization="clinic", events=(filed,))
+
+    def kind(language: str, *events: LegalEvent) -> Value:
+        known = case(proceedings=(proceeding,), events=events)
+        return court_values(known, None, catalog, language)["court.proceedings"]
+
+    opened = event("e1", "notice_filed", EARLY, proceeding="r1")
+    later = event("e2", "hearing", LATE, proceeding="r1")
+
+    assert ("removal", "deportación") == (kind("en", opened, later), kind("es", opened, later))
+    assert None is kind("en", opened.model_copy(update={"struck": True}))
+    assert None is kind("en", opened.model_copy(update={"proceeding": "r2"}))
 
 
 def test_an_event_is_told_by_its_last_that_stands_and_never_of_another_person() -> None:

@@ -82,6 +82,11 @@ def test_a_paper_is_made_of_what_the_case_knows_and_what_is_given(docket: Docket
             assert part in text
 
 
+def test_a_case_that_began_with_a_notice_to_appear_is_in_removal_proceedings(docket: Docket, catalog: Catalog) -> None:
+    """The filing of the notice commences them (8 CFR 1239.1(a)), and the cover of a filing says so."""
+    assert "removal" == known(docket, catalog, {}).by_source["court.proceedings"]
+
+
 def test_who_signs_is_shown_with_their_own_firm_and_the_clinics_address(docket: Docket, catalog: Catalog) -> None:
     """A volunteer's firm stands on the paper; what they have not said is the clinic's."""
     values = known(docket, catalog, {"ana": ANA}).by_source

@@ -70,6 +70,8 @@ def event_problems(event: EventDeclaration, catalog: Catalog) -> Iterator[Part]:
     yield from at("needs", unknown("event", (event.needs,), catalog.event))
     yield from at("about", unknown("event", (event.about,), catalog.event))
     yield from at("opens", unknown("forum", (event.opens,), known_forums(catalog)))
+    if event.proceedings is not None and event.opens is None:
+        yield "proceedings", "it says of what kind a proceeding is and opens none; name its forum under `opens`"
     yield from at("appointment", _appointment_problems(event))
     if (event.closes_case or event.reopens_case) and event.plugin != BUILT_IN:
         # a closed case has no step and no date, whosever they are

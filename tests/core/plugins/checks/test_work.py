@@ -178,6 +178,10 @@ def test_two_circles_are_both_found(harbor: Callable, step: Callable, problems: 
             {"opens": "imigration_court"},
             ", opens: There is no forum named “imigration_court”. Did you mean immigration_court?",
         ),
+        (
+            {"proceedings": Text("removal", "deportación")},
+            ", proceedings: it says of what kind a proceeding is and opens none; name its forum under `opens`",
+        ),
         ({"ends": True}, ": it updates or ends another event and does not say which; name it under `about`"),
         ({"fields": (PLACE, PLACE)}, ": the field “place” is declared twice"),
         (
