@@ -39,6 +39,11 @@ class Holder(Visitor):
         return profile.telephone if profile else ""
 
     @cached_property
+    def office_name(self) -> str:
+        """Return the name of the link's office, for whoever works with it: a client's telephone shows it to nobody."""
+        return self._office.name if self._office else ""
+
+    @cached_property
     def _office(self) -> OrganizationProfile | None:
         if self.organization_id:
             return self.site.records.organization(self.organization_id).profile

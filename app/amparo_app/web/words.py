@@ -100,14 +100,14 @@ def weekday_in(language: str) -> Callable[[date], str]:
     return lambda value: format_date(value, "EEEE", locale=language)
 
 
-def moment_in(language: str) -> Callable[[datetime | None, str], str]:
-    """Return what writes an instant out, in a time zone, in a language."""
+def moment_in(language: str) -> Callable[..., str]:
+    """Return what writes an instant out, in a time zone, in a language, or a dash for none."""
 
-    def moment(value: datetime | None, zone: str) -> str:
+    def moment(value: datetime | None, zone: str, *, weekday: bool = False) -> str:
         if value is None:
             return "—"
         local = value.astimezone(ZoneInfo(zone) if zone else UTC)
-        return f"{date_in_words(local.date(), language)}, {clock(local.hour, local.minute, language)}"
+        return f"{date_in_words(local.date(), language, weekday=weekday)}, {clock(local.hour, local.minute, language)}"
 
     return moment
 

@@ -41,9 +41,11 @@ def test_a_volunteer_takes_a_case_from_the_mail(browser: Browser, office: Office
     done = press(browser, token, "accept", reason="gladly")
 
     assert [200, 200, 200] == [one.status for one in (page, again, done)]
-    assert "The first filing is due" in page.text or "No filing is due" in page.text
+    assert re.search(r"The first filing is due on \w+day, ", page.text) or "No filing is due" in page.text
+    assert re.search(r"The offer stands until\w+day, ", page.text)
     assert not [word for word in (CLIENT, A_NUMBER, "Ejemplo") if word in page.text]
-    assert "The case is yours" in done.text
+    assert ["Clínica de Prueba"] * 2 == [one.all(".brand")[0].text_content() for one in (page, done)]
+    assert "The case is set aside for you. The clinic will call you with the names" in done.text
     assert office.people["Víctor"] == office.case(case).assigned[Role.PRO_BONO_ATTORNEY]
     assert 404 == browser.get(f"/link/{token}").status
 
@@ -77,7 +79,7 @@ def test_an_answer_is_kept_while_the_engine_is_away(
     page = press(browser, token, "accept")
 
     assert 200 == page.status
-    assert "The case is yours" not in page.text
+    assert "set aside for you" not in page.text
     assert [None] == [one.refused for one in carried_out(office)]
     assert office.people["Víctor"] == office.case(case).assigned[Role.PRO_BONO_ATTORNEY]
 
@@ -96,7 +98,7 @@ def test_how_a_case_stands_is_answered_with_a_choice_and_a_word(browser: Browser
 
 
 def test_a_client_reads_the_next_date_only_after_one_question(browser: Browser, token: str) -> None:
-    """In the case's language, whatever the telephone speaks; without a name, a number or a word about the matter."""
+    """In the case's language, whatever the telephone speaks; no name, number, clinic or word about the matter."""
     asked = browser.get(f"/link/{token}")
     assert "¿En qué año nació?" in asked.text
     assert "marzo" not in asked.text
@@ -106,6 +108,7 @@ def test_a_client_reads_the_next_date_only_after_one_question(browser: Browser, 
 
     assert 200 == page.status
     assert "jueves, 4 de marzo de 2027" in page.text
+    assert "Clínica" not in page.response.text
     assert "Usted tiene una audiencia en la corte." in page.text
     assert not [one for one in (CLIENT, "Ejemplo", A_NUMBER, "asil", "asyl") if one in page.response.text]
     assert "no-store" == page.response.headers["cache-control"]

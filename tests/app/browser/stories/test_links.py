@@ -130,7 +130,11 @@ def takes_it(phone: Page, language: str, link: str) -> None:
     assert {} == hard_on_any_screen(phone, PICTURES, f"{language}-link-offer")
     phone.get_by_label(label(language, "A word to the clinic")).fill("gladly")
     press(phone, language, "I take it")
-    taken = label(language, "The case is yours. The clinic will call you about the conflict check and the papers.")
+    promised = (
+        "The case is set aside for you. The clinic will call you with the names for your conflict check, and about the "
+        "papers. If there is a conflict, tell us then."
+    )
+    taken = label(language, promised)
     expect(phone.get_by_text(taken)).to_be_visible()
     assert {} == hard_on_any_screen(phone, PICTURES, f"{language}-link-taken")
 
