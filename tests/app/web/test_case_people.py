@@ -145,6 +145,10 @@ def test_a_case_is_offered_in_an_order_and_the_volunteer_answers(office: Office,
 
     assert CLIENT in offer.text
     assert "Act of the tests" not in offer.text
+    assert ["Your answer"] == offer.texts("#answer-head")
+    assert ["I take it", "I cannot take it"] == offer.texts("label.choice")
+    assert "Kind of case" in offer.text
+    assert "The answer of Víctor Prueba" in clara.get(address(office, case, "placement")).text
     assert [] == offer.all("nav.tabs")
     assert 404 == volunteer.get(address(office, case)).status
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from amparo.access.policy import default_policy
 from amparo.case.commands import AnswerOffer, OfferPlacement
 from amparo.case.model import Case, Offer, OfferStatus
+from amparo.case.offer_view import offer_view
 from amparo.case.placing import may_answer
 from amparo.declarations import Role
 from amparo.errors import Refused, UnknownName
@@ -90,7 +91,7 @@ def _in_order(read: Typed, seen: Seen) -> tuple[str, ...]:
 def _page(visit: Visit, seen: Seen, sent: Returned = NOTHING_SENT) -> Response:
     case, may_see = seen.case, visit.may("see_case", seen.case)
     waiting = next((one for one in case.offers if one.status is OfferStatus.OPEN), None)
-    values = {
+    values: dict[str, object] = {
         "sent": sent,
         "offers": tuple(reversed(case.offers)) if may_see else (),
         "waiting": waiting,
@@ -99,10 +100,8 @@ def _page(visit: Visit, seen: Seen, sent: Returned = NOTHING_SENT) -> Response:
         "may_answer": waiting is not None and case.is_open and _may_answer(visit, case, waiting),
         "conflicts": case.conflicts if may_see else (),
     }
-    if not may_see:  # a volunteer before their answer: what they need for their own conflict check, and no more
-        return visit.page(
-            "case/offer.html", status=sent.status, base=case_address(case), case=case, zone=case.zone, **values
-        )
+    if not may_see:
+        return _before_an_answer(visit, seen, waiting, sent, values)
     return case_page(
         visit,
         seen,
@@ -115,6 +114,17 @@ def _page(visit: Visit, seen: Seen, sent: Returned = NOTHING_SENT) -> Response:
         order=_order(sent.form),
         **values,
     )
+
+
+def _before_an_answer(
+    visit: Visit, seen: Seen, waiting: Offer | None, sent: Returned, values: dict[str, object]
+) -> Response:
+    """Show a volunteer what their link shows, and the names for their own conflict check; and no more."""
+    if waiting is None:
+        raise NotHere
+    shown = offer_view(seen.case, seen.catalog, waiting)
+    own = values | {"offer": shown, "base": case_address(seen.case), "case": seen.case, "zone": seen.case.zone}
+    return visit.page("case/offer.html", status=sent.status, **own)
 
 
 def _order(form: Posted | None) -> dict[str, str]:
