@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from tests.core.records.office import Office
 
 from amparo.access.sign_in import SessionKind
+from amparo.declarations import phrase
 from amparo.errors import Refused
 from amparo.records import tables
 from amparo.records.recovery_codes import CODES
@@ -22,12 +23,15 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture
 def sofia(office: Office) -> str:
     """Return the id of a supervising attorney who has an account with a second factor."""
-    id_ = office.people["Sofía"]
-    office.records.set_password(id_, PASSWORD)
-    secret = office.records.offer_factor(id_).secret
-    totp = TOTP(base64.b32decode(secret), 6, SHA1(), 30)
-    office.records.confirm_factor(id_, totp.generate(int(office.wall.timestamp())).decode())
-    return id_
+    confirm_factor(office, office.people["Sofía"])
+    return office.people["Sofía"]
+
+
+def confirm_factor(office: Office, person: str) -> None:
+    """Give somebody an account with a second factor that counts."""
+    office.records.set_password(person, PASSWORD)
+    totp = TOTP(base64.b32decode(office.records.offer_factor(person).secret), 6, SHA1(), 30)
+    office.records.confirm_factor(person, totp.generate(int(office.wall.timestamp())).decode())
 
 
 def sign_in(office: Office, person: str, code: str) -> SignedIn:
@@ -57,6 +61,41 @@ def test_a_code_takes_the_password_too(office: Office, sofia: str) -> None:
 
     assert came.session is None
     assert CODES == office.records.recovery_codes_left(sofia)
+
+
+def test_a_code_opens_one_session_for_two_who_show_it_in_the_same_moment(
+    office: Office, sofia: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is used up by whoever comes first, although both were looked at before."""
+    code, *_ = office.records.make_recovery_codes(sofia)
+    email, other = office.records.person(sofia).profile.email, office.reopened()
+    look, came_first = office.records.recovery_code_place, []
+
+    def look_while_another_comes_in(person: str, given: str) -> int | None:
+        place = look(person, given)
+        came_first.append(other.sign_in(email, PASSWORD, given, Place("192.0.2.8"), kind=SessionKind.WEB))
+        return place
+
+    monkeypatch.setattr(office.records, "recovery_code_place", look_while_another_comes_in)
+    came_second = sign_in(office, sofia, code)
+    other.close()
+
+    assert [9] == [one.codes_left for one in came_first]
+    assert (None, phrase("sign_in_refused")) == (came_second.session, came_second.refused)
+
+
+def test_each_has_codes_of_their_own(office: Office, sofia: str) -> None:
+    """How many are left is counted for each alone, and neither new ones nor used ones of a colleague change it."""
+    ana = office.people["Ana"]
+    confirm_factor(office, ana)
+    code, *_ = office.records.make_recovery_codes(sofia)
+    assert 0 == office.records.recovery_codes_left(ana)
+
+    office.records.make_recovery_codes(ana)
+    assert sign_in(office, sofia, code).codes_left == 9
+
+    assert (10, 9) == (office.records.recovery_codes_left(ana), office.records.recovery_codes_left(sofia))
+    assert office.records.recovery_code_place(ana, code) is None
 
 
 def test_new_codes_end_the_former_ones(office: Office, sofia: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from tests.core.records.office import Office
 
 from amparo.access.sign_in import SessionKind
+from amparo.declarations import phrase
 from amparo.errors import InvalidInput, Refused, UnknownName
 from amparo.records import tables
 from amparo.records.people import Profile
@@ -70,6 +72,44 @@ def test_a_session_is_over_when_nothing_was_done_for_an_hour(office: Office, sof
     token = sign_in(office).token
     office.wall += timedelta(hours=1)
     assert office.records.session_of(token) is None
+
+
+def test_nobody_sees_or_ends_the_sessions_of_a_colleague(office: Office, sofia: str) -> None:
+    """Each has their own list, without what is over, and whoever is signed out everywhere takes nobody along."""
+    ana = office.people["Ana"]
+    over = sign_in(office).session
+    office.wall += timedelta(hours=1)
+    own, token = sign_in(office).session, office.records.admit(ana, HERE, kind=SessionKind.WEB, how="test")[1]
+    assert over is not None
+    assert own is not None
+
+    assert [own.id] == [one.id for one in office.records.sessions_of(sofia)]
+    with pytest.raises(UnknownName):
+        office.records.end_session(ana, own.id)
+    assert 1 == len(office.records.sessions_of(sofia))
+    office.records.end_sessions(sofia)
+
+    assert () == office.records.sessions_of(sofia)
+    assert office.records.session_of(token) is not None
+
+
+def test_what_nobody_was_given_opens_no_session(office: Office, sofia: str) -> None:
+    """A token made up, and none at all."""
+    assert sign_in(office).session is not None
+
+    assert [None, None] == [office.records.session_of(token) for token in ("made up", "")]
+
+
+def test_in_an_office_without_accounts_nobody_signs_in(office: Office) -> None:
+    """They get the answer that a wrong password gets."""
+    assert sign_in(office).refused == phrase("sign_in_refused")
+
+
+def test_a_password_of_ones_own_does_not_wear_out(office: Office, sofia: str) -> None:
+    """NIST SP 800-63B-4, section 3.1.1.2: it is not changed by the calendar; only one that counts once has its days."""
+    office.wall += timedelta(days=400)
+
+    assert sign_in(office).session is not None
 
 
 def test_what_is_wrong_is_not_told(office: Office, sofia: str) -> None:
@@ -132,6 +172,29 @@ def test_the_second_factor_is_asked_for_after_the_password_and_counts_once(offic
     assert sign_in(office, code=code).session is None
 
 
+def test_a_code_opens_one_session_for_two_who_show_it_in_the_same_moment(
+    office: Office, sofia: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 6238, section 5.2: it is taken once, by whoever comes first, although both were looked at before."""
+    offered = office.records.offer_factor(sofia)
+    office.records.confirm_factor(sofia, code_of(offered.secret, office))
+    office.wall += timedelta(seconds=30)
+    code, other = code_of(offered.secret, office), office.reopened()
+    look, came_first = office.records.step_of, []
+
+    def look_while_another_comes_in(row: sa.Row[Any], given: str) -> int | None:
+        step = look(row, given)
+        came_first.append(other.sign_in(MAIL, PASSWORD, given, HERE, kind=SessionKind.WEB))
+        return step
+
+    monkeypatch.setattr(office.records, "step_of", look_while_another_comes_in)
+    came_second = sign_in(office, code=code)
+    other.close()
+
+    assert [True] == [one.session is not None for one in came_first]
+    assert (None, phrase("sign_in_refused")) == (came_second.session, came_second.refused)
+
+
 def test_whoever_gets_another_email_signs_in_with_that(office: Office, sofia: str) -> None:
     """And no longer with the former one."""
     profile = office.records.person(sofia).profile.model_copy(update={"email": "s.prueba@example.org"})
@@ -165,6 +228,15 @@ def test_everything_that_happened_can_be_looked_at(office: Office, sofia: str) -
         ("signed_in", sofia, "192.0.2.7"),
         ("all_signed_out", sofia, ""),
     ]
+
+
+def test_a_token_made_and_a_session_ended_can_be_looked_at(office: Office, sofia: str) -> None:
+    """A program that somebody else had work in one's name is found by its name."""
+    session, _ = office.records.make_token(sofia, "my calendar", ("read",))
+    office.records.end_session(sofia, session.id)
+
+    told = [(one.what, one.person, one.detail) for one in office.records.sign_in_events("clinic")]
+    assert [("token_made", sofia, "my calendar"), ("signed_out", sofia, "")] == told[1:]
 
 
 def test_nothing_in_the_tables_says_who_or_with_what(office: Office, sofia: str) -> None:

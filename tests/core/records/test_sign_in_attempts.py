@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from tests.core.records.looked_at import LookedAt
 from tests.core.records.office import Office
+from tests.core.records.test_sessions import code_of
 
 from amparo.access.sign_in import SessionKind
 from amparo.declarations import Role
@@ -30,9 +31,17 @@ def sofia(office: Office) -> str:
     return office.people["Sofía"]
 
 
-def tried(records: Records, password: str = "", mail: str = MAIL, address: str = "192.0.2.7", at: str = "") -> SignedIn:
+def tried(
+    records: Records, password: str = "", mail: str = MAIL, address: str = "192.0.2.7", at: str = "", code: str = ""
+) -> SignedIn:
     """Try to sign in, as pages do."""
-    return records.sign_in(mail, password, "", Place(address), organization=at, kind=SessionKind.WEB)
+    return records.sign_in(mail, password, code, Place(address), organization=at, kind=SessionKind.WEB)
+
+
+def confirm_factor(office: Office, person: str) -> None:
+    """Have a second factor count for somebody."""
+    offered = office.records.offer_factor(person)
+    office.records.confirm_factor(person, code_of(offered.secret, office))
 
 
 def waits(came: SignedIn) -> bool:
@@ -57,6 +66,74 @@ def test_whoever_is_given_a_password_for_once_need_not_wait_for_the_tries_of_oth
     once = office.records.recover(sofia, by=office.people["Ana"])
 
     assert sofia == tried(office.records, once).has_to_choose
+
+
+def test_whoever_comes_in_begins_anew(office: Office, sofia: str) -> None:
+    """NIST SP 800-63B-4, section 3.2.2: with the right password the wrong tries under a name are forgotten."""
+    for number in range(4):
+        tried(office.records, "a guess of many", address=f"198.51.100.{number}")
+    assert tried(office.records, PASSWORD).session is not None
+    for number in range(4):
+        tried(office.records, "a guess of many", address=f"203.0.113.{number}")
+
+    assert tried(office.records, PASSWORD).session is not None
+
+
+def test_codes_are_not_guessed_without_end_by_whoever_knows_the_password(office: Office, sofia: str) -> None:
+    """A million codes would else be tried within the half minute in which one of them is right."""
+    confirm_factor(office, sofia)
+    for number in range(5):
+        came = tried(office.records, PASSWORD, address=f"198.51.100.{number}", code="a wrong code")
+        assert (False, False) == (came.code_needed, waits(came))
+
+    assert waits(tried(office.records, PASSWORD, address="203.0.113.1", code="another one"))
+
+
+def test_wrong_codes_are_not_forgiven_by_showing_the_password_again(office: Office, sofia: str) -> None:
+    """Else four codes, the password alone, and four codes more were a way to guess for ever."""
+    confirm_factor(office, sofia)
+    for number in range(4):
+        tried(office.records, PASSWORD, address=f"198.51.100.{number}", code="a wrong code")
+    assert tried(office.records, PASSWORD, address="203.0.113.1").code_needed
+
+    tried(office.records, PASSWORD, address="203.0.113.2", code="a wrong code")
+
+    assert waits(tried(office.records, PASSWORD, address="203.0.113.3", code="another one"))
+
+
+def test_an_account_of_ones_own_buys_no_guesses_at_others(office: Office, sofia: str) -> None:
+    """Signing in takes back the one try that it was, not those that came from the same address before it."""
+    office.records.set_password(office.people["Ana"], OTHER)
+    for number in range(4):
+        tried(office.records, "a guess of many", f"nobody{number}@example.org")
+    assert tried(office.records, OTHER, "ana@example.org").session is not None
+
+    tried(office.records, "a guess of many", "nobody@example.org")
+
+    assert waits(tried(office.records, PASSWORD))
+
+
+def test_nobody_saves_up_tries(office: Office, sofia: str) -> None:
+    """What is taken back of nothing stays nothing: five wrong ones are free, and the next has to wait."""
+    keys = office.records.counted_under(MAIL, "192.0.2.7")
+    tried(office.records, "a guess of many")
+    for _ in range(4):
+        office.records.forgive(keys)
+
+    assert [False] * 5 + [True] == [waits(tried(office.records, "a guess of many")) for _ in range(6)]
+
+
+def test_a_right_password_counts_for_no_guess_while_something_is_still_asked(office: Office, sofia: str) -> None:
+    """The code of a telephone that lies in another room, or which of two offices: who asks anew does not wait."""
+    office.records.create_organization("desk", OrganizationProfile(name="Mesa de Prueba", zone="America/New_York"))
+    there = office.records.add_person("desk", Profile(name="Sofía Prueba", email=MAIL), (Role.DIRECTOR,))
+    office.records.set_password(there.id, PASSWORD)
+    which = [tried(office.records, PASSWORD) for _ in range(7)]
+    confirm_factor(office, sofia)
+    code = [tried(office.records, PASSWORD, at="clinic") for _ in range(7)]
+
+    assert [{"clinic", "desk"}] * 7 == [set(one.offices) for one in which]
+    assert [True] * 7 == [one.code_needed for one in code]
 
 
 def test_the_same_work_is_done_for_every_name(office: Office, sofia: str, monkeypatch: pytest.MonkeyPatch) -> None:
