@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from amparo.placement.naming import fold, naming
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from amparo.placement.entries import NameEntry
 
 _LEAST_DIGITS = 3
+# As papers write it, “A 000-123-456”: the letter is no beginning of a name.
+_A_BEFORE_A_NUMBER = re.compile(r"\b[aA][#.:]?\s+(?=\d{3})")
 
 
 def found_in(entries: Iterable[NameEntry], wanted: str) -> tuple[str, ...]:
@@ -28,7 +31,7 @@ def found_in(entries: Iterable[NameEntry], wanted: str) -> tuple[str, ...]:
 
 def _asked(wanted: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words, numbers = [], []
-    for written in wanted.split():
+    for written in _A_BEFORE_A_NUMBER.sub("", wanted).split():
         digits = "".join(sign for sign in written if sign.isascii() and sign.isdigit())
         if digits:
             numbers.append(written)
