@@ -17,7 +17,6 @@ from amparo.placement.spelling import likeness
 
 _LEAST_ALIKE = 2
 _LEAST_JOINED = 6
-_LEAST_JUMBLED = 3
 _SURE = (Likeness.SAME, Likeness.SOUND)
 _JOINED = (*_SURE, Likeness.NEAR_SOUND)
 _ORDER = tuple(Likeness)
@@ -124,9 +123,9 @@ def alignments(one: Name, other: Name) -> Iterator[Alignment]:
 
 
 def jumbled(one: Name, other: Name) -> tuple[Pair, ...]:
-    """Return the pairs of words of two names that have the same words, three at least, in whatever order; else none."""
+    """Return the pairs of words of two names that have the same words, in whatever order; else none."""
     count = len(one.words)
-    if count < _LEAST_JUMBLED or count != len(other.words) or any(word.initial for word in (*one.words, *other.words)):
+    if count != len(other.words):
         return ()
     pairs = _pairs(_likenesses(one, other), tuple(range(count)), tuple(range(count)))
     return pairs if len(pairs) == count and all(pair.how in _SURE for pair in pairs) else ()
@@ -183,7 +182,8 @@ def _joined_as(one: Name, other: Name, alike: Likenesses) -> Name:
 
 def _readings_of_both(one: Name, other: Name) -> Iterator[tuple[Reading, Reading]]:
     for mine, theirs in product((False, True), repeat=2):
-        if not (mine and theirs) or (one.comma and other.comma):
+        # Without any comma, both with the surnames first is both with the given names first, with the zones exchanged.
+        if not (mine and theirs) or one.comma or other.comma:
             yield from product(one.readings(surname_first=mine), other.readings(surname_first=theirs))
 
 

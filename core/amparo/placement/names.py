@@ -180,9 +180,9 @@ class _Reader:
     def read(self, written: str) -> None:
         """Take every word of a stretch of a name."""
         for shown in _BETWEEN_WORDS.split(written):
-            self._take(_plain(shown))
+            self._take(_plain(shown), abbreviated=shown.endswith("."))
 
-    def _take(self, word: Word) -> None:
+    def _take(self, word: Word, *, abbreviated: bool) -> None:
         known, text = naming(), word.text
         if text in known.widow:
             self._widow = True
@@ -191,15 +191,16 @@ class _Reader:
         elif text in known.unknown_given:
             self.given_unknown = True
         elif text and text not in known.no_part_of_a_name:
-            self.words.append(self._with_what_stood_before(word) if self._before or self._widow else word)
+            behind = self._before or self._widow
+            self.words.append(self._with_what_stood_before(word, abbreviated=abbreviated) if behind else word)
             self._before, self._widow = [], False
 
-    def _with_what_stood_before(self, word: Word) -> Word:
+    def _with_what_stood_before(self, word: Word, *, abbreviated: bool) -> Word:
         before = [particle for particle in self._before if particle not in _AND]
         return replace(
             word,
             texts=tuple(dict.fromkeys((*word.texts, "".join(before) + word.text))),
-            initial=word.initial and not before,
+            initial=word.initial and (abbreviated or not before),  # “de los A.” is Ángeles, “de la O” a whole surname
             married=(self._widow or before == ["de"]) and word.text not in naming().compound_surnames,
         )
 

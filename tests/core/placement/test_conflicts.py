@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,6 +131,15 @@ def test_a_number_that_is_none_hits_nobody(number: str) -> None:
     assert () == found
 
 
+def test_one_word_beside_an_equal_a_number_needs_no_likeness() -> None:
+    """Both may be bynames of one person."""
+    found = find_conflicts(
+        [person("Chele", a_number="000-123-456")], [entry("Brujo", a_number="000-123-456")], own_case="case-1"
+    )
+
+    assert ["They have the same A-number."] == reasons(found)
+
+
 def test_the_same_name_with_another_a_number_is_still_shown_and_says_so() -> None:
     """One person can have several numbers, so the name is shown, a little lower."""
     found = find_conflicts(
@@ -185,6 +195,34 @@ def test_other_names_are_checked_on_both_sides_and_the_hit_says_which() -> None:
     )  # fmt: skip
 
 
+def test_of_several_names_the_likeliest_counts() -> None:
+    """A name misspelt in one paper takes nothing from the one that is the same."""
+    found = find_conflicts([person("Ana Tum", "Ana Tun")], [entry("Ana Tun Caal", "Ana Tun")], own_case="case-1")
+
+    assert [100] == [hit.score for hit in found]
+
+
+def test_a_former_client_whose_case_was_erased_is_still_found_and_said_to_be_one() -> None:
+    """Nothing but the name is kept (design, section 6): there is no case to open, only its number and the day."""
+    gone = entry("Ana Tun", case="case-9").model_copy(update={"erased": date(2027, 1, 4)})
+    found = find_conflicts([person("Ana Tun")], [gone], own_case="case-1")
+
+    assert [
+        "Former client: case CASE-9 was erased on Monday, January 4, 2027. Nothing else is kept of it.",
+        "The name is the same.",
+    ] == reasons(found)
+
+
+def test_each_of_a_family_is_found_by_the_surname_that_they_share() -> None:
+    """Looking for several people at once finds no fewer than one after the other."""
+    family = [person("Ana Tun"), person("Luis Tun"), person("Rosa Tun")]
+    found = find_conflicts(family, [entry("Ana Tun"), entry("Luis Tun"), entry("Rosa Tun")], own_case="case-1")
+
+    assert [("Ana Tun", "Ana Tun"), ("Luis Tun", "Luis Tun"), ("Rosa Tun", "Rosa Tun")] == [
+        (hit.name, hit.found) for hit in found
+    ]
+
+
 def test_the_case_itself_is_passed_over_and_the_likeliest_come_first() -> None:
     """Nobody is in conflict with themselves; the reader begins at the top."""
     known = [
@@ -204,6 +242,18 @@ def test_two_people_known_by_one_word_each_are_shown_only_if_it_is_the_same() ->
     assert 1 == len(hits("El Brujo", "Bruho"))
     assert () == hits("El Brujo", "El Chele")
     assert () == hits("Domingo", "Domingo Caal")
+
+
+@pytest.mark.parametrize("name", ["Ana Tun Caal,", ", Ana Tun Caal", "LNU, Ana Tun Caal"])
+def test_a_comma_with_nothing_before_or_behind_it_says_nothing(name: str) -> None:
+    """A form's line for the surname was left empty, or that for the given name."""
+    assert ["The name is the same."] == reasons(hits(name, "Ana Tun Caal"))
+
+
+@pytest.mark.parametrize("name", ["López Hernández", "Tun, Caal", "Ana Luz", "FNU Tun Caal", "y López", "José de la O"])
+def test_a_name_is_always_like_itself(name: str) -> None:
+    """Even where only surnames were written, or only given names."""
+    assert 1 == len(hits(name, name))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "-", "FNU LNU", "Sra.", "?"])

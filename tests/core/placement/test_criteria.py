@@ -125,6 +125,21 @@ def test_near_a_date_somebody_without_a_case_is_better() -> None:
 
 
 @pytest.mark.parametrize(
+    ("need", "known", "why"),
+    [
+        ("detained", "takes_detained", "Takes cases of detained persons."),
+        ("child", "cleared_for_children", "Has background clearance to work with children."),
+    ],
+)
+def test_who_is_ready_for_a_hard_case_gets_points_in_such_a_case_alone(need: str, known: str, why: str) -> None:
+    """Where nobody is detained, and nobody a child, it is no merit; nor where nobody has asked."""
+    needs = NEEDS.model_copy(update={need: True})
+
+    assert getattr(WEIGHTS, known) == points(alone(candidate(**{known: True}), needs))[why]
+    assert why not in points(alone(candidate(**{known: True}))) | points(alone(candidate(), needs))
+
+
+@pytest.mark.parametrize(
     ("days", "expected"),
     [
         (31, []),
@@ -133,6 +148,7 @@ def test_near_a_date_somebody_without_a_case_is_better() -> None:
             29,
             [TOO_FEW_DAYS],
         ),
+        (0, [TOO_FEW_DAYS.replace("Tuesday, February 2, 2027: 29", "Monday, January 4, 2027: 0")]),
         (-1, ["The date of Sunday, January 3, 2027 has passed: a staff attorney has to look at this today."]),
     ],
 )

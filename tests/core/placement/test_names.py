@@ -1,7 +1,7 @@
 """Names taken apart into words, and read as given names and surnames."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amparo.placement.names import Name, a_number_digits, names_in
@@ -34,11 +34,19 @@ def in_words(name: Name, places: tuple[int, ...]) -> str:
         ("Mateo Diego Miguel", {("mateo", "diego miguel"), ("mateo diego", "miguel")}),  # surnames of Huehuetenango
         ("Ana Pérez García de López", {("ana", "perez garcia lopez")}),
         ("FNU Caal Choc", {("", "caal choc")}),
+        ("López Hernández", {("lopez", "hernandez")}),  # only surnames: the first has to pass for a given name
+        ("Wiler Maudil Xicara Pum", {("wiler maudil", "xicara pum"), ("wiler maudil xicara", "pum")}),
     ],
 )
 def test_given_names_end_where_surnames_begin(written: str, expected: set[tuple[str, str]]) -> None:
     """What is known of a word decides; where nothing is, both ways stay open."""
     assert expected == read(written)
+
+
+def test_a_name_of_five_words_may_end_in_three_surnames() -> None:
+    """As in Montes de Oca Ríos; shorter names have two at most, but for a husband's."""
+    assert {"xicara pum ojer", "pum ojer", "ojer"} == {surnames for _, surnames in read("Wiler Maudil Xicara Pum Ojer")}
+    assert ("ana", "perez garcia lopez") in read("Ana Pérez García de López")
 
 
 def test_a_comma_says_that_the_surnames_stand_first() -> None:
@@ -67,6 +75,7 @@ def test_the_last_word_is_known_in_every_way_it_is_written(written: str, expecte
     [
         ("Ana Pérez de López", ["López"]),
         ("Ana Pérez viuda de López", ["López"]),
+        ("Ana Pérez Vda. López", ["López"]),
         ("Pérez de López, Ana", ["López"]),
         ("Ana de López", []),  # her only surname: it cannot be left out
         ("Carlos Pérez de León", []),  # de León is a surname of its own
@@ -85,8 +94,11 @@ def test_one_line_can_hold_two_names() -> None:
 
 
 def test_an_initial_is_told_from_the_word_between_surnames() -> None:
-    """“Y.” is Yolanda, “y” is and."""
+    """“Y.” is Yolanda, “y” is and; “A” needs no stop, and “de la O” is a surname as it stands."""
     assert [True, False] == [word.initial for word in the_name("Y. López").words]
+    assert [True, False] == [word.initial for word in the_name("A López").words]
+    assert [False, True, False] == [word.initial for word in the_name("María de los A. López").words]
+    assert [False, False] == [word.initial for word in the_name("José de la O").words]
     assert ["Ortega", "Gasca"] == [word.shown for word in the_name("Ortega y Gasca").words]
 
 
@@ -106,6 +118,7 @@ def test_an_a_number_has_nine_digits_however_it_was_written(written: str, expect
     assert expected == a_number_digits(written)
 
 
+@example("Ana " * 12)
 @given(st.text(max_size=60))
 def test_whatever_is_written_is_taken_apart_without_an_error(written: str) -> None:
     """People type anything into a field for a name, in any script."""
