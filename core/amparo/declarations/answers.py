@@ -49,6 +49,7 @@ def _not_blank(value: str) -> str:
 
 
 def _as_type(field: FieldDeclaration) -> Any:  # noqa: ANN401 - a type for pydantic's create_model
+    # pydantic runs a pattern that is text by Rust's regular expressions: in time that grows with what was typed alone
     length = Field(pattern=field.pattern, min_length=field.minimum, max_length=field.maximum)
     of_kind: dict[FieldKind, Any] = {
         FieldKind.TEXT: Annotated[str, length, AfterValidator(_not_blank)],

@@ -49,6 +49,8 @@ def test_what_does_not_say_which_hour_it_means_is_not_guessed(typed: str) -> Non
     ("pattern", "asked"),
     [
         (r"^([01]\d|2[0-3]):[0-5]\d$", True),
+        (r"^([01]\p{Nd}|2[0-3]):[0-5]\p{Nd}$", True),  # as only the engine writes it that all patterns are run by
+        (r"^(\w+)+\p{Nd}!$", False),
         (r"^\d+$", False),
         (r".", False),
         ("[0-2][0-9]:[0-5][0-9]", False),

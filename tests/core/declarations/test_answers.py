@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from amparo.declarations import Ask, Form, Text
+from amparo.declarations import Ask, FieldDeclaration, Form, Text
 from amparo.declarations.answers import AnswersRefused, checked_answers
 
 
@@ -131,6 +131,16 @@ def test_good_answers_are_stored_without_what_was_not_answered() -> None:
 def test_a_bad_answer_gets_a_sentence_that_names_it(change: dict[str, object], english: str, spanish: str) -> None:
     """What was asked, by its label and the name to type, what was given and what would do."""
     assert (Text(english, spanish),) == refusal({**GOOD, **change}).problems
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "^(a|aa)+$", "^(a|a?)+$", r"^(\w+\s?)*$", "(.*)*b$"])
+def test_no_pattern_of_a_partner_holds_up_whoever_types(pattern: str) -> None:
+    """Engines that try every way of reading a text would be at these for longer than anybody lives."""
+    asked = FieldDeclaration(name="place", label=Text("place"), pattern=pattern)
+    with pytest.raises(AnswersRefused) as refused:
+        checked_answers((asked,), {"place": f"{'a' * 5_000}!"})
+
+    assert ("place",) == refused.value.fields
 
 
 def test_every_missing_answer_is_named() -> None:

@@ -42,4 +42,12 @@ def _place(words: str) -> Place:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, name.split("*"))))
+    """Match names that a partner may write with any number of `*`; each part is taken where it first comes, for good.
+
+    Trying all the places where each could stand would take hours for some twenty of them.
+    """
+    first, *others = map(re.escape, name.split("*"))
+    if not others:
+        return re.compile(first)
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)

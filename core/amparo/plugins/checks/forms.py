@@ -13,6 +13,8 @@ from amparo.declarations.answers import AnswersRefused, checked_answers
 from amparo.plugins.checks.problem import listed, unknown, without
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_COULD_RUN_FOR_HOURS = re.compile(r"not supported|size limit")
+"""How the regular expressions of pydantic (those of Rust, which never go back in a text) refuse what they cannot do."""
 
 
 def field_problems(fields: tuple[FieldDeclaration, ...], plugin: str, catalog: Catalog) -> Iterator[str]:
@@ -32,8 +34,8 @@ def _by_itself(field: FieldDeclaration) -> Iterator[str]:
         yield "has a name that the engine uses itself; choose another"
     elif field.kind is FieldKind.CHOICE and not field.choices:
         yield "is a choice among nothing"
-    elif _impossible_pattern(field):
-        yield f"has a pattern that is not a regular expression: {field.pattern}"
+    else:
+        yield from _impossible_pattern(field)
     if field.secret:
         yield "is secret, which only a plugin's setting can be"
     if field.choices and field.kind is not FieldKind.CHOICE:
@@ -42,16 +44,22 @@ def _by_itself(field: FieldDeclaration) -> Iterator[str]:
         yield f"asks for at least {field.minimum} and at most {field.maximum}"
 
 
-def _impossible_pattern(field: FieldDeclaration) -> bool:
+def _impossible_pattern(field: FieldDeclaration) -> Iterator[str]:
+    """Yield why a pattern cannot be used: the engine that runs them takes none that could run for hours."""
     if (field.pattern, field.minimum, field.maximum) == (None, None, None):
-        return False  # to try hundreds of fields that limit nothing took longer than all the other checks
+        return  # to try hundreds of fields that limit nothing took longer than all the other checks
     try:
         checked_answers((field,), {})
-    except SchemaError:
-        return True
     except AnswersRefused:
-        return False
-    return False
+        return
+    except SchemaError as impossible:
+        if _COULD_RUN_FOR_HOURS.search(str(impossible)):
+            yield (
+                f"has a pattern that could hold everybody up: {field.pattern}; write it without look-ahead, "
+                "look-behind and backreferences, and repeat less"
+            )
+        else:
+            yield f"has a pattern that is not a regular expression: {field.pattern}"
 
 
 def _stated_fact(field: FieldDeclaration, plugin: str, catalog: Catalog) -> Iterator[str]:

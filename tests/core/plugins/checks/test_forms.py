@@ -6,6 +6,11 @@ import pytest
 
 from amparo.declarations import FactDeclaration, FieldDeclaration, FieldKind, Form, PluginDeclarations, Text
 
+HOLDS_UP = (
+    "field “place” has a pattern that could hold everybody up: {}; write it without look-ahead, look-behind and "
+    "backreferences, and repeat less"
+)
+
 
 def field(**changes: object) -> FieldDeclaration:
     """A question, sound unless changed."""
@@ -24,6 +29,10 @@ def field(**changes: object) -> FieldDeclaration:
         ((field(kind="choice"),), "field “place” is a choice among nothing"),
         ((field(choices=("a",)),), "field “place” lists choices but is no choice"),
         ((field(pattern="[0-9"),), "field “place” has a pattern that is not a regular expression: [0-9"),
+        ((field(pattern="(?=a)[a-z]+"),), HOLDS_UP.format("(?=a)[a-z]+")),
+        ((field(pattern="(?<!a)b"),), HOLDS_UP.format("(?<!a)b")),
+        ((field(pattern=r"(a+)\1+$"),), HOLDS_UP.format(r"(a+)\1+$")),
+        ((field(pattern=r"(\w{900}){900}"),), HOLDS_UP.format(r"(\w{900}){900}")),
         ((field(minimum=9, maximum=3),), "field “place” asks for at least 9 and at most 3"),
         (
             (field(fact="harbor.custodi"),),
