@@ -12,6 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
 from types import MappingProxyType
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,7 +67,7 @@ def write_message(
         return _own_words(own, recipient, _link(message.notices[0], pages))
     form = "digest" if len(message.notices) > 1 else "notice"
     text = _environment().get_template(f"{form}.{recipient.language}.txt.j2")
-    items = [_item(notice, recipient.language, at, named, _link(notice, pages)) for notice in message.notices]
+    items = [_item(notice, recipient.language, at, named, pages) for notice in message.notices]
     look_ups = all(notice.kind in LOOK_UPS for notice in message.notices)
     written = text.render(
         name=recipient.shown_name,
@@ -88,6 +89,15 @@ def link_address(pages: str, token: str) -> str:
 def look_ups_address(pages: str) -> str:
     """Return the address of the sheet to look up by, below that of the office's pages: it is the same for everybody."""
     return f"{pages.rstrip('/')}/today/look-ups"
+
+
+def case_address(pages: str, reference: str, kind: NoticeKind) -> str:
+    """Return the address of what a notice is about, below that of the office's pages; it says a case's number alone.
+
+    Whoever opens it signs in first; what is offered to somebody has a page of its own until they answer.
+    """
+    at = f"{pages.rstrip('/')}/cases/{quote(reference, safe='')}"
+    return f"{at}/placement" if kind is NoticeKind.OFFER_MADE else at
 
 
 def _link(notice: Notice, pages: str) -> str:
@@ -147,24 +157,27 @@ class _Item(BaseModel):
     before: str
     for_whom: str
     link: str
+    case: str
 
 
-def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, str], link: str) -> _Item:
+def _item(notice: Notice, language: Language, at: datetime, named: Mapping[str, str], pages: str) -> _Item:
+    reference = _shown(notice.reference)
     return _Item(
         kind=notice.kind,
-        reference=_shown(notice.reference),
+        reference=reference,
         urgency=notice.urgency,
         before=_before(notice.due, language, at),
         for_whom=both([Text(_on_one_line(named.get(one, one))) for one in notice.for_whom]).in_(language)
         if notice.for_whom
         else "",
-        link=link,
+        link=_link(notice, pages),
+        case=case_address(pages, reference, notice.kind) if pages and reference else "",
     )
 
 
 def _before(due: date | None, language: Language, at: datetime) -> str:
     # In UTC the day begins earlier than in any court of the mainland: the date turns to “today” early, never late.
-    return date_in_words(due, language) if due and due > at.astimezone(UTC).date() else ""
+    return date_in_words(due, language, weekday=True) if due and due > at.astimezone(UTC).date() else ""
 
 
 def _shown(reference: str) -> str:

@@ -64,12 +64,12 @@ def test_an_english_mail_says_reference_urgency_by_when_and_what_to_open() -> No
     """The whole mail, word for word."""
     written = write_message(planned(urgency=Urgency.NOW), ANA, at=AT)
 
-    assert written.subject == "Urgent: LA-2026-0117: please look before January 12, 2027"
+    assert written.subject == "Urgent: LA-2026-0117: please look before Tuesday, January 12, 2027"
     assert written.body == (
         "Hello Ana Lucía Figueroa,\n\n"
         "A date is coming closer and needs your attention.\n\n"
         "Reference: LA-2026-0117\n"
-        "When:      please look before January 12, 2027\n"
+        "When:      please look before Tuesday, January 12, 2027\n"
         "Open:      Amparo, and look at case LA-2026-0117\n\n"
         "To keep people safe, this message says nothing more. Please do not write details in an e-mail either.\n\n"
         "Thank you for your work.\nAmparo\n"
@@ -80,12 +80,12 @@ def test_a_spanish_mail_says_the_same() -> None:
     """Who reads Spanish is not sent English."""
     written = write_message(planned(urgency=Urgency.NOW), in_language(Language.SPANISH), at=AT)
 
-    assert written.subject == "Urgente: LA-2026-0117: por favor, mírelo antes del 12 de enero de 2027"
+    assert written.subject == "Urgente: LA-2026-0117: por favor, mírelo antes del martes, 12 de enero de 2027"
     assert written.body == (
         "Hola, Ana Lucía Figueroa:\n\n"
         "Se acerca una fecha que requiere su atención.\n\n"
         "Referencia: LA-2026-0117\n"
-        "Cuándo:     por favor, mírelo antes del 12 de enero de 2027\n"
+        "Cuándo:     por favor, mírelo antes del martes, 12 de enero de 2027\n"
         "Abra:       Amparo, y mire el caso LA-2026-0117\n\n"
         "Para cuidar a las personas, este mensaje no dice más. Por favor, tampoco escriba detalles en un correo.\n\n"
         "Gracias por su trabajo.\nAmparo\n"
@@ -149,7 +149,7 @@ def test_a_reference_that_could_tell_who_it_is_about_is_left_out(reference: str)
     """A clinic that numbers its cases by A-number still gets its mail, without the number."""
     email = compose_email(planned(reference=reference), ANA, sender=OFFICE, at=AT)
 
-    assert email["Subject"] == "Amparo: please look before January 12, 2027"
+    assert email["Subject"] == "Amparo: please look before Tuesday, January 12, 2027"
     assert reference not in str(email)
     assert "Amparo, and look at your list" in email.get_content()
 
@@ -179,10 +179,10 @@ def test_a_digest_lists_each_reference_with_its_date() -> None:
     assert written.subject == "Amparo: 2 messages that should have come earlier"
     assert (
         "1. LA-2026-0117: A date is coming closer and needs your attention.\n"
-        "   When: please look before January 12, 2027\n"
+        "   When: please look before Tuesday, January 12, 2027\n"
         "   Open: Amparo, and look at case LA-2026-0117\n\n"
         "2. LA-2026-0200: A task is due.\n"
-        "   When: please look before February 1, 2027\n"
+        "   When: please look before Monday, February 1, 2027\n"
         "   Open: Amparo, and look at case LA-2026-0200\n"
     ) in written.body
 
@@ -221,6 +221,26 @@ def test_a_mail_of_anything_else_does_not_lead_to_the_sheet() -> None:
     ]
 
     assert 2 == sum("/today/look-ups" in one.body for one in written)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_mail_about_a_case_leads_to_its_page(language: Language, count: int) -> None:
+    """What is done every day takes one click; the address says the case's number, which the mail says anyway."""
+    pages, to = "https://cases.example.org/", in_language(language)
+    written = write_message(planned(count=count), to, at=AT, pages=pages)
+    hidden = write_message(planned(count=count, reference="000-123-456"), to, at=AT, pages=pages)
+
+    assert count == written.body.count("https://cases.example.org/cases/LA-2026-0117\n")
+    assert [] == FORBIDDEN.findall(written.body)
+    assert "https" not in hidden.body
+
+
+def test_a_mail_about_an_offer_leads_to_the_page_that_asks() -> None:
+    """Whoever is asked sees nothing else of the case before they answer."""
+    written = write_message(planned(NoticeKind.OFFER_MADE), ANA, at=AT, pages="https://cases.example.org")
+
+    assert "Open:      https://cases.example.org/cases/LA-2026-0117/placement\n" in written.body
 
 
 def test_the_headers_are_those_of_one_mail_that_may_be_sent_twice() -> None:
