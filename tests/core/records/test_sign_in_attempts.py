@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -66,6 +67,38 @@ def test_whoever_is_given_a_password_for_once_need_not_wait_for_the_tries_of_oth
     once = office.records.recover(sofia, by=office.people["Ana"])
 
     assert sofia == tried(office.records, once).has_to_choose
+
+
+def test_who_was_looked_at_before_others_guessed_waits_with_them(
+    office: Office, sofia: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many tries sent in one moment are as many as if they came one by one."""
+    other, count = office.reopened(), office.records._counted
+
+    def counted_after_others(*tried_now: Any) -> datetime | None:
+        for _ in range(5):
+            tried(other, "a guess of many")
+        return count(*tried_now)
+
+    monkeypatch.setattr(office.records, "_counted", counted_after_others)
+    came = tried(office.records, PASSWORD)
+    other.close()
+
+    assert waits(came)
+
+
+def test_clearing_up_forgives_nobody(office: Office, sofia: str) -> None:
+    """Wrong tries of less than a day ago go on counting when older ones are dropped, which happens once an hour."""
+    tried(office.records, "a guess", "nobody@example.org", "203.0.113.1")
+    office.wall += timedelta(minutes=59)
+    for number in range(5):
+        tried(office.records, "a guess of many", address=f"198.51.100.{number}")
+    office.wall += timedelta(minutes=2)
+    tried(office.records, "a guess", "nobody@example.org", "203.0.113.1")
+
+    tried(office.records, "a guess of many", address="198.51.100.8")
+
+    assert waits(tried(office.records, PASSWORD, address="198.51.100.9"))
 
 
 def test_whoever_comes_in_begins_anew(office: Office, sofia: str) -> None:
