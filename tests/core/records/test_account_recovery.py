@@ -10,9 +10,11 @@ from tests.core.records.test_sessions import HERE, MAIL, PASSWORD, code_of, sign
 
 from amparo.access.scopes import Scope
 from amparo.access.sign_in import SessionKind
-from amparo.declarations import phrase
+from amparo.declarations import Role, phrase
 from amparo.errors import Refused
-from amparo.records.sessions import Place
+from amparo.records.organizations import OrganizationProfile
+from amparo.records.people import Profile
+from amparo.records.sessions import Place, SignedIn
 
 OWN = "four words of my own"
 
@@ -26,9 +28,16 @@ def sofia(office: Office) -> str:
     return member.id
 
 
+def sign_in_anew(office: Office, once: str) -> SignedIn:
+    """Sign in with a password for once by choosing one's own."""
+    return office.records.sign_in_anew(MAIL, once, OWN, HERE, kind=SessionKind.WEB)
+
+
 def test_whoever_lost_everything_gets_a_password_for_once_and_chooses_their_own(office: Office, sofia: str) -> None:
-    """Factor, sessions, calendar and the former password are gone; the one they are told opens no session by itself."""
+    """Factor, sessions, calendar, the identity elsewhere and the former password are gone; the new one opens none."""
     records = office.records
+    known = records.person(sofia).profile.model_copy(update={"identity": "https://id.example.org/ sofia"})
+    records.change_person(sofia, known)
     offered = records.offer_factor(sofia)
     records.confirm_factor(sofia, code_of(offered.secret, office))
     token = records.admit(sofia, HERE, kind=SessionKind.WEB, how="test")[1]
@@ -39,6 +48,7 @@ def test_whoever_lost_everything_gets_a_password_for_once_and_chooses_their_own(
     assert records.session_of(token) is None
     assert records.person_of_calendar(calendar) is None
     assert not records.account(sofia).second_factor
+    assert "" == records.person(sofia).profile.identity
     assert sign_in(office).refused is not None
     assert (sofia, None) == (sign_in(office, once).has_to_choose, sign_in(office, once).session)
     signed = records.sign_in_anew(MAIL, once, OWN, HERE, kind=SessionKind.WEB)
@@ -58,6 +68,18 @@ def test_a_password_for_once_is_not_kept_nor_kept_for_later(office: Office, sofi
 
     office.wall += timedelta(days=3)
     assert sign_in(office, once).refused is not None
+    assert phrase("sign_in_refused") == sign_in_anew(office, once).refused
+
+
+def test_whoever_works_for_two_chooses_for_the_one_that_gave_the_password(office: Office, sofia: str) -> None:
+    """Also where they choose what they have at the other, which would else be asked which of the two is meant."""
+    office.records.create_organization("desk", OrganizationProfile(name="Mesa de Prueba", zone="America/New_York"))
+    there = office.records.add_person("desk", Profile(name="Sofía Prueba", email=MAIL), (Role.DIRECTOR,))
+    office.records.set_password(there.id, OWN)
+    signed = sign_in_anew(office, office.records.recover(sofia, by="p-boss"))
+
+    assert signed.session is not None
+    assert sofia == signed.session.person
 
 
 def test_an_ordinary_password_is_not_replaced_where_one_for_once_is_asked_for(office: Office, sofia: str) -> None:
@@ -80,6 +102,20 @@ def test_a_password_is_changed_by_whoever_shows_the_present_one(office: Office, 
 
     assert {phrase("password_wrong")} == set(told)
     assert waits == phrase("sign_in_wait", minutes=1)
+
+
+def test_a_password_that_is_not_changed_stays(office: Office, sofia: str) -> None:
+    """Whether the present one was wrong or the new one cannot be: nobody is signed out, and each wrong try is noted."""
+    token = sign_in(office).token
+    wrong = office.records.change_password(sofia, "wrong cedar battery", OWN, HERE)
+    unfit = [office.records.change_password(sofia, PASSWORD, new, HERE) for new in (PASSWORD, "short")]
+
+    assert phrase("password_wrong") == wrong
+    assert all(unfit)
+    assert office.records.session_of(token) is not None
+    assert sign_in(office).session is not None
+    noted = [(one.what, one.detail) for one in office.records.sign_in_events("clinic")]
+    assert [("signed_in", "192.0.2.7"), ("refused", "192.0.2.7"), ("signed_in", "192.0.2.7")] == noted[-3:]
 
 
 def test_whoever_is_signed_in_does_not_wait_for_what_others_try_at_the_door(office: Office, sofia: str) -> None:

@@ -101,6 +101,21 @@ def test_clearing_up_forgives_nobody(office: Office, sofia: str) -> None:
     assert waits(tried(office.records, PASSWORD, address="198.51.100.9"))
 
 
+def test_the_longer_wait_is_told_in_whole_minutes(office: Office, sofia: str) -> None:
+    """Half a minute, and twice as long with each wrong try more; nobody is sent to try again too soon."""
+    for number, wait in enumerate((0, 0, 0, 0, 0, 31, 61, 121)):
+        office.wall += timedelta(seconds=wait)
+        tried(office.records, "a guess of many", address=f"198.51.100.{number}")
+    for number in range(5):
+        tried(office.records, "a guess", f"nobody{number}@example.org", "203.0.113.1")
+    office.wall += timedelta(seconds=58)
+
+    came = tried(office.records, PASSWORD, address="203.0.113.1")
+
+    assert came.refused is not None
+    assert "There were too many wrong tries. Wait 4 min and try again." == came.refused.en
+
+
 def test_whoever_comes_in_begins_anew(office: Office, sofia: str) -> None:
     """NIST SP 800-63B-4, section 3.2.2: with the right password the wrong tries under a name are forgotten."""
     for number in range(4):
