@@ -60,6 +60,23 @@ def test_what_is_known_of_the_client_and_the_office_is_filled_in_as_it_is(docket
     )
     assert ("27-AB2C", TODAY, "Clínica de Prueba") == (found["case.number"], found["today"], found["organization.name"])
     assert date(2027, 1, 4) == found["case.opened"]
+    assert ("213-555-0142", "100 Calle Ejemplo", "213-555-0100") == (
+        found["principal.telephone"],
+        found["organization.address"],
+        found["organization.telephone"],
+    )
+
+
+def test_of_a_client_of_whom_only_the_name_is_known_nothing_else_is_said() -> None:
+    """Not even that they speak a language without a name."""
+    made = Docket()
+    persons = (Person(id="", role="principal", name="Ana Prueba"),)
+    made.do("ines", OpenCase(number="27-AB2D", case_type="asylum", zone=ZONE, persons=persons))
+    found = values(made.case)
+
+    assert {"principal.name": "Ana Prueba"} == {
+        path: value for path, value in found.items() if path.startswith("principal.") and value is not None
+    }
 
 
 def test_what_is_not_known_yet_is_nothing_and_not_an_empty_word(docket: Docket) -> None:
@@ -141,9 +158,27 @@ def test_facts_fill_the_paths_of_their_plugin_and_the_engines_own(docket: Docket
 
     assert "free" == found["facts.asylum.custody"]
     assert ("A parent fled threats.", 60) == (found["placement.summary"], found["placement.hours"])
-    assert "free" == found["codes.court.custody"]  # as stored, which no language changes
+    assert ("free", "free") == (found["codes.court.custody"], found["codes.asylum.custody"])  # in no language but ours
+    assert "codes.asylum.child" not in found  # only a choice has a code
     assert None is found["principal.address"]  # a fact fills what it says that it fills, whatever its name
     assert ("no", "no") == (found["facts.asylum.child"], values(case, "es")["facts.asylum.child"])
+
+
+def test_a_fact_reads_as_whoever_declared_it_says_it(docket: Docket) -> None:
+    """A choice by its label; a day stays a day, which the letter writes in words; what nobody declared as it is."""
+    known = {"other.way": "by_land", "other.since": "2024-03-05", "other.note": "walked"}
+    case = docket.case.model_copy(update={"facts": known})
+    labels = (Text("by land", "por tierra"),)
+    declared = (
+        FactDeclaration(
+            name="other.way", title=Text("way"), kind=FieldKind.CHOICE, choices=("by_land",), choice_labels=labels
+        ),
+        FactDeclaration(name="other.since", title=Text("since"), kind=FieldKind.DATE),
+    )
+    found = values(case, "es", more=declared)
+
+    assert ("por tierra", "2024-03-05", "walked") == tuple(found[f"facts.{name}"] for name in known)
+    assert "by_land" == case_values(case, OFFICE, PEOPLE, today=TODAY, language="es").by_source["facts.other.way"]
 
 
 def test_every_path_is_one_that_templates_may_ask_for(docket: Docket) -> None:

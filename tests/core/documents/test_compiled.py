@@ -98,6 +98,15 @@ def test_lines_and_tabs_become_words_own_in_their_own_paragraph_only(word_file: 
     assert canonical(by_docxtpl(file, {"rows": rows})) == canonical(made)
 
 
+@pytest.mark.parametrize("text", ["\n", "\t", ""])
+def test_a_paragraph_of_thousands_of_values_is_one_paragraph(text: str, word_file: WordFileMaker) -> None:
+    """However long it is, nothing of it is lost where it is resolved, with a line end in it, a tab or neither."""
+    file = word_file("{% for one in rows %}{{ one.text }};{% endfor %}", "the end")
+    rows = [{"text": f"{number}{text}"} for number in range(2_500)]
+
+    assert canonical(by_docxtpl(file, {"rows": rows})) == canonical(filled(file, {"rows": rows}))
+
+
 def test_4000_letters_of_8_threads_each_carry_their_own_clients_name(
     word_file: WordFileMaker, text_of: Callable[[bytes], str]
 ) -> None:
@@ -148,26 +157,33 @@ def test_a_template_compiled_by_another_process_is_read_and_not_compiled(
     assert first == CompiledTemplates(tmp_path / "compiled").filled(file, {"name": "Ana"})
 
 
-@pytest.mark.parametrize("damage", ["cut", "another kind", "others may write", "a link", "their folder"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "another kind", "others may write", "their group may write", "a link", "their folder"]
+)
 def test_what_somebody_else_could_have_written_is_not_read(
     damage: str, word_file: WordFileMaker, tmp_path: Path
 ) -> None:
-    """A compiled template is Python code: what is not surely ours is compiled anew."""
-    file, folder = word_file("Client: {{ name }} end"), tmp_path / "compiled"
+    """A compiled template is Python code: what is not surely ours is compiled anew, however well it would run."""
+    file, folder, theirs = word_file("Client: {{ name }} end"), tmp_path / "compiled", tmp_path / "theirs"
     expected = CompiledTemplates(folder).filled(file, {"name": "Ana"})
-    (kept,) = folder.iterdir()
+    CompiledTemplates(theirs).template(word_file("Forged: {{ name }} end"))
+    (kept,), (forged,) = folder.iterdir(), theirs.iterdir()
     match damage:
         case "cut":
             kept.write_bytes(kept.read_bytes()[:40])
         case "another kind":
             kept.write_bytes(b"i\x01\x00\x00\x00")
         case "others may write":
-            kept.write_bytes(b"i\x01\x00\x00\x00")
+            kept.write_bytes(forged.read_bytes())
             kept.chmod(0o666)
+        case "their group may write":
+            kept.write_bytes(forged.read_bytes())
+            kept.chmod(0o660)
         case "a link":
-            kept.rename(tmp_path / "elsewhere")
-            kept.symlink_to(tmp_path / "elsewhere")
+            kept.unlink()
+            kept.symlink_to(forged)
         case "their folder":
+            kept.write_bytes(forged.read_bytes())
             folder.chmod(0o777)
 
     assert expected == CompiledTemplates(folder).filled(file, {"name": "Ana"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import warnings
 import zipfile
 import zlib
@@ -244,6 +245,21 @@ def test_a_pdf_that_unpacks_to_more_than_a_machine_holds_is_refused_and_harms_a_
     assert "“bomb.pdf” takes more work to open than any paper does." in told("bomb.pdf", bomb)
     assert heavy_pdf("bomb.pdf", bomb) is not None
     assert heavy_pdf("acta.pdf", pdf()) is None
+
+
+def test_several_files_that_are_too_large_only_together_are_refused() -> None:
+    """A court's portal takes 25 megabytes as one file, and so much is said."""
+
+    def scan(seed: int) -> bytes:
+        made = blank()
+        picture = pikepdf.Stream(made, random.Random(seed).randbytes(12_600_000))
+        made.pages[0].Resources = Dictionary(XObject=Dictionary(Scan=picture))
+        return saved(made)
+
+    found = exhibit_file([("1.pdf", scan(1)), ("2.pdf", scan(2))])
+
+    assert [True] == ["25.2 MB" in one.en and "25 MB" in one.en and "25.2 MB" in one.es for one in found.problems]
+    assert b"" == found.content
 
 
 def test_every_problem_of_several_files_is_named_at_once() -> None:
