@@ -1,7 +1,14 @@
-"""Accounts: what a password costs whoever guesses."""
+"""Accounts: what a password costs whoever guesses, and what stays on record of a second factor."""
 
 from __future__ import annotations
 
+from contextlib import closing
+
+import pytest
+from tests.core.records.office import Office
+from tests.core.records.test_sessions import PASSWORD, code_of
+
+from amparo.errors import InvalidInput
 from amparo.records import accounts
 
 
@@ -17,3 +24,42 @@ def test_the_tests_themselves_do_not_pay_for_it() -> None:
     made = accounts._hashed("correct cedar battery", b"a pepper of the office's own")
 
     assert ["", "argon2id", "v=19", "m=8,t=1,p=1"] == made.split("$")[:4]
+
+
+def test_a_key_is_good_for_one_use_alone(office: Office) -> None:
+    """RFC 5869, section 3.2: what was signed for one use shows nothing for another; every process knows them all."""
+    uses = ("password", "recovery", "csrf", "device", "elsewhere", "elsewhere-office")
+    with closing(office.reopened()) as records:
+        assert [office.records.secret(one) for one in uses] == [records.secret(one) for one in uses]
+
+    assert len(uses) == len({office.records.secret(one) for one in uses})
+
+
+def test_it_is_on_record_when_a_second_factor_began_to_count_and_who_removed_it(office: Office) -> None:
+    """One that was offered and never counted leaves nothing; a colleague's is not touched."""
+    ana, pablo, sofia = (office.people[name] for name in ("Ana", "Pablo", "Sofía"))
+    for person in (ana, pablo):
+        office.records.set_password(person, PASSWORD)
+        offered = office.records.offer_factor(person)
+        office.records.confirm_factor(person, code_of(offered.secret, office))
+    office.records.remove_factor(ana, by=sofia)
+    office.records.offer_factor(ana)
+    office.records.remove_factor(ana, by=sofia)
+
+    told = [(one.what, one.person, one.detail) for one in office.records.sign_in_events("clinic")]
+    assert [("factor_set", ana, ""), ("factor_set", pablo, ""), ("factor_removed", ana, sofia)] == [
+        one for one in told if one[0].startswith("factor")
+    ]
+    assert office.records.offered_factor(ana) is None
+    assert [False, True] == [office.records.account(one).second_factor for one in (ana, pablo)]
+
+
+def test_who_has_no_account_gets_no_second_factor(office: Office) -> None:
+    """There is nothing that it could stand beside, even where a colleague has one."""
+    office.records.set_password(office.people["Ana"], PASSWORD)
+    before = [office.records.has_account(office.people[name]) for name in ("Ana", "Pablo")]
+    with pytest.raises(InvalidInput, match="has no account yet"):
+        office.records.offer_factor(office.people["Pablo"])
+
+    assert [True, False] == before
+    assert [None, None] == [office.records.offered_factor(office.people[name]) for name in ("Ana", "Pablo")]
