@@ -26,6 +26,14 @@ def test_the_tests_themselves_do_not_pay_for_it() -> None:
     assert ["", "argon2id", "v=19", "m=8,t=1,p=1"] == made.split("$")[:4]
 
 
+def test_a_guess_under_nobodys_name_costs_what_one_under_a_colleagues_does(office: Office) -> None:
+    """OWASP's cheat sheet on authentication: the time that an answer takes must not tell who is here."""
+    assert not office.records.matches(None, "a guess of many")
+
+    cost = accounts._hashed("correct cedar battery", b"a pepper of the office's own").split("$")[:4]
+    assert cost == office.records._nobodys.split("$")[:4]
+
+
 def test_a_key_is_good_for_one_use_alone(office: Office) -> None:
     """RFC 5869, section 3.2: what was signed for one use shows nothing for another; every process knows them all."""
     uses = ("password", "recovery", "csrf", "device", "elsewhere", "elsewhere-office")
