@@ -30,7 +30,7 @@ ALWAYS_KNOWN = frozenset({"today", "case.number", "case.opened", "organization.n
 """What every case says; whatever else a letter asks for may not be known yet."""
 
 _DAY = date(2027, 3, 4)
-_SAMPLES: dict[str, Value] = {"text": "Ejemplo", "date": _DAY, "time": "13:30", "number": 12}
+_SAMPLES: dict[str, Value] = {"text": "Ejemplo", "date": _DAY, "day": _DAY, "time": "13:30", "number": 12}
 
 
 class TriedLetter(BaseModel):

@@ -139,7 +139,7 @@ def test_a_paper_is_set_in_its_language_and_large_enough_to_read(one: LoadedTemp
             "es",
             (
                 "María José Núñez O'Neil",
-                "12 de enero de 2027",
+                "martes, 12 de enero de 2027",
                 "8:30 de la mañana",
                 "606 South Olive Street, Los Angeles, CA 90014",
                 "Si usted no va, la jueza o el juez puede ordenar su deportación aunque usted no esté.",
@@ -152,7 +152,7 @@ def test_a_paper_is_set_in_its_language_and_large_enough_to_read(one: LoadedTemp
             "en",
             (
                 "María José Núñez O'Neil",
-                "January 12, 2027",
+                "Tuesday, January 12, 2027",
                 "8:30 a.m.",
                 "606 South Olive Street, Los Angeles, CA 90014",
                 "If you do not go, the judge can order you deported even though you are not there.",

@@ -27,6 +27,8 @@ from amparo_templates.make import POINTS, WITHOUT_NUMBER, WORDING
 CLIENT = "María de los Ángeles Núñez O'Neil & Xiquín <hija>"
 DAY = date(2027, 1, 12)
 WRITTEN_OUT = {"en": "January 12, 2027", "es": "12 de enero de 2027"}
+WEEKDAY = {"en": "Tuesday, January 12, 2027", "es": "martes, 12 de enero de 2027"}
+AHEAD = re.compile(r"(hearing|next_filing|deadline\.\w+)\.(open_)?date|(hearings|deadlines)\[\]\.(legal_)?date")
 HOUR = {"en": "1:30 p.m.", "es": "1:30 de la tarde"}
 OWN = {
     "case.number": "LA-2026-0117",
@@ -37,7 +39,7 @@ OWN = {
     "principal.a_number": "000-123-456",
     "attorney.name": "Ana Lucía Figueroa-Barrientos",
 }
-SAMPLES: dict[str, Value] = {"date": DAY, "time": "13:30", "number": 60}
+SAMPLES: dict[str, Value] = {"date": DAY, "day": DAY, "time": "13:30", "number": 60}
 COURTS = {wording.name.partition(".")[0] for wording in (WORDING / "court").glob("*.md")}
 LOADED = {one.template.id: one for one in load_package_templates("amparo_templates", checked=True)}
 LETTERS = [one for one in LOADED.values() if one.template.audience in {"client", "volunteer", "attorney"}]
@@ -201,6 +203,18 @@ def test_dates_and_hours_are_written_out_in_the_letters_language(one: LoadedTemp
 
 
 @EACH
+def test_every_day_that_somebody_has_to_keep_has_its_weekday(one: LoadedTemplate, language: str) -> None:
+    """People plan by weekdays, and one that does not fit shows that a date was mistyped."""
+    sources = [(field.source, field.kind) for field in one.template.fields if not field.rows]
+    sources += [(f"{field.source}[].{c.source}", c.kind) for field in one.template.fields for c in field.rows]
+    ahead = {kind for source, kind in sources if AHEAD.fullmatch(source)}
+    days = [kind for _, kind in sources if kind == "day"]
+
+    assert ahead <= {"day"}
+    assert bool(days) == (WEEKDAY[language] in words(letter(one.template.id, language)))
+
+
+@EACH
 def test_a_letter_has_the_shared_letterhead_its_title_and_its_pages(one: LoadedTemplate, language: str) -> None:
     """Each page says whose it is, which paper and which page of how many; a hand-out does not say of which case."""
     paper, title = letter(one.template.id, language), one.template.title.in_(language)
@@ -339,7 +353,8 @@ def test_a_decline_names_every_date_and_without_any_says_that_there_may_be_some(
     known, unknown = (words(letter("declination_letter", "en", of_bare=of_bare)) for of_bare in (False, True))
 
     assert 6 == known.count("January 12, 2027")  # of the letter, two hearings, two deadlines, the one-year date
-    assert "Asylum: January 12, 2027." in known
+    assert 5 == known.count("Tuesday, January 12, 2027")  # all but the letter's own
+    assert "Asylum: Tuesday, January 12, 2027." in known
     assert "That does not mean that there is none." in unknown
 
 

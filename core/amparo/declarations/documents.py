@@ -13,13 +13,14 @@ class TemplateField(Declared):
 
     A list has `rows`: what each of its rows is made of, with a `source` inside the row; a list may be empty. A source
     `given.<name>` is asked of whoever makes the paper. An `optional` value may stay empty: the Word file then leaves
-    out what speaks of it. A list of the case that is `needed` has at least one row, or the paper is not made.
+    out what speaks of it. A list of the case that is `needed` has at least one row, or the paper is not made. A `day`
+    is a date that its reader has to keep: it is written with its weekday.
     """
 
     name: str
     label: Text
     source: str
-    kind: Literal["text", "date", "time", "number"] = "text"
+    kind: Literal["text", "date", "day", "time", "number"] = "text"
     hint: Text | None = None
     optional: bool = False
     needed: bool = False

@@ -11,6 +11,7 @@ from amparo.documents.values import GIVEN, FieldValues, Row, Value, clean
 from amparo.errors import InvalidInput, UnknownName
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_NO = {"date": "given_no_date", "day": "given_no_date", "time": "given_no_time", "number": "given_no_number"}
 
 
 def given_fields(template: DocumentTemplate) -> tuple[TemplateField, ...]:
@@ -80,7 +81,7 @@ def _value(field: TemplateField, text: str, language: str) -> Value:
         return None
     try:
         match field.kind:
-            case "date":
+            case "date" | "day":
                 return date.fromisoformat(text)
             case "time":
                 return f"{time.fromisoformat(text):%H:%M}"
@@ -89,4 +90,4 @@ def _value(field: TemplateField, text: str, language: str) -> Value:
             case _:
                 return text
     except ValueError as wrong:
-        raise InvalidInput(phrase(f"given_no_{field.kind}", label=field.label, text=text).in_(language)) from wrong
+        raise InvalidInput(phrase(_NO[field.kind], label=field.label, text=text).in_(language)) from wrong

@@ -16,7 +16,7 @@ Value = str | int | date | datetime | None
 Row = Mapping[str, Value]
 Filling = str | list[dict[str, str]]
 """What a template is filled with for one of its fields: a text, or the rows of a list."""
-FieldKind = Literal["text", "date", "time", "number"]
+FieldKind = Literal["text", "date", "day", "time", "number"]
 
 # https://www.w3.org/TR/xml/#charsets
 _ILLEGAL_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -62,6 +62,8 @@ class FieldValues(BaseModel):
 def written(value: Value, kind: FieldKind, language: str) -> str:
     """Write one value for a reader of `language`; words that a person typed for a date or an hour stay as typed.
 
+    A day is a date with its weekday.
+
     A date or time as ISO text (`2027-01-12`, `13:30`) is written out like the value itself. A moment is taken as the
     hour on the wall: hand it in naive or in the zone of the court, never in UTC.
     """
@@ -69,9 +71,9 @@ def written(value: Value, kind: FieldKind, language: str) -> str:
         return ""
     if isinstance(value, datetime):
         _refuse_utc(value)
-        return time_in_words(value.time(), language) if kind == "time" else date_in_words(value.date(), language)
+        return time_in_words(value.time(), language) if kind == "time" else _date(value.date(), kind, language)
     if isinstance(value, date):
-        return date_in_words(value, language)
+        return _date(value, kind, language)
     if isinstance(value, int):
         return f"{value:,}" if kind == "number" else str(value)
     return _typed(clean(value), kind, language)
@@ -91,10 +93,14 @@ def time_in_words(hour: time, language: str) -> str:
     return f"{hour.hour % 12 or 12}:{hour.minute:02} {part}"
 
 
+def _date(value: date, kind: FieldKind, language: str) -> str:
+    return date_in_words(value, language, weekday=kind == "day")
+
+
 def _typed(text: str, kind: FieldKind, language: str) -> str:
     try:
-        if kind == "date" and _ISO_DATE.fullmatch(text):
-            return date_in_words(date.fromisoformat(text), language)
+        if kind in {"date", "day"} and _ISO_DATE.fullmatch(text):
+            return _date(date.fromisoformat(text), kind, language)
         if kind == "time" and _ISO_TIME.fullmatch(text):
             return time_in_words(time.fromisoformat(text), language)
     except ValueError:  # 2027-02-30: it is shown as typed, so that whoever reads the letter sees the mistake

@@ -25,6 +25,9 @@ MOTION = DocumentTemplate(
         TemplateField(name="client", source="principal.name", label=Text("client", "cliente")),
         TemplateField(name="court", source="hearing.court_name", label=Text("court", "corte")),
         TemplateField(name="agreed", source="given.agreed", kind="date", label=Text("day agreed", "día acordado")),
+        TemplateField(
+            name="ends", source="given.ends", kind="day", optional=True, label=Text("last day", "último día")
+        ),
         TemplateField(name="reason", source="given.reason", rows=PARAGRAPHS, label=Text("reason", "motivo")),
         TemplateField(
             name="arrests", source="given.arrests", rows=COLUMNS, optional=True, label=Text("arrests", "arrestos")
@@ -70,6 +73,7 @@ def test_what_the_case_knows_cannot_be_told_otherwise_and_what_it_lacks_can() ->
     ("typed", "sentence"),
     [
         ({"agreed": "31/01/2027"}, "“31/01/2027” is no date"),
+        ({"ends": "next week"}, "“next week” is no date"),
         ({"arrests": "2019-04-02 | A | B"}, "line 1: it has 3 parts, and 2 are needed"),
         ({"arrests": "2019-04-02 | A\nyesterday | B"}, "“yesterday” is no date"),
     ],

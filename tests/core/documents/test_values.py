@@ -24,6 +24,15 @@ def test_a_date_is_written_out_in_the_letters_language(language: str, expected: 
     assert expected == written(date(2027, 1, 12), "date", language)
 
 
+@pytest.mark.parametrize("value", [date(2027, 1, 12), "2027-01-12", datetime(2027, 1, 12, 8, 30)])  # noqa: DTZ001
+def test_a_day_to_be_kept_is_written_with_its_weekday(value: Value) -> None:
+    """People plan their week by its days: a wrong date is noticed by a weekday that does not fit."""
+    assert ("Tuesday, January 12, 2027", "martes, 12 de enero de 2027") == (
+        written(value, "day", "en"),
+        written(value, "day", "es"),
+    )
+
+
 def test_a_date_that_came_as_iso_text_is_written_out_too() -> None:
     """A value that went through JSON on its way reads like the date itself."""
     assert "12 de enero de 2027" == written("2027-01-12", "date", "es")
