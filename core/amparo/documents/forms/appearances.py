@@ -95,7 +95,7 @@ def _placed(box: Box, text: str) -> Iterator[tuple[float, float, str]]:
     if box.multiline:
         for number, line in enumerate(box.lines(text)):
             top = box.height - PADDING - size * (_CAPITALS + 0.06) - number * size * LEADING
-            yield _beginning(box, line.text), top, line.text
+            yield _beginning(box, line), top, line
         return
     base = (box.height - size * (_CAPITALS - _BELOW)) / 2 - size * _BELOW / 2 + size * 0.06
     if box.comb:

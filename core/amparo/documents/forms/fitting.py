@@ -30,13 +30,6 @@ _NARROW, _WIDE = frozenset("ijltfrI.,:;'|!()[] "), frozenset("mwMW@%—…")
 _MONOSPACED = 600
 
 
-class Line(NamedTuple):
-    """A line of a text as it is set, and where in the text it ends."""
-
-    text: str
-    end: int
-
-
 class Letters:
     """The font of a field: which characters it has, and how wide they are in thousandths of its size."""
 
@@ -113,11 +106,11 @@ class Box:
         """Return how many lines there is room for."""
         return max(1, int((self.height - 2 * PADDING + self.size * (LEADING - 1)) / (self.size * LEADING)))
 
-    def lines(self, text: str) -> list[Line]:
+    def lines(self, text: str) -> list[str]:
         """Return a text line by line, as the box shows it."""
         if not self.multiline:
-            return [Line(text, len(text))]
-        return list(_wrapped(text, self.letters.width, self.room))
+            return [text]
+        return [line for part in text.split("\n") for line in _wrapped(part, self.letters.width, self.room)]
 
     def holds(self, text: str) -> bool:
         """Return whether the whole text can be seen in the box."""
@@ -197,14 +190,7 @@ def _shortened(text: str, holds: Callable[[str], bool]) -> str:
     return ""
 
 
-def _wrapped(text: str, width: Callable[[str], float], room: float) -> Iterator[Line]:
-    begin = 0
-    for paragraph in text.split("\n"):
-        yield from _paragraph(paragraph, begin, width, room)
-        begin += len(paragraph) + 1
-
-
-def _paragraph(text: str, begin: int, width: Callable[[str], float], room: float) -> Iterator[Line]:
+def _wrapped(text: str, width: Callable[[str], float], room: float) -> Iterator[str]:
     start, blank, place, wide = 0, -1, 0, 0.0
     while place < len(text):
         wide += width(text[place])
@@ -212,10 +198,10 @@ def _paragraph(text: str, begin: int, width: Callable[[str], float], room: float
             blank = place
         elif wide > room and place > start:
             end = blank + 1 if blank >= start else place  # a word wider than the box is broken
-            yield Line(text[start:end].rstrip(" "), begin + end)
+            yield text[start:end].rstrip(" ")
             start, blank, wide = end, -1, width(text[end : place + 1])
         place += 1
-    yield Line(text[start:], begin + len(text))
+    yield text[start:]
 
 
 def _lettering(field: AcroFormField) -> tuple[str, float]:
