@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, nullcontext
+from datetime import timedelta
 
 import pytest
 from tests.core.records.office import Office
 from tests.core.records.test_sessions import PASSWORD, code_of
 
-from amparo.errors import InvalidInput
+from amparo.errors import InvalidInput, Refused
 from amparo.records import accounts
 
 
@@ -71,3 +72,31 @@ def test_who_has_no_account_gets_no_second_factor(office: Office) -> None:
 
     assert [True, False] == before
     assert [None, None] == [office.records.offered_factor(office.people[name]) for name in ("Ana", "Pablo")]
+
+
+@pytest.mark.parametrize(("seconds_off", "is_taken"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])
+def test_a_code_is_taken_from_a_clock_that_is_a_step_off_and_no_more(
+    office: Office, seconds_off: int, *, is_taken: bool
+) -> None:
+    """RFC 6238, section 5.2: one step of half a minute for the way, and for a telephone that goes a little wrong."""
+    ana = office.people["Ana"]
+    office.records.set_password(ana, PASSWORD)
+    offered = office.records.offer_factor(ana)
+    office.wall += timedelta(minutes=5, seconds=seconds_off)
+    code = code_of(offered.secret, office)
+    office.wall -= timedelta(seconds=seconds_off)
+
+    with nullcontext() if is_taken else pytest.raises(Refused):
+        office.records.confirm_factor(ana, code)
+
+    assert is_taken == office.records.account(ana).second_factor
+
+
+def test_the_app_shows_whose_code_it_is_and_where(office: Office) -> None:
+    """The label that apps read: the issuer, a colon and the account."""
+    office.records.set_password(office.people["Ana"], PASSWORD)
+    offered = office.records.offer_factor(office.people["Ana"])
+
+    assert offered.address.startswith("otpauth://totp/Amparo:ana%40example.org?")
+    assert f"secret={offered.secret}" in offered.address
+    assert "issuer=Amparo" in offered.address
