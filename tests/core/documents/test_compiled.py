@@ -206,3 +206,12 @@ def test_an_archive_is_what_zipfile_reads_and_the_same_bytes_each_time() -> None
         assert contents == {name: opened.read(name) for name in opened.namelist()}
         assert {(1980, 1, 1, 0, 0, 0)} == {member.date_time for member in opened.infolist()}
     assert first == second == repacked(first)
+
+
+def test_a_file_given_piece_by_piece_is_the_file_given_at_once() -> None:
+    """Its length and its checksum are of the whole: Word refuses a file whose length is another one."""
+    pieces = [b"<a>", b"n" * 3_000, b"", b"</a>"]
+    (read,) = zipfile.ZipFile(io.BytesIO(archive([deflated("a.xml", pieces)]))).infolist()
+
+    assert sum(map(len, pieces)) == read.file_size
+    assert b"".join(pieces) == zipfile.ZipFile(io.BytesIO(archive([deflated("a.xml", pieces)]))).read("a.xml")

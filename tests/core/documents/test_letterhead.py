@@ -94,6 +94,12 @@ def test_a_paper_without_the_organization_at_its_head_stays_as_it_is(word_file: 
     [
         (Letterhead(lines=LINES, logo=picture()), []),
         (Letterhead(lines=("call {{ us }}",)), ["“call {{ us }}” holds a brace, which would be taken for a field"]),
+        (Letterhead(lines=("call {us",)), ["“call {us” holds a brace, which would be taken for a field"]),
+        (Letterhead(lines=("call us}",)), ["“call us}” holds a brace, which would be taken for a field"]),
+        (Letterhead(lines=("a",) * 6), []),
+        (Letterhead(lines=("x" * 120,)), []),
+        (Letterhead(logo=picture(0, 100)), ["the logo is no picture that Word shows: give a PNG or a JPEG file"]),
+        (Letterhead(logo=picture(300, 0)), ["the logo is no picture that Word shows: give a PNG or a JPEG file"]),
         (Letterhead(lines=("a",) * 7), ["a letterhead has at most 6 lines"]),
         (Letterhead(lines=(" ",)), ["a line is blank or holds what cannot be printed"]),
         (Letterhead(lines=("x" * 121,)), [f"“{'x' * 40}…” is longer than 120 characters"]),
@@ -101,7 +107,7 @@ def test_a_paper_without_the_organization_at_its_head_stays_as_it_is(word_file: 
         (Letterhead(logo=picture()[:40]), ["the logo is no picture that Word shows: give a PNG or a JPEG file"]),
         (Letterhead(logo=b"x" * 1_000_001), ["the logo is larger than 1 MB: make it smaller"]),
     ],
-    ids=range(8),
+    ids=range(14),
 )
 def test_what_is_wrong_with_a_letterhead_is_said_all_at_once(letterhead: Letterhead, expected: list[str]) -> None:
     """Before any letter is made with it."""

@@ -29,6 +29,13 @@ RELATIONSHIP = (
     b'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/KIND" '
     b'Target="https://example.org" TargetMode="External"/></Relationships>'
 )
+CHUNK = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" '
+    b'Target="page.html"/></Relationships>'
+)
+"""A web page inside, which Word takes into the text when it opens the file."""
+
 LETTER = DocumentTemplate.model_validate(yaml.safe_load(DECLARATION))
 Put = Callable[[bytes, str, bytes], bytes]
 
@@ -169,6 +176,7 @@ def test_a_tag_where_nothing_is_filled_is_a_problem(
             RELATIONSHIP.replace(b"KIND", b"attachedTemplate"),
             "it loads something from elsewhere when opened",
         ),
+        ("word/_rels/footnotes.xml.rels", CHUNK, "it carries a program or an embedded file"),
         ("word/media/image1.bin", b"0" * 60_000_000, "it unpacks to more than 50 MB"),
     ],
 )

@@ -177,6 +177,44 @@ def test_where_a_question_does_not_apply_another_answer_may_stand() -> None:
     assert (State.OPEN, "asylum.state") == (unknown.state, unknown.fact)
 
 
+def test_the_applicant_is_not_counted_among_those_of_their_own_role() -> None:
+    """A child whose own form it is has one sibling here, and not two."""
+    asked = question("siblings", "number_of.child")
+    form = FORM.model_copy(update={"questions": (asked,), "rows": ()})
+    case = case_of(child(1), child(2))
+    (found,) = form_answers(form, case, catalog_with(form), FieldValues(by_source={}), case.persons[1]).answers
+
+    assert "1" == found.text
+
+
+def test_an_answer_without_a_box_of_its_own_may_stand_in_words_beside_the_boxes() -> None:
+    """“Other: ...” is what the line beside the boxes is for; without such a line the answer has no place."""
+    boxes = tuple(FormField(name=name, how=Filled.BOX, at=(name,)) for name in ("apartment", "suite"))
+    asked = question("unit", "facts.asylum.unit", *boxes)
+    with_line = question("unit", "facts.asylum.unit", *boxes, FormField(name="other"))
+
+    assert [True, False] == [one(each, case_of(unit="floor")).boxless for each in (asked, with_line)]
+    assert not one(asked, case_of(unit="suite")).boxless
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_a_row_beyond_the_form_is_asked_what_the_first_row_is_asked(number: int) -> None:
+    """And it names the row that it is, which the sheet repeats."""
+    found = answered(case_of(*(child(each) for each in range(1, number + 1)))).answers
+    names = [each for each in found if each.id == f"children[{number}].name"]
+
+    assert [(number, f"Niño {number}", True)] == [(each.place.row, each.text, each.beyond) for each in names]
+
+
+def test_rows_that_nobody_is_in_are_answered_in_the_first_row_alone() -> None:
+    """“N/A” in each row would say that there are two children of whom nothing is known."""
+    found = [each for each in answered(case_of()).answers if each.id.startswith("children")]
+
+    assert [("children[1].name", 1, ["child_1_name"]), ("children[1].born", 1, [])] == [
+        (each.id, each.place.row, [put.name for put in each.fields]) for each in found
+    ]
+
+
 @pytest.mark.parametrize("children", [0, 2])
 def test_persons_of_a_role_are_counted(children: int) -> None:
     """The paper asks how many there are, and none is a number too."""

@@ -68,8 +68,9 @@ def test_an_edition_that_nobody_declared_and_mixed_pages_are_never_filed(
 
 
 def test_an_edition_is_not_filed_before_its_time() -> None:
-    """An agency announces it earlier than it takes it."""
-    assert Standing.NOT_YET is recognized([FORM], pages(), today=date(2026, 2, 1)).standing
+    """An agency announces it earlier than it takes it, and takes it from that day on."""
+    assert Standing.NOT_YET is recognized([FORM], pages(), today=date(2026, 2, 28)).standing
+    assert Standing.ACCEPTED is recognized([FORM], pages(), today=date(2026, 3, 1)).standing
 
 
 def test_a_file_of_another_form_is_refused_with_its_title_and_what_is_known() -> None:

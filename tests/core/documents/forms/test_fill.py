@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.core.documents.forms.blank import BARCODE, FORM, SUITE, blank_form, question
 from tests.core.documents.forms.conftest import CLIENT, answered, case_of, child
 
-from amparo.declarations import FormField, GovernmentForm, Overflow
+from amparo.declarations import Filled, FormField, GovernmentForm, Overflow
 from amparo.documents.forms import fill
 from amparo.documents.forms.answers import FormAnswers, State
 from amparo.documents.forms.draft_mark import MARK
@@ -199,6 +199,81 @@ def test_an_answer_without_a_box_or_out_of_a_list_is_named() -> None:
     assert ["The form has no box for the answer “floor”", "The form's list does not have “Alta Verapaz”"] == [
         one.what.en.partition(".")[0] for one in filled.troubles
     ]
+
+
+def test_a_field_that_is_not_there_keeps_no_other_of_its_question_empty() -> None:
+    """What the file has is filled."""
+    asked = question("name", "applicant.name", FormField(name="gone"), FormField(name="name"))
+    form = FORM.model_copy(update={"questions": (asked, *FORM.questions[1:])})
+
+    assert CLIENT.name == held(made(answered(case_of(child(1)), form), form))["name"]
+
+
+def test_an_option_of_a_list_is_picked_and_a_state_that_no_box_has_is_named_with_those_it_has() -> None:
+    """An edition may call its boxes otherwise than the one before it."""
+    way = FormField(name="state", how=Filled.OPTION, written={"ca": "CA"})
+    wrong = FormField(name="sex", how=Filled.OPTION, written={"male": "M", "female": "W"})
+    state, sex = question("state", "facts.asylum.state", way), question("sex", "facts.asylum.sex", wrong)
+    form = FORM.model_copy(update={"questions": (*FORM.questions[:-2], sex, state)})
+    filled = made(answered(case_of(child(1)), form), form)
+    (trouble,) = filled.troubles
+
+    assert ("CA", None) == (held(filled)["state"], held(filled)["sex"])
+    assert [True] * 4 == [part in trouble.what.en for part in ("sex", "W", "“M”", "“F”")]
+
+
+def test_a_bar_code_that_was_drawn_anew_is_noticed_though_it_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader of bars reads what is drawn."""
+    saved = fill._saved
+
+    def redrawn(pdf: pikepdf.Pdf) -> bytes:
+        (bars,) = (field for field in pdf.acroform.fields if field.fully_qualified_name == BARCODE)
+        bars.obj.AP.N.write(b"BT (T-1|03/01/26|1) Tj ET")
+        return saved(pdf)
+
+    monkeypatch.setattr(fill, "_saved", redrawn)
+
+    with pytest.raises(InvalidInput, match=r"in these fields: .*BarCode"):
+        made(answered(case_of(child(1))))
+
+
+@pytest.mark.parametrize("entry", ["V", "AS"])
+def test_a_box_that_is_not_ticked_where_it_is_shown_is_noticed(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One program goes by what the field holds, another by what its box shows."""
+    saved = fill._saved
+
+    def cleared(pdf: pikepdf.Pdf) -> bytes:
+        (box,) = (field for field in pdf.acroform.fields if field.fully_qualified_name == "unit_suite")
+        box.obj[f"/{entry}"] = pikepdf.Name.Off
+        return saved(pdf)
+
+    monkeypatch.setattr(fill, "_saved", cleared)
+
+    with pytest.raises(InvalidInput, match="in these fields: unit_suite"):
+        made(answered(case_of(child(1))))
+
+
+def test_a_draft_keeps_the_fonts_of_what_its_pages_print() -> None:
+    """The mark brings its own; without theirs, a reader shows the form's questions in another one, or not at all."""
+    draft = made(changed(), draft=True)
+
+    for page in pikepdf.open(io.BytesIO(draft.content)).pages:
+        assert {"/Helv"} < set(page.resources.Font.keys())
+
+
+def test_what_the_agency_put_into_a_field_is_no_answer() -> None:
+    """A default, such as the name of a state, stands in every blank of the form."""
+    pdf = pikepdf.open(io.BytesIO(blank_form(values={"story": "See instructions"})))
+    (story,) = (field for field in pdf.acroform.fields if field.fully_qualified_name == "story")
+    story.obj.DV = pikepdf.String("See instructions")
+    preset, other = io.BytesIO(), io.BytesIO()
+    pdf.save(preset)
+    story.obj.DV = pikepdf.String("Something else")
+    pdf.save(other)
+
+    assert "They came at night." == held(made(answered(case_of(child(1))), blank=preset.getvalue()))["story"]
+    with pytest.raises(InvalidInput, match="has answers in it already"):
+        made(answered(case_of(child(1))), blank=other.getvalue())
 
 
 def test_a_field_that_nobody_thought_of_and_one_that_is_not_there_keep_a_form_from_being_final() -> None:
