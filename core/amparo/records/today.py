@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from amparo.declarations import RuleKind
 from amparo.records import tables
 from amparo.records.in_sight import InSight, Whose, in_sight, roles_served, sees_by_role
-from amparo.records.sight import seen_by
+from amparo.records.sight import offered_to, seen_by
 from amparo.records.today_rows import (
     AppointmentRow,
     CaseRow,
@@ -56,6 +56,7 @@ def today_of(
             "steps": asking.steps(roles_served(reader, colleagues)),
             "others": asking.others(),
             "waits": asking.waits(),
+            "offers": asking.offers(),
             "attention": asking.attention(),
             "nobodys": asking.nobodys(),
         }
@@ -185,6 +186,12 @@ class _Asking:
         table = tables.waits
         columns = [table.c[name] for name in WaitRow._fields[1:]]
         return self._part(table, columns, (), (table.c.since, table.c.case, table.c.key), WaitRow, SHOWN_LESS)
+
+    def offers(self) -> Part[CaseRow]:
+        """Return cases that are offered to the reader, or to a volunteer for whom they stand in, and to nobody else."""
+        if self.sight.whose is not Whose.MINE:
+            return Part()
+        return self._cases(offered_to(self.sight.reader), _CASE.c.is_open, order=(_CASE.c.number,))
 
     def attention(self) -> Part[CaseRow]:
         if self.sight.cases == ():

@@ -120,7 +120,8 @@ class Today:
     `due` are dates to act by: past or within four weeks; `unheard` are later ones that rang and that nobody has taken
     note of, `undated` have no date yet. `gates` are first days and notices within two weeks. `steps` are the reader's
     to do, `others` what waits for a colleague and `waits` for anybody else. `nobodys` are cases in which nobody has a
-    role. `assigned` says who has which role, of every case here that has somebody.
+    role, `offers` those that are offered to the reader. `assigned` says who has which role, of every case here that
+    has somebody.
     """
 
     day: date
@@ -137,6 +138,7 @@ class Today:
     to_verify: Part[DueRow]
     look_ups: Part[DueRow]
     gates: Part[DueRow]
+    offers: Part[CaseRow]
     attention: Part[CaseRow]
     nobodys: Part[CaseRow]
     assigned: dict[str, dict[str, str]]

@@ -10,7 +10,7 @@ from tests.app.web.case_pages import address, deadline_id, in_court
 from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import ENGINE, Office, intake
 
-from amparo.case.commands import Alarm, Assign, RecordEvent
+from amparo.case.commands import Alarm, Assign, OfferPlacement, RecordEvent
 from amparo.case.events import RungAcknowledged
 from amparo.declarations import Role
 
@@ -137,6 +137,21 @@ def test_a_case_that_nobody_has_is_named_to_whoever_sees_all(office: Office, sig
 
     assert "Rosa Ejemplo" in signed_in_as("Sofía").get("/today").text
     assert "Rosa Ejemplo" not in signed_in_as("Víctor").get("/today").text
+
+
+def test_an_offer_waits_for_whoever_is_asked_by_its_number_alone(office: Office, signed_in_as: SignedInAs) -> None:
+    """A mail can be lost: the page leads to where they say yes or no, and names nobody."""
+    offered = office.open_case(intake(name="Rosa Ejemplo"))
+    office.do(offered, "Clara", OfferPlacement(to=(office.people["Víctor"],)))
+    victor = signed_in_as("Víctor")
+    page = victor.get("/today")
+    (lead,) = [one.get("href") for one in page.all("#offers li a")]
+
+    assert address(office, offered, "placement") == lead
+    assert "Rosa" not in page.text
+    assert "Nothing waits here today." not in page.text
+    assert "Your answer" in victor.get(lead).text
+    assert [] == signed_in_as("Clara").get("/today").all("#offers")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from tests.core.records.office import Office, intake
 from tests.core.records.test_projecting import hearing, screened
 
 from amparo.access.people import Absence
-from amparo.case.commands import Assign, CompleteStep, OfferPlacement, RecordEvent
+from amparo.case.commands import AnswerOffer, Assign, CompleteStep, OfferPlacement, RecordEvent
+from amparo.case.walls import RaiseWall
 from amparo.declarations import Role
 from amparo.records.case_lists import NOBODY, At, CaseFilter, Order, Standing, Window, case_page
 from amparo.records.in_sight import Whose
@@ -18,6 +19,7 @@ from amparo.records.today import SHOWN, SHOWN_OF_ALL, today_of
 from amparo.records.today_rows import Today
 
 TODAY = date(2027, 1, 4)
+_MINE_AND_ALL = (Whose.MINE, Whose.ALL)
 
 
 def today(office: Office, who: str, whose: Whose = Whose.MINE) -> Today:
@@ -168,6 +170,31 @@ def test_a_long_part_says_how_many_more_there_are(office: Office) -> None:
 
     left_out = SHOWN + 2 - SHOWN_OF_ALL
     assert (SHOWN_OF_ALL, left_out, False) == (len(found.rows), found.more, found.at_least)
+
+
+def test_a_case_that_is_offered_waits_on_the_page_of_whoever_is_asked_and_on_no_others(office: Office) -> None:
+    """Until they answer, or a wall goes up; nothing of the case is on their lists before."""
+    case = office.open_case(intake())
+    office.do(case, "Clara", OfferPlacement(to=(office.people["Víctor"],)))
+
+    asked = today(office, "Víctor")
+
+    assert numbers(office, case) == [row.of.number for row in asked.offers.rows]
+    assert ((), ()) == (asked.steps.rows, asked.due.rows)
+    assert [()] * 4 == [today(office, who, whose).offers.rows for who in ("Clara", "Sofía") for whose in _MINE_AND_ALL]
+
+    office.do(case, "Víctor", AnswerOffer(accept=False, reason="a trial in May"))
+
+    assert () == today(office, "Víctor").offers.rows
+
+
+def test_a_wall_takes_an_offer_from_the_page_of_whoever_it_keeps_away(office: Office) -> None:
+    """Not even the number is left."""
+    case = office.open_case(intake())
+    office.do(case, "Clara", OfferPlacement(to=(office.people["Víctor"],)))
+    office.do(case, "Sofía", RaiseWall(people=(office.people["Víctor"],), reason="A cousin of the other party."))
+
+    assert () == today(office, "Víctor").offers.rows
 
 
 def test_today_opens_no_seal_and_asks_a_bounded_number_of_questions(office: Office) -> None:

@@ -64,7 +64,7 @@ def _values(visit: Visit, whose: Whose, problem: Text | None = None, typed: Post
     """Return what the page shows; with `problem`, a refusal, what was `typed` stands in its row again."""
     records = visit.site.records
     found = today_of(records, visit.member.colleague(), visit.today, whose, visit.staff.colleagues)
-    cases = {row.of.id for name in _PARTS for row in getattr(found, name).rows}
+    cases = {row.of.id for name in _PARTS if name != _OFFERS for row in getattr(found, name).rows}
     view = TodayView(
         found.day,
         found.assigned,
@@ -85,6 +85,9 @@ def _values(visit: Visit, whose: Whose, problem: Text | None = None, typed: Post
 
 
 _PAGE = "today/today.html"
+_OFFERS = "offers"
+"""The part whose clients are not named: whoever is asked learns who it is on the page that asks."""
+
 _PARTS = {
     "due": "due",
     "unheard": "due",
@@ -98,6 +101,7 @@ _PARTS = {
     "to_verify": "due",
     "look_ups": "due",
     "gates": "due",
+    _OFFERS: "cases",
     "attention": "cases",
     "nobodys": "cases",
 }
