@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from amparo.declarations import Text, name_of
 from amparo.placement.criteria import criteria
 from amparo_app.web.assets import asset
+from amparo_app.web.typed_hours import is_hour
 from amparo_app.web.words import day_in, hour_in, moment_in, month_in, translations, weekday_in
 
 _WRITTEN_BETWEEN = str.maketrans("", "", " -.()/\u00a0")
@@ -49,6 +50,7 @@ def environment(language: str) -> Environment:
         "named": lambda ids, family: [(one, name_of(family, one).in_(language)) for one in ids],
         "zip": lambda one, other: list(zip(one, other, strict=True)),
         "dialled": dialled,
+        "is_hour": is_hour,
         "part": lambda value: quote(str(value), safe=""),
     }
     made.globals |= {

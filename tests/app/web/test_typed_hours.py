@@ -74,7 +74,7 @@ def test_a_hearing_is_recorded_at_the_hour_that_its_notice_prints(office: Office
     office.do(case, "Sofía", before_court)
     browser = signed_in_as("Sofía")
     where = address(office, case, "events", "hearing_scheduled")
-    browser.get(where)
+    asked = browser.get(where)
     typed: dict[str, Any] = {
         ON: "2027-01-04",
         "hearing_date": "2027-03-11",
@@ -83,5 +83,7 @@ def test_a_hearing_is_recorded_at_the_hour_that_its_notice_prints(office: Office
     }
     browser.send(where, **typed)
 
+    assert ["Such as 1:30 PM, or in 24 hours: 13:30."] == asked.texts("#hearing_time-hint")
+    assert "In 24 hours, as" not in asked.text
     assert ["13:30"] == [one.current["hearing_time"] for one in office.case(case).of_kind["hearing_scheduled"]]
     assert "1:30\u00a0p.m." in browser.get(address(office, case, "events")).tree.text_content()
