@@ -142,6 +142,7 @@ class Office:
 
     def case_offered(self, number: str, organization: Organization, reader: Member) -> Case:
         """Return a case that the reader may see, or that is offered to them now; raises as `case` does."""
+        self._check_seen(number, organization, reader, or_offered=True)
         case, colleague = self._case(number, organization, reader), reader.colleague()
         waiting = [offer for offer in case.offers if offer.status is OfferStatus.OPEN]
         if not any(may_answer(default_policy(), colleague, one, case.access) for one in waiting):
@@ -162,7 +163,7 @@ class Office:
         what = f"{self._doing} {REFUSED}" if refused else self._doing
         self.records.note_read(organization.id, case, reader.id, self._operator or user_name(), what)
 
-    def _check_seen(self, number: str, organization: Organization, reader: Member) -> None:
+    def _check_seen(self, number: str, organization: Organization, reader: Member, *, or_offered: bool = False) -> None:
         """Turn away by the lists alone whoever may not see a case: that takes no longer than for one that is not there.
 
         What is let pass here is asked of the policy with the case itself.
@@ -170,6 +171,8 @@ class Office:
         if reader.organization != organization.id:
             return
         there = self.records.look_up(number, reader.colleague())
+        if or_offered and there is not None and there.offered:
+            return
         if there is None or there.shut:
             self.note_read(organization, reader, there.id if there else None, refused=True)
             raise self._unknown(number, organization, reader)

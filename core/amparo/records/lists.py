@@ -15,7 +15,7 @@ from amparo.records import tables
 from amparo.records.access_rows import project_access
 from amparo.records.cases import spoken
 from amparo.records.projecting import LISTS, Work, project_work
-from amparo.records.sight import is_shut, seen_by
+from amparo.records.sight import is_shut, offered_to, seen_by
 from amparo.records.store import Store
 from amparo.records.work_rows import NO_DAY, is_nobodys, next_due
 
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 
 class LookedUp(NamedTuple):
-    """A case that somebody names: whether they may see it, and whether they may not even know that it is there."""
+    """A case that somebody names: whether they may see it, and whether they may not even know that it is there.
+
+    `offered` is one that waits for their own answer: then they may see it all the same.
+    """
 
     id: str
     number: str
     seen: bool
     shut: bool
+    offered: bool
 
 
 # Built once, since it runs with every command.
@@ -113,7 +117,10 @@ class ListStore(Store):
         """Return what the lists say of a case, named by id or number, to somebody; None for one that there is not."""
         with self.database.read() as connection:
             row = connection.execute(_looking_up(reader), {"id": case, "spoken": spoken(case)}).first()
-        return LookedUp(row[0], row[1], seen=bool(row[2]), shut=bool(row[3] and not row[2])) if row else None
+        if row is None:
+            return None
+        seen, shut, offered = map(bool, row[2:])
+        return LookedUp(row[0], row[1], seen=seen, shut=shut and not seen, offered=offered)
 
     def cases_where(self, organization: str, *wanted: sa.ColumnElement[bool]) -> dict[str, str]:
         """Return by id the numbers of an organization's cases, erased ones too, for which conditions hold."""
@@ -178,7 +185,7 @@ def _looking_up(reader: Colleague) -> sa.Select[Any]:
     """Return the question of a case by `id` or `spoken` number: every page of a case asks it, so it is built once."""
     cases = tables.cases
     named = sa.or_(cases.c.id == sa.bindparam("id"), cases.c.number == sa.bindparam("spoken"))
-    asked = sa.select(cases.c.id, cases.c.number, seen_by(reader), is_shut())
+    asked = sa.select(cases.c.id, cases.c.number, seen_by(reader), is_shut(), offered_to(reader))
     return asked.where(cases.c.organization == reader.organization, named)
 
 

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.timeout(600)
 
 EVERYBODY = ("Inés", "Pablo", "Ana", "Sofía", "Clara", "Víctor")
 OF_A_CASE = tuple(one for one in addresses() if "number" in one.names)
+_LOOKED_AT = (one.path for one in OF_A_CASE if (one.method, one.names) == ("GET", ("number",)))
+PARTS = sorted(path.removeprefix("/cases/{number}") for path in _LOOKED_AT if path.startswith("/cases/"))
 OF_ELSE = tuple(one for one in addresses() if "number" not in one.names and set(one.names) & NOBODYS.keys())
 SENT = {
     "x1": {"answers": {}},
@@ -180,7 +182,7 @@ def refusals(office: Office, case: str) -> list[str]:
     return [one.what for one in office.records.reads_of("clinic", case, last=10_000) if one.what.endswith("refused")]
 
 
-@pytest.mark.parametrize("part", ["", "/documents", "/evidence", "/access"])
+@pytest.mark.parametrize("part", PARTS)
 def test_what_is_shut_costs_the_records_the_questions_that_nothing_costs(
     attacker: Callable[[str], Attacker], office: Office, shut: Shut, part: str
 ) -> None:
