@@ -155,7 +155,12 @@ def _draw_answers(pdf: Pdf, pages: list[Object]) -> None:
     if any(not _answer(one).isascii() for one in (widgets if stale else undrawn)):
         raise AnswersLost  # qpdf writes a question mark for what its simple appearances cannot show
     form["/NeedAppearances"] = True
+    listed = [page["/Annots"] for page in pages]
+    for page in pages if not stale else ():  # what is drawn well would be drawn over, with question marks for its ñ
+        page["/Annots"] = Array([one for one in page["/Annots"] if not _is_drawn(one)])
     pdf.generate_appearance_streams()
+    for page, whole in zip(pages, listed, strict=True):
+        page["/Annots"] = whole
     if any(not _is_drawn(one) for one in undrawn):
         raise AnswersLost
 

@@ -119,6 +119,89 @@ def test_the_answers_of_a_form_become_part_of_the_page(tmp_path: Path, *, drawn:
     assert not pypdf.PdfReader(packet.parts[0].file).get_fields()
 
 
+def test_nothing_survives_of_what_hangs_below_a_page_without_any_mark(tmp_path: Path) -> None:
+    """Files and private data can hang on a picture of the page, where no annotation shows them."""
+    pdf = Pdf.new()
+    page = page_of(pdf, "the evidence itself")
+    look = page.Resources.XObject = Dictionary(Look=drawing(pdf, b"drawn"))
+    look.Look.AF = Array([Dictionary(Type=Name.Filespec, EF=Dictionary(F=pdf.make_stream(b"attached text")))])
+    look.Look.PieceInfo = Dictionary(Maker=Dictionary(Private=String("secret note")))
+    packet = packet_of(saved(pdf), tmp_path)
+    content = plain(packet.parts[0].file)
+
+    assert [] == [word for word in FORBIDDEN if word in content]
+    assert b"drawn" in content
+
+
+def only(**entries: object) -> bytes:
+    """A PDF of one page with these entries in its root and nothing else."""
+    pdf = Pdf.new()
+    page_of(pdf, "evidence")
+    for key, value in entries.items():
+        pdf.Root[f"/{key}"] = value
+    return saved(pdf)
+
+
+SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+LAYER = Dictionary(Type=Name.OCG, Name=String("notes"))
+
+
+@pytest.mark.parametrize(
+    ("entries", "codes"),
+    [
+        ({"OpenAction": SCRIPT}, ["javascript"]),
+        ({"OpenAction": Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]))}, ["actions"]),
+        ({"OpenAction": Array([0, Name.Fit])}, []),  # where a reader begins to read
+        ({"AA": Dictionary(WC=Dictionary(S=Name.Launch))}, ["actions"]),
+        ({"Names": Dictionary(JavaScript=Dictionary(Names=Array([String("run"), SCRIPT])))}, ["javascript"]),
+        ({"Names": Dictionary(EmbeddedFiles=Dictionary(Names=Array([])))}, ["attachments"]),
+        ({"Names": Dictionary(Dests=Dictionary(Names=Array([])))}, []),
+        ({"Collection": Dictionary()}, ["attachments"]),
+        ({"AcroForm": Dictionary(Fields=Array([]))}, []),
+        ({"AcroForm": Dictionary(Fields=Array([]), SigFlags=3)}, ["signature"]),
+        ({"OCProperties": Dictionary(D=Dictionary(OFF=Array([LAYER])))}, ["layers"]),
+        ({"OCProperties": Dictionary(D=Dictionary(BaseState=Name.OFF))}, ["layers"]),
+        ({"OCProperties": Dictionary(D=Dictionary(OFF=Array([])))}, []),
+        ({"OCProperties": Dictionary(D=Dictionary(ON=Array([LAYER])))}, []),
+        ({"OCProperties": Dictionary()}, []),
+    ],
+)
+def test_each_thing_is_told_by_itself_and_nothing_that_is_not_there(
+    tmp_path: Path, entries: dict[str, object], codes: list[str]
+) -> None:
+    """A notice that is always there is read by nobody."""
+    assert codes == [notice.code for notice in packet_of(only(**entries), tmp_path).notices]
+
+
+def beside_a_drawn_answer(*, stale: bool = False) -> bytes:
+    """A form with a name that is drawn, an answer and an empty field that are not."""
+    pdf = pikepdf.open(io.BytesIO(form("Núñez", drawn=True)))
+    more = {"FT": Name.Tx, "DA": String("/F 10 Tf 0 g"), "F": 4}
+    low = {"Rect": [72, 300, 272, 320]}
+    answered = annotation(pdf, "/Widget", T=String("typed"), V=String("Guatemala"), **more | low)
+    for field in (answered, annotation(pdf, "/Widget", T=String("empty"), **more | low)):
+        pdf.pages[0].Annots.append(field)
+        pdf.Root.AcroForm.Fields.append(field)
+    pdf.Root.AcroForm.NeedAppearances = stale
+    return saved(pdf)
+
+
+def test_an_answer_that_is_drawn_already_stays_as_it_is_beside_one_that_is_not(tmp_path: Path) -> None:
+    """A name drawn over with question marks would be filed as the client's; an empty field is no lost answer."""
+    file = packet_of(beside_a_drawn_answer(), tmp_path).parts[0].file
+
+    assert "Guatemala" in texts(file)[3]
+    assert "Núñez".encode("latin-1") in plain(file)
+    assert b"N??ez" not in plain(file)
+
+
+def test_where_the_form_says_that_its_drawings_are_old_every_answer_has_to_be_drawn_anew() -> None:
+    """And one that cannot be is a problem, whatever is drawn there now."""
+    problems = check_packet(plan_of([one_file("A", "f.pdf")]), {"f.pdf": beside_a_drawn_answer(stale=True)})
+
+    assert ["answers_lost"] == [problem.code for problem in problems]
+
+
 def test_an_answer_that_cannot_be_drawn_is_a_problem(tmp_path: Path) -> None:
     """A question mark in place of a name would be filed as the client's answer."""
     problems = check_packet(plan_of([one_file("A", "form.pdf")]), {"form.pdf": form("Ixb\u02bcalam", drawn=False)})
