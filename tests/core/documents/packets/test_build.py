@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.core.documents.packets.made import (
+    SERVICE,
     built,
     exhibit,
     index_lines,
@@ -264,6 +265,24 @@ def test_plain_page_numbers_with_a_prefix_go_on_from_an_earlier_filing(tmp_path:
 
     assert ("Tzul 417", "Tzul 421") == (packet.first, packet.last)
     assert ["417", "418", "419", "420", "421"] == stamps(packet)
+    assert ["Tzul 417", "Tzul 421"] == pypdf.PdfReader(packet.parts[0].file).page_labels[::4]
+
+
+def test_a_part_says_its_title_and_its_language_to_whoever_hears_it_read(tmp_path: Path) -> None:
+    """A reader for the blind speaks English as English."""
+    reader = pypdf.PdfReader(built(plan_of(TWO), FILES, tmp_path).parts[0].file)
+
+    assert reader.metadata is not None
+    assert ("Respondent\u2019s Exhibits", "en") == (reader.metadata.title, reader.root_object["/Lang"])
+
+
+def test_a_day_of_service_that_is_not_known_yet_is_to_be_written_in(tmp_path: Path) -> None:
+    """And somebody is told so."""
+    by_hand = built(plan_of(TWO, service=SERVICE.model_copy(update={"on": None})), FILES, tmp_path / "by_hand")
+
+    assert ["day_by_hand"] == [notice.code for notice in by_hand.notices]
+    assert "write it in when it is served" in str(by_hand.notices[0].sentence)
+    assert () == built(plan_of(TWO), FILES, tmp_path).notices
 
 
 def test_without_service_nothing_certifies_it_and_the_reason_is_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from amparo.documents.packets import (
     Service,
     ServiceMethod,
     Tab,
+    TabFile,
     check_packet,
 )
 from amparo.documents.packets.problems import next_tabs
@@ -33,7 +34,22 @@ def codes(plan: PacketPlan, **contents: bytes | Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("label", "after"),
-    [("A", ("B",)), ("Z", ("AA",)), ("AA", ("AB", "BB")), ("AZ", ("BA",)), ("9", ("10",)), ("A-1", ()), ("a", ())],
+    [
+        ("A", ("B",)),
+        ("Y", ("Z",)),
+        ("Z", ("AA",)),
+        ("AA", ("AB", "BB")),
+        ("AB", ("AC",)),
+        ("AZ", ("BA",)),
+        ("BB", ("BC", "CC")),
+        ("ZA", ("ZB",)),
+        ("9", ("10",)),
+        ("A-1", ()),
+        ("a", ()),
+        ("ZZ", ()),
+        ("AAA", ()),
+        ("", ()),
+    ],
 )
 def test_letters_and_numbers_of_tabs_follow_each_other(label: str, after: tuple[str, ...]) -> None:
     """After Z some courts' filings go on with AA and BB, others with AA and AB: both are in order."""
@@ -58,6 +74,36 @@ def test_tabs_stand_in_one_row(tabs: list[str], continues: str | None, expected:
     plan = plan_of([one_file(tab, "a", f"Paper {tab}") for tab in tabs], continues=continues)
 
     assert expected == codes(plan)
+
+
+@pytest.mark.parametrize(
+    ("tabs", "tab", "expected"),
+    [(["2"], "2", "1"), (["C"], "C", "A"), (["A", "D"], "D", "B"), (["A", "B", "AA"], "AA", "C"), (["B-1"], "B-1", "")],
+)
+def test_a_tab_out_of_its_row_is_named_with_the_one_that_belongs_there(
+    tabs: list[str], tab: str, expected: str
+) -> None:
+    """Letters where the plan has letters, numbers where it has numbers."""
+    (problem,) = found(plan_of([one_file(each, "a", f"Paper {each}") for each in tabs]))
+
+    assert (tab, True) == (problem.tab, expected in str(problem.sentence).partition(":")[2])
+
+
+def test_a_bad_file_under_two_tabs_is_named_once() -> None:
+    """Whoever mends it mends it for both."""
+    tabs = [one_file("A", "locked.pdf"), one_file("B", "locked.pdf")]
+
+    assert [("encrypted", "A")] == [
+        (problem.code, problem.tab) for problem in found(plan_of(tabs), **{"locked.pdf": locked()})
+    ]
+
+
+def test_a_tab_larger_than_a_part_is_seen_while_the_plan_is_checked() -> None:
+    """Not only once somebody has waited for the packet."""
+    files = tuple(TabFile(content=key, title=key) for key in ("one.pdf", "two.pdf"))
+    plan = plan_of([Tab(tab="A", title="Scans", files=files)], limit_mb=0.1)
+
+    assert ["tab_too_large"] == codes(plan, **{"one.pdf": scanned(), "two.pdf": scanned()})
 
 
 @pytest.mark.parametrize(

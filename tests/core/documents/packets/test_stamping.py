@@ -89,6 +89,27 @@ def test_signs_that_pdf_takes_for_its_own_are_written_as_they_are() -> None:
     assert written.endswith(b"(A\\(1\\)\\\\ 7) Tj ET Q")
 
 
+@pytest.mark.parametrize(
+    ("wide", "high", "scale"),
+    [
+        (612, 792, 1), (792, 612, 1), (595, 842, 1), (612, 1008, 1), (560, 800, 1), (700, 900, 1),
+        (1224, 1584, 2), (1584, 1224, 2), (306, 396, 0.5), (30, 40, 0.3), (61_200, 61_200, 40),
+    ],
+)  # fmt: skip
+def test_a_number_is_as_large_as_its_page(wide: float, high: float, scale: float) -> None:
+    """Letter, A4 and legal alike, whichever way they lie; others in proportion to their narrow side, within reason."""
+    assert pytest.approx(scale) == foot_of((0, 0, wide, high), 0).scale
+    assert pytest.approx(scale) == foot_of((0, 0, wide, high), 90).scale
+
+
+def test_a_page_number_stands_in_the_middle_of_the_foot_on_white_ground() -> None:
+    """“7” of ten points is 5.56 wide: it begins at 303.22 of 612 points; the ground is two and a half points larger."""
+    plain, stamped = (stamp(foot_of(LETTER, 0), "7", style) for style in (NumberStyle.PAGES, NumberStyle.STAMP))
+
+    assert b"1 g 300.72 15.50 10.56 12.20 re f 0 g BT /AmparoNumber 10.00 Tf 303.22 18.00 Td (7) Tj" in plain
+    assert b"576.44 18.00 Td (7) Tj" in stamped  # thirty points from the right
+
+
 def test_the_width_of_a_number_is_that_of_the_font() -> None:
     """Helvetica's figures are all equally wide: 556 thousandths."""
     assert 6 * 0.556 == pytest.approx(text_width("000416"))
