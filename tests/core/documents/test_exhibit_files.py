@@ -105,6 +105,30 @@ def test_a_picture_of_any_common_kind_becomes_a_page(kind: str, mode: str) -> No
     assert 1 == len(PdfReader(BytesIO(found.content)).pages[0].images)
 
 
+def shown(picture: Image.Image, kind: str) -> Image.Image:
+    """Return the picture as it stands on its page."""
+    out = BytesIO()
+    picture.save(out, kind)
+    [page] = PdfReader(BytesIO(exhibit_file([("scan", out.getvalue())]).content)).pages
+    found = page.images[0].image
+    assert found is not None
+    return found
+
+
+def test_a_picture_keeps_its_colours_and_what_is_transparent_is_white_as_paper() -> None:
+    """Black letters on a transparent ground, as screenshots have them, would else be black on black."""
+    letters = Image.new("RGBA", _HIGH, (0, 0, 0, 0))
+    letters.paste((0, 0, 0, 255), (0, 0, 1200, 400))
+    clear, red = shown(letters, "PNG"), shown(Image.new("RGB", _HIGH, (200, 20, 20)), "JPEG")
+    palette = Image.new("P", _HIGH, 0)
+    palette.info["transparency"] = 0
+
+    assert ("RGB", 0, 255) == (clear.mode, max(clear.getpixel((600, 200))), min(clear.getpixel((600, 1200))))  # type: ignore[arg-type]
+    assert 255 == min(shown(palette, "PNG").convert("RGB").getpixel((600, 800)))  # type: ignore[arg-type]
+    assert [True] * 3 == [abs(is_ - was) < 12 for is_, was in zip(red.getpixel((600, 800)), (200, 20, 20), strict=True)]  # type: ignore[arg-type]
+    assert "L" == shown(Image.new("1", _HIGH), "PNG").mode
+
+
 def test_a_small_photo_is_taken_with_a_word_to_look_at_it() -> None:
     """It may be the only one that there is."""
     found = exhibit_file([("foto.jpg", photo((320, 240)))])

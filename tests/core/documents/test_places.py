@@ -39,6 +39,34 @@ def test_a_place_is_named_as_a_reader_counts(word_file: WordFileMaker) -> None:
     assert ("", "") == (found.at(1).words, found.at(99).words)
 
 
+def test_a_table_in_a_table_and_an_empty_paragraph_are_counted_too() -> None:
+    """What comes behind them has its own place again."""
+
+    def cell(text: str) -> str:
+        return f"<w:tc>{text}</w:tc>"
+
+    def said(text: str) -> str:
+        return f"<w:p><w:t>{text}</w:t></w:p>"
+
+    inner = f"<w:tbl><w:tr>{cell(said('{{ a }}'))}</w:tr><w:tr>{cell(said(''))}{cell(said('{{ b }}'))}</w:tr></w:tbl>"
+    rows = f"<w:tr>{cell(said('x') + inner)}{cell(said('{{ c }}'))}</w:tr><w:tr>{cell(said('{{ d }}'))}</w:tr>"
+    found = tag_places(f"<w:body><w:p/>{said('{{ e }}')}<w:tbl>{rows}</w:tbl><w:p />{said('{{ f }}')}</w:body>")
+
+    assert [
+        ("paragraph 2", 1),
+        ("table 2, row 1, column 1", 3),
+        ("table 2, row 2, column 2", 5),
+        ("table 1, row 1, column 2", 6),
+        ("table 1, row 2, column 1", 7),
+        ("paragraph 4", 9),
+    ] == [(place.words, place.paragraph) for place in found]
+
+
+def test_a_tag_outside_of_every_paragraph_has_no_place() -> None:
+    """No reader could find it."""
+    assert [("", "", -1)] == [tuple(place) for place in tag_places("<w:body>{{ a }}<w:p/></w:body>")]
+
+
 def test_each_tag_begins_a_line() -> None:
     """The line on which Jinja2 finds a fault says which tag it is."""
     assert on_lines_of_their_own("a {{ b }}\n{% c %}{# d #}") == "a \n{{ b }} \n{% c %}\n{# d #}"

@@ -66,6 +66,18 @@ def test_a_packet_has_cover_index_tabs_and_certificate_in_this_order(tmp_path: P
     assert expected == outline(packet.parts[0].file)
 
 
+def test_below_a_tab_of_several_papers_each_has_its_bookmark(tmp_path: Path) -> None:
+    """And below a tab of one paper by the tab's own name there is none."""
+    papers = (TabFile(content="b.pdf", title="Acta"), TabFile(content="a.pdf", title="Report"))
+    plan = plan_of([TWO[0], Tab(tab="B", title="Papers", files=papers)])
+    reader = pypdf.PdfReader(built(plan, FILES, tmp_path).parts[0].file)
+    nested = [mark for mark in reader.outline if isinstance(mark, list)]
+
+    assert [[("Acta", 7), ("Report", 9)]] == [
+        [(str(mark["/Title"]), reader.get_destination_page_number(mark)) for mark in marks] for marks in nested
+    ]
+
+
 def test_every_page_has_its_number_and_the_index_names_them(tmp_path: Path) -> None:
     """A judge who is told “page 7” finds it by the stamp, by the index and in the reader's own page box."""
     packet = built(plan_of(TWO), FILES, tmp_path)

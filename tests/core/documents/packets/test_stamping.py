@@ -70,6 +70,35 @@ def test_the_number_stands_on_what_is_left_of_a_page_that_was_cut(tmp_path: Path
     assert 0 < up < 0.12
 
 
+def white_ground(cut: Sequence[int], folder: Path) -> tuple[float, ...]:
+    """Return the ground of the number on a letter page with this crop box: left, foot, width, height; not turned."""
+    pdf = pikepdf.Pdf.new()
+    page_of(pdf, "evidence", CropBox=pikepdf.Array(list(cut)))
+    packet = built(plan_of([one_file("A", "a.pdf")]), {"a.pdf": saved(pdf)}, folder)
+    with pikepdf.open(packet.parts[0].file) as opened:
+        last: Any = opened.pages[3].obj.Contents[-1]
+        before, _, after = last.read_bytes().partition(b" 0.00 0.00 cm 1 g ")
+    assert before.endswith(b"1 0 0 1")
+    return tuple(float(side) for side in after.split()[:4])
+
+
+def test_the_number_stands_on_the_page_where_it_was_cut_beyond_its_own_edge(tmp_path: Path) -> None:
+    """A reader shows what lies in both boxes: here from 0 to 300 across, and the whole height of letter."""
+    left, foot, wide, _ = white_ground([-500, -500, 300, 5000], tmp_path)
+
+    assert 150 < left < left + wide < 300
+    assert 0 < foot < 50
+
+
+@pytest.mark.parametrize("box", [[700, 0, 900, 792], [0, 900, 612, 1000]], ids=["beside it", "above it"])
+def test_a_page_that_was_cut_away_altogether_is_numbered_on_its_sheet(tmp_path: Path, box: list[int]) -> None:
+    """Nothing of it would be seen: readers then show the sheet."""
+    left, foot, wide, _ = white_ground(box, tmp_path)
+
+    assert 400 < left < left + wide < 612
+    assert 0 < foot < 50
+
+
 def test_pages_without_contents_or_fonts_get_their_number(tmp_path: Path) -> None:
     """The back of a scanned paper may be empty."""
     pdf = pikepdf.Pdf.new()
