@@ -112,7 +112,7 @@ async def test_a_stored_rung_altered_by_hand_is_found_and_mailed_without_a_fact_
     assert [Problem.DOCUMENT_DIFFERS, Problem.RUNG_DIFFERS] == about_cases(look)
     (mail,) = mails(clinic)
     told = mail.get_content()
-    assert "Amparo: 1 casos revisados, 3 hallazgos" == mail["Subject"]
+    assert "Amparo: por mirar: 3. Casos revisados: 1" == mail["Subject"]
     assert "olga@example.org" in mail["To"]
     assert f"Caso {clinic.case(case).number}: 2 por mirar, antes del miércoles, 1 de diciembre de 2027" in told
     assert "one_year" not in told
@@ -257,7 +257,7 @@ async def test_a_stopped_server_and_an_altered_rung_are_both_reported_within_the
 
     assert () == healthy.findings
     assert [Problem.NO_SERVER, Problem.DOCUMENT_DIFFERS, Problem.RUNG_DIFFERS] == [one.problem for one in ill.findings]
-    assert "Amparo: 1 casos revisados, 3 hallazgos" in {mail["Subject"] for mail in mails(clinic)}
+    assert "Amparo: por mirar: 3. Casos revisados: 1" in {mail["Subject"] for mail in mails(clinic)}
     assert timedelta(minutes=10) == EVERY
 
 

@@ -76,7 +76,7 @@ def test_a_timer_can_run_it_where_nothing_else_does(office: Office, case: str) -
     (mail,) = (office.data / "mail").glob("*.eml")
     written = message_from_bytes(mail.read_bytes(), policy=default)
     assert 1 == answer.code, answer.err
-    assert "Amparo: checked 1 cases, 3 findings" == written["Subject"]
+    assert "Amparo: to look at: 3. Cases checked: 1" == written["Subject"]
     assert "olga@example.org" in written["To"]
     assert "The workflow server does not answer" in " ".join(written.get_content().split())
 
