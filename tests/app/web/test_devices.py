@@ -8,6 +8,7 @@ import pytest
 from tests.app.web.browsing import PASSWORD, Browser, Page
 from tests.core.records.office import Office
 
+from amparo_app.web import devices
 from amparo_app.web.devices import COOKIE, MOST_KEPT
 from amparo_app.web.site import Site
 
@@ -133,6 +134,25 @@ def test_a_computer_of_several_knows_each_of_them(site: Site, office: Office, em
             browser.send("/sign-out")
 
     assert 6 == len(cookie(browser).split("-")) <= MOST_KEPT
+
+
+def test_whoever_came_in_longest_ago_gives_way_where_more_use_a_browser_than_it_holds(
+    site: Site, office: Office, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever signs in again is the latest, and is held once."""
+    monkeypatch.setattr(devices, "MOST_KEPT", 2)
+    browser, pablo, ines = own(site, office, email), has_password(office, "Pablo"), has_password(office, "Inés")
+    for who in (pablo, email, ines):
+        tried(browser, who)
+        browser.send("/sign-out")
+    for who in (email, pablo, ines):
+        attacked(site, office, who)
+
+    came = ["Wait" not in tried(browser, who).text and bool(browser.send("/sign-out")) for who in (email, ines)]
+
+    assert 2 == len(cookie(browser).split("-"))
+    assert [True, True] == came
+    assert "Wait" in tried(browser, pablo).text
 
 
 def test_the_cookie_names_nobody_and_is_shown_to_the_door_alone(site: Site, office: Office, email: str) -> None:
