@@ -59,6 +59,8 @@ def test_every_cookie_is_for_encrypted_lines_and_for_no_script(site: Site, email
     assert all({"secure", "httponly"} <= said for said in found.values())
     assert {"secure", "httponly", "path=/", "samesite=lax"} == found["__Host-amparo"]
     assert {"samesite=strict", "path=/sign-in"} <= found[DEVICES]
+    outlive = [name for name, said in found.items() if any(one.startswith("max-age=") for one in said)]
+    assert {DEVICES, LANGUAGE_COOKIE} == set(outlive), "what is to be known when the browser is opened again"
 
 
 def test_a_cookie_on_a_machine_of_ones_own_does_without_encryption(site: Site, email: str) -> None:
