@@ -210,6 +210,21 @@ def test_the_right_answer_forgives_the_wrong_ones(office: Office, born: str) -> 
     assert 0 == looked.link.wrong
 
 
+def test_the_last_answer_that_is_allowed_may_be_the_right_one(office: Office, born: str) -> None:
+    """Wrong ones are counted for the link that they were given to: the other that the client has is as it was."""
+    (_, token), (other, _) = of_client(office, born), of_client(office, born)
+    for number in range(RULES.most_wrong - 1):
+        ask_client(office.records, token, Place(f"192.0.2.{number}"), "1986")
+
+    assert ask_client(office.records, token, HERE, BORN)[1]
+    assert [0, 0] == [one.wrong for one in office.records.links_of("clinic", case=born)]
+    for number in range(RULES.most_wrong):
+        ask_client(office.records, token, Place(f"198.51.100.{number}"), "1986")
+    assert {other.id: False} == {
+        one.id: one.locked for one in office.records.links_of("clinic", case=born) if one.id == other.id
+    }
+
+
 def test_a_client_whose_birth_date_nobody_knows_is_asked_for_the_end_of_the_a_number(office: Office, case: str) -> None:
     """An empty answer is never right."""
     _, token = of_client(office, case)

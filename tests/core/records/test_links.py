@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from tests.core.records.office import Office
+from tests.core.records.office import Office, intake
 
 from amparo.access.links import RULES, LinkPurpose, LinkState
 from amparo.errors import UnknownName
@@ -148,6 +148,26 @@ def test_whoever_tries_tokens_has_to_wait_and_a_right_one_too(office: Office) ->
     assert office.records.look_at_link(token, HERE).link is not None
 
 
+def test_a_link_of_ones_own_buys_no_guesses(office: Office) -> None:
+    """Showing one that works takes back that one try, and none of those before it."""
+    _, token = invite(office)
+    for _ in range(4):
+        office.records.look_at_link("2" * 40, HERE)
+    assert office.records.look_at_link(token, HERE).link is not None
+
+    office.records.look_at_link("3" * 40, HERE)
+
+    assert office.records.look_at_link(token, HERE).wait is not None
+
+
+def test_whoever_has_links_that_work_is_never_made_to_wait(office: Office) -> None:
+    """A clinic's volunteers sit behind one address, and open what they were sent again and again."""
+    _, token = invite(office)
+    opened = [office.records.look_at_link(token, HERE).link for _ in range(12)]
+
+    assert all(opened)
+
+
 def test_an_answer_that_could_not_be_passed_on_is_not_taken(office: Office) -> None:
     """The link works again once what was in the way is gone."""
     _, token = invite(office)
@@ -176,7 +196,26 @@ def test_another_organization_neither_sees_nor_ends_a_link(office: Office) -> No
         office.records.revoke_link("another", link.id, "p-1")
 
     assert () == office.records.links_of("another")
+    assert () == office.records.link_events("another")
     assert use(office, token).link is not None
+
+
+def test_the_links_of_a_case_are_those_of_that_case(office: Office, case: str) -> None:
+    """So are those for one purpose, and those that were made at once under one name."""
+    other = office.open_case(intake(name="Otra Ejemplo", a_number="000-333-444"))
+    for whose in (case, other):
+        invite(office, purpose=LinkPurpose.STATUS_REQUEST, case=whose, batch=f"batch of {whose}")
+    invite(office)
+
+    def cases(**wanted: object) -> list[str | None]:
+        return [one.case for one in office.records.links_of("clinic", **wanted)]  # type: ignore[arg-type]
+
+    assert [case] == cases(case=case)
+    assert {case, other} == set(cases(purpose=LinkPurpose.STATUS_REQUEST))
+    assert [None] == cases(purpose=LinkPurpose.INVITE)
+    with office.records.database.write() as connection:
+        made = [office.records.has_batch(connection, whose, f"batch of {case}") for whose in (case, other)]
+    assert [True, False] == made
 
 
 def test_the_office_sees_where_a_link_stands(office: Office) -> None:
@@ -188,7 +227,11 @@ def test_the_office_sees_where_a_link_stands(office: Office) -> None:
         return {one.id: one.state(office.wall) for one in office.records.links_of("clinic")}
 
     assert {LinkState.MADE} == set(states().values())
-    office.records.look_at_link(token, HERE)
+    first = office.wall
+    for _ in range(2):
+        office.records.look_at_link(token, HERE)
+        office.wall += timedelta(minutes=5)
+    assert [first, None] == sorted((one.opened for one in office.records.links_of("clinic")), key=lambda at: at is None)
     office.records.revoke_link("clinic", other.id, office.people["Sofía"])
     assert {link.id: LinkState.OPENED, other.id: LinkState.REVOKED} == states()
     use(office, token)
@@ -214,5 +257,7 @@ def test_a_ticket_is_good_for_its_link_and_for_some_minutes(office: Office) -> N
     assert office.records.ticket_holds(link.id, ticket)
     assert not office.records.ticket_holds(other.id, ticket)
     assert not any(office.records.ticket_holds(link.id, wrong) for wrong in ("", "9", f"9{ticket}", f"{ticket}0", "²."))
-    office.wall += timedelta(minutes=RULES.ticket_minutes + 1)
+    office.wall += timedelta(minutes=RULES.ticket_minutes) - timedelta(seconds=1)
+    assert office.records.ticket_holds(link.id, ticket)
+    office.wall += timedelta(seconds=1)
     assert not office.records.ticket_holds(link.id, ticket)
