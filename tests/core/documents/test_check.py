@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from amparo.declarations import DocumentTemplate, TemplateField, Text
 from amparo.documents.check import file_problems, open_fields, template_problems
@@ -74,6 +77,22 @@ def test_a_list_is_written_row_by_row_with_what_a_loop_knows(text: str, why: str
     letter = LETTER.model_copy(update={"fields": (DATES,)})
 
     assert why == next((problem.why for problem in file_problems(letter, word_file(text))), "")
+
+
+def test_a_field_in_a_footnote_counts(word_file: WordFileMaker) -> None:
+    """Lawyers write footnotes."""
+    paper, written = docx.Document(io.BytesIO(word_file("{{ client_name }}"))), io.BytesIO()
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>{{ law }}</w:t></w:r></w:p></w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{space}">{note}</w:footnotes>'.encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes, paper.part.package)
+    paper.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    paper.save(written)
+
+    assert ["footnotes, paragraph 1: There is no field named “law”"] == [
+        str(found).partition(". ")[0] for found in file_problems(LETTER, written.getvalue())
+    ]
 
 
 def test_a_long_paragraph_is_quoted_by_its_beginning(word_file: WordFileMaker) -> None:

@@ -20,6 +20,7 @@ from amparo.documents.provenance import (
     Origin,
     changed_values,
     made_again,
+    origin_differences,
     recorded_values,
     restored_values,
     typed_sources,
@@ -169,6 +170,41 @@ def test_a_letter_that_comes_out_otherwise_says_what_differs(
     )  # fmt: skip
 
     assert (False, [code]) == (found.same, [why.en for why in found.differs])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ("ours.docx", "", "ours.docx"),
+        ("", "ours.docx", "the organization uses its own file “ours.docx” since"),
+        ("ours.docx", "newer.docx", "newer.docx"),
+    ],
+)
+def test_an_own_file_that_came_went_or_changed_is_named(before: str, now: str, said: str) -> None:
+    """Whoever wonders why the letter is another one looks into that file."""
+    document = kept(LETTER, letter_values("Luz"), own_file=before)
+    (why,) = origin_differences(document, ORIGIN._replace(template_sha256="x", own_file=now))
+
+    assert said in why.en
+    assert "the Word template has changed since" != why.en
+    assert () == origin_differences(document, ORIGIN._replace(own_file=before))
+
+
+def test_a_letter_that_comes_out_otherwise_says_what_it_is_now(letter: bytes) -> None:
+    """Its hash is compared with that of the paper in somebody's hand."""
+    made = render_document(LETTER, letter, letter_values("Luz"), "en")
+    found = made_again(kept(LETTER, letter_values("Luz"), "0" * 64), LETTER, letter, ORIGIN, CompiledTemplates())
+
+    assert (False, made.sha256) == (found.same, found.sha256)
+
+
+def test_a_field_that_the_template_has_only_now_makes_no_letter_stale() -> None:
+    """The paper that was made then says nothing of it, rightly or wrongly."""
+    fields = (*LETTER.fields, TemplateField(name="more", label=Text("the court"), source="hearing.court_name"))
+    known = letter_values("Luz")
+    values = FieldValues(by_source={**known.by_source, "hearing.court_name": "West LA"})
+
+    assert () == changed_values(kept(LETTER, known), LETTER.model_copy(update={"fields": fields}), values)
 
 
 def test_a_template_that_asks_for_more_than_was_recorded_says_so(letter: bytes) -> None:

@@ -105,6 +105,15 @@ def mail(*attached: tuple[str, str, bytes], html: str = "") -> bytes:
     return made.as_bytes()
 
 
+def nameless(content: bytes) -> bytes:
+    """Return a mail that shows a file without a name among its text."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Date"] = "a@example.org", "office@example.org", "Mon, 4 Jan 2027 10:00:00 -0500"
+    made.set_content("See below.")
+    made.add_attachment(content, maintype="application", subtype="octet-stream", disposition="inline")
+    return made.as_bytes()
+
+
 def locked_zip() -> bytes:
     """Return a Word file whose archive is marked as encrypted, as its makers do with a password on the archive."""
     sound = bytearray(word())
@@ -190,6 +199,10 @@ def test_a_sound_file_is_taken_for_what_it_is(name: str, media_type: str, conten
         ("carries.eml", mail(("run.exe", "application/pdf", b"MZ\x90\0")), "carries something that cannot be kept"),
         ("carries.eml", mail(("a.js", "text/javascript", b"alert(1)")), "is in truth a plain text"),
         ("carries.eml", mail(("a.html", "text/html", b"<html></html>")), "is a web page"),
+        ("carries.eml", mail(("run.exe", "application/pkcs7-signature", b"MZ\x90\0")), "“run.exe” is a program"),
+        ("nameless.eml", nameless(b"MZ\x90\0" + b"\0" * 60), "is a program"),
+        ("many.eml", mail(*[("a.txt", "text/plain", b"text")] * 300), "cannot be read to its end"),
+        ("a mail.txt", b"From: a@example.org\nDate: x\n\n<script>alert(1)</script>\n", "holds the code of a web page"),
         ("nested.eml", mail(("m.eml", "application/octet-stream", mail(("x.exe", "a/b", b"MZ")))), "“x.exe” is a prog"),
     ],
 )  # fmt: skip
@@ -257,6 +270,16 @@ def test_a_file_that_is_too_large_is_told_what_to_do(size: int) -> None:
     assert said is not None
     assert "25 MB is the most that can be handed in as one file; nothing was kept. Scan it in a lower" in said.en
     assert too_large_to_take("todo.pdf", 25 * 1024 * 1024) is None
+
+
+def test_a_file_that_is_too_large_is_not_even_looked_at() -> None:
+    """Whatever it is: to look through a gigabyte takes a machine's time."""
+    found = looked_at(Upload("todo.pdf", "", pdf() + bytes(25 * 1024 * 1024)))
+
+    assert FileKind.UNKNOWN is found.kind
+    assert ["25 MB is the most that can be handed in"] == [
+        "25 MB is the most that can be handed in" for one in found.problems if "25 MB is the most" in one.en
+    ]
 
 
 @pytest.mark.parametrize(
