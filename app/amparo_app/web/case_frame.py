@@ -152,9 +152,9 @@ class Returned(NamedTuple):
         return self.problems.get(name)
 
     def words(self) -> tuple[str, ...]:
-        """Return everything that was typed, field by field."""
-        typed = self.form.typed() if self.form else ()
-        return tuple(value for name, value in typed if value and name not in _OF_THE_PAGE)
+        """Return everything that was typed or chosen, field by field, as the form showed it."""
+        shown = self.form.shown() if self.form else ()
+        return tuple(value for name, value in shown if name not in _OF_THE_PAGE)
 
     def typed(self, name: str, otherwise: object = "") -> str:
         """Return what was typed into a field, or what stands in one that nobody has sent."""

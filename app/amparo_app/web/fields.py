@@ -68,7 +68,7 @@ def typed(form: Posted, fields: Iterable[FieldDeclaration]) -> dict[str, str]:
 def answers(form: Posted, fields: Iterable[FieldDeclaration]) -> dict[str, FactValue]:
     """Return what was typed as what each field asks for, where it can be taken so; the rest as it is, to be refused."""
     asked = {one.name: one for one in fields}
-    return {name: _taken(text, asked[name]) for name, text in typed(form, asked.values()).items()}
+    return {name: taken(text, asked[name]) for name, text in typed(form, asked.values()).items()}
 
 
 def problems_of(fields: tuple[FieldDeclaration, ...], given: Mapping[str, FactValue]) -> dict[str, Text]:
@@ -76,17 +76,12 @@ def problems_of(fields: tuple[FieldDeclaration, ...], given: Mapping[str, FactVa
     try:
         checked_answers(fields, dict(given))
     except AnswersRefused as refused:
-        told = zip(refused.fields, refused.problems, strict=False)
-        return {name: _without_name(problem, name) for name, problem in told}
+        return dict(zip(refused.fields, refused.on_pages, strict=False))
     return {}
 
 
-def _without_name(problem: Text, name: str) -> Text:
-    """Return a sentence without the name by which a question is typed elsewhere: on a page nobody types it."""
-    return Text(*(one.replace(f" ({name})", "", 1) for one in (problem.en, problem.es)))
-
-
-def _taken(text: str, field: FieldDeclaration) -> FactValue:
+def taken(text: str, field: FieldDeclaration) -> FactValue:
+    """Return what was typed as what a field asks for, or as it is where it cannot be taken so."""
     if field.kind is FieldKind.YES_NO and text in {YES, NO}:
         return text == YES
     if field.kind is FieldKind.WHOLE_NUMBER and text.lstrip("-").isdecimal():

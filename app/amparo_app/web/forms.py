@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from amparo.errors import AmparoError
-from amparo_app.web.labels import LABELS, labels_of
+from amparo_app.web.labels import LABELS, choice_of, labels_of
 
 if TYPE_CHECKING:
     from amparo_app.web.site import Site
@@ -87,10 +87,15 @@ class Posted:
             if isinstance(value, str) and name not in {CSRF, COMMAND, LABELS, *_PASSWORDS}:
                 yield name, value
 
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """Yield what somebody typed or chose, field by field, each choice as the form called it."""
+        labels = labels_of(self.texts(LABELS))
+        return ((name, labels.get(choice_of(name, value), value)) for name, value in self.typed() if value)
+
     def told(self) -> Iterator[tuple[str, str]]:
         """Yield what somebody typed or chose, each with what the form called its field."""
         labels = labels_of(self.texts(LABELS))
-        return ((labels[name], value) for name, value in self.typed() if value and name in labels)
+        return ((labels[name], value) for name, value in self.shown() if name in labels)
 
 
 async def _posted(request: Request) -> AsyncIterator[Posted]:

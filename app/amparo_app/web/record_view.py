@@ -106,7 +106,7 @@ def _on_record(case: Case, catalog: Catalog, event: LegalEvent, colleague: Colle
         about=about(case, event.person, event.proceeding),
         continues=event.about or "",
         answers=tuple(
-            Answer(label=labels.get(name, Text(name.replace("_", " "))), value=_shown(value, asked.get(name)))
+            Answer(label=labels.get(name, Text(name.replace("_", " "))), value=shown(value, asked.get(name)))
             for name, value in event.current.items()
         ),
         proof=" · ".join(p for p in (event.proof.paper, event.proof.reference) if p) if event.proof else "",
@@ -118,7 +118,8 @@ def _on_record(case: Case, catalog: Catalog, event: LegalEvent, colleague: Colle
     )
 
 
-def _shown(value: FactValue, asked: Question | None) -> Text:
+def shown(value: FactValue, asked: Question | None) -> Text:
+    """Return an answer as it is read: a choice by its label, an hour and a day written out."""
     if isinstance(asked, FieldDeclaration) and is_hour(asked):
         return either_way(lambda of: hour_in(of)(str(value)))
     return either_way(lambda of: fact(value, of, asked))
@@ -132,7 +133,7 @@ def facts_of(sheet: CaseSheet, catalog: Catalog) -> tuple[Answer, ...]:
         declared = catalog.fact.get(name) or sheet.case.former.fact.get(name)
         title, of_whom = declared.title if declared else Text(name), about(sheet.case, whom, whom)
         label = Text(*(f"{title.in_(of)} ({of_whom.in_(of)})" for of in ("en", "es"))) if of_whom else title
-        found.append(Answer(label=label, value=_shown(value, declared)))
+        found.append(Answer(label=label, value=shown(value, declared)))
     return tuple(found)
 
 

@@ -12,7 +12,8 @@ from amparo.declarations import FieldDeclaration, StepDeclaration, Text
 from amparo_app.telling.words import either_way, fact
 from amparo_app.web.case_view import AgendaLine, Shown, about, agenda_line
 from amparo_app.web.event_view import with_courts
-from amparo_app.web.record_view import Answer
+from amparo_app.web.fields import taken
+from amparo_app.web.record_view import Answer, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,5 +124,9 @@ def fields_of(case: Case, catalog: Catalog, key: str) -> tuple[FieldDeclaration,
 
 def typed_answers(fields: tuple[FieldDeclaration, ...], typed: Mapping[str, str]) -> tuple[Answer, ...]:
     """Return what was typed into a form that cannot be sent any more, as it is read."""
-    labels = {field.name: field.label for field in fields}
-    return tuple(Answer(label=labels[name], value=Text(text)) for name, text in typed.items() if name in labels)
+    asked = {field.name: field for field in fields}
+    return tuple(
+        Answer(label=asked[name].label, value=shown(taken(text, asked[name]), asked[name]))
+        for name, text in typed.items()
+        if name in asked
+    )

@@ -16,11 +16,14 @@ from amparo.declarations.text import Text, phrase
 class AnswersRefused(ValueError):
     """Answers that a form does not accept; `problems` has one short sentence for each of `fields`.
 
-    A problem repeats what was given, and a name that was not asked for is in `fields` as it was given.
+    A problem repeats what was given, and a name that was not asked for is in `fields` as it was given. `on_pages` are
+    the problems for whoever is asked by labels alone: without the names and the values that are typed elsewhere.
     """
 
-    def __init__(self, problems: tuple[Text, ...], fields: tuple[str, ...] = ()) -> None:
-        self.problems, self.fields = problems, fields
+    def __init__(
+        self, problems: tuple[Text, ...], fields: tuple[str, ...] = (), on_pages: tuple[Text, ...] = ()
+    ) -> None:
+        self.problems, self.fields, self.on_pages = problems, fields, on_pages or problems
         super().__init__(self.sentence.en)
 
     @property
@@ -35,8 +38,10 @@ def checked_answers(fields: tuple[FieldDeclaration, ...], given: dict[str, Any])
         answers = _model(fields).model_validate(given)
     except ValidationError as failed:
         by_name = {field.name: field for field in fields}
-        names = tuple(str(error["loc"][0]) for error in failed.errors() if error["loc"])
-        raise AnswersRefused(tuple(_problem(by_name, error) for error in failed.errors()), names) from failed
+        wrong = failed.errors()
+        names = tuple(str(error["loc"][0]) for error in wrong if error["loc"])
+        on_pages = tuple(_problem(by_name, error, on_page=True) for error in wrong)
+        raise AnswersRefused(tuple(_problem(by_name, error) for error in wrong), names, on_pages) from failed
     found = answers.model_dump(exclude_none=True)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
 
@@ -66,14 +71,21 @@ def _model(fields: tuple[FieldDeclaration, ...]) -> type[BaseModel]:
     return create_model("Answers", __config__={"extra": "forbid", "frozen": True}, **members)
 
 
-def _problem(fields: dict[str, FieldDeclaration], error: Any) -> Text:  # noqa: ANN401 - pydantic's ErrorDetails
+def _problem(
+    fields: dict[str, FieldDeclaration],
+    error: Any,  # noqa: ANN401 - pydantic's ErrorDetails
+    *,
+    on_page: bool = False,
+) -> Text:
     name = str(error["loc"][0]) if error["loc"] else ""
     field = fields.get(name)
     if field is None:
         return phrase("answer_not_asked", name=name, asked=", ".join(fields) or phrase("answer_nothing"))
-    named = phrase("answer_named", label=field.label, name=name)
+    named = phrase("answer_asked" if on_page else "answer_named", label=field.label, name=name)
     if error["type"] == "missing":
         return phrase("answer_missing", field=named)
+    if on_page and field.kind is FieldKind.CHOICE:
+        return phrase("answer_choice_on_page", field=named, choices=_labels(field))
     given = error["input"]
     length = len(given) if isinstance(given, str) else 0
     values = {"field": named, "given": given, "length": length, "choices": _choices(field), "help": field.help or ""}
@@ -110,3 +122,8 @@ def _choices(field: FieldDeclaration) -> Text:
 
 def _choice(value: str, label: str) -> str:
     return value if label == value else f"{value} ({label})"
+
+
+def _labels(field: FieldDeclaration) -> Text:
+    """List choices as a page names them."""
+    return Text(*(", ".join(field.shown(one).in_(of) for one in field.choices) for of in ("en", "es")))

@@ -10,6 +10,8 @@ from tests.core.records.office import Office
 
 from amparo.case.commands import CompleteStep
 from amparo.case.events import StepCompleted
+from amparo.declarations import FieldDeclaration, FieldKind, Text
+from amparo_app.web.step_view import typed_answers
 
 if TYPE_CHECKING:
     from tests.app.web.browsing import OwnEngine
@@ -98,6 +100,31 @@ def test_whoever_comes_second_is_told_who_did_it_and_how_and_keeps_what_they_typ
     assert "free" in done
     assert "detained" in written
     assert 1 == times_done(office, case, "screening")
+
+
+def test_what_cannot_be_sent_any_more_is_told_as_the_form_showed_it() -> None:
+    """A choice by its name in either language, a day and an hour written out; what is none of them as it was typed."""
+    asked = (
+        FieldDeclaration(
+            name="path",
+            label=Text("path", "vía"),
+            kind=FieldKind.CHOICE,
+            choices=("before_the_court",),
+            choice_labels=(Text("in court", "ante la corte"),),
+        ),
+        FieldDeclaration(name="sworn", label=Text("sworn", "jurada"), kind=FieldKind.YES_NO),
+        FieldDeclaration(name="day", label=Text("day", "día"), kind=FieldKind.DATE),
+        FieldDeclaration(name="hours", label=Text("hours", "horas"), kind=FieldKind.WHOLE_NUMBER),
+    )
+    typed = {"path": "before_the_court", "sworn": "yes", "day": "2027-01-04", "hours": "some", "csrf": "x"}
+    told = {answer.label.en: (answer.value.en, answer.value.es) for answer in typed_answers(asked, typed)}
+
+    assert {
+        "path": ("in court", "ante la corte"),
+        "sworn": ("yes", "sí"),
+        "day": ("January 4, 2027", "4 de enero de 2027"),
+        "hours": ("some", "some"),
+    } == told
 
 
 def test_a_form_that_is_sent_twice_does_nothing_twice(office: Office, signed_in_as: SignedInAs) -> None:

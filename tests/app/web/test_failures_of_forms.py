@@ -126,18 +126,30 @@ def called(form: Any, name: str) -> set[str]:
     return {" ".join(one.split()).removesuffix(" (optional)").removesuffix(" (opcional)") for one in read}
 
 
+def read_as(form: Any, name: str, value: str) -> str:
+    """Return what somebody reads who typed or chose a value: the name of a choice, a mark for a box by itself."""
+    several = f".choices label:has([name='{name}'][value='{value}'])"
+    for choice in form.cssselect(f"select[name='{name}'] option[value='{value}'], {several}"):
+        return " ".join(choice.text_content().split())
+    return "✓" if form.cssselect(f"[name='{name}'][value='{value}'][type=checkbox]") else value
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("what", [name for name in FORMS if name != "an offer"])
 def test_what_was_typed_is_told_under_the_labels_of_the_form(
     office: Office, signed_in_as: SignedInAs, what: str, language: str
 ) -> None:
-    """In its own language, and so again where it fails a second time; what nobody typed is not told."""
+    """In its own language, choices too, and so again where it fails a second time; what nobody typed is not told."""
     filled = FORMS[what](office)
     browser = signed_in_as(filled.by, language)
     sent = drawn(browser, office, filled)
     form = next(one for one in browser.page.tree.forms if one.get("action") == sent.action)
     own = {field.get("name") for field in form.cssselect("input:not([type=hidden]), select, textarea")}
-    typed = [({(label, value) for label in called(form, name)}) for name, value in filled.typed.items() if name in own]
+    typed = [
+        {(label, read_as(form, name, value)) for label in called(form, name)}
+        for name, value in filled.typed.items()
+        if name in own
+    ]
     with read_only(office):
         first = sent.by(browser)
         told = list(zip(first.texts("main dt"), first.texts("main dd"), strict=True))

@@ -13,6 +13,14 @@ HOUR = FieldDeclaration(
     help=Text("In 24 hours, as 08:30.", "En 24 horas, como 08:30."),
 )
 
+PATH = FieldDeclaration(
+    name="asylum_path",
+    label=Text("path", "vía"),
+    kind=FieldKind.CHOICE,
+    choices=("affirmative", "before_the_court"),
+    choice_labels=(Text("with the asylum office", "ante la oficina de asilo"), Text("in court", "ante la corte")),
+)
+
 
 def test_a_wrong_answer_is_told_by_its_question_not_by_the_name_that_nobody_types() -> None:
     """The label stands in the sentence, in both languages; the name belongs to the command line."""
@@ -21,3 +29,19 @@ def test_a_wrong_answer_is_told_by_its_question_not_by_the_name_that_nobody_type
 
     assert [True, True, True, True] == [HOUR.label.en in one or HOUR.label.es in one for one in said]
     assert [] == [one for one in said if "hearing_time" in one]
+
+
+def test_a_choice_that_there_is_not_is_told_by_the_names_of_those_that_there_are() -> None:
+    """A form drawn before its plugin changed may send one: nobody chose it by the value that is stored."""
+    unlabelled = PATH.model_copy(update={"choice_labels": ()})
+
+    assert {
+        "asylum_path": Text(
+            "“path” is one of these: with the asylum office, in court. Choose one.",
+            "«vía» es una de estas opciones: ante la oficina de asilo, ante la corte. Elija una.",
+        )
+    } == problems_of((PATH,), {"asylum_path": "defensive_path"})
+    assert (
+        "“path” is one of these: affirmative, before the court. Choose one."
+        == problems_of((unlabelled,), {"asylum_path": "defensive_path"})["asylum_path"].en
+    )
