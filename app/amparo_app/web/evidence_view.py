@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from amparo.case.evidence_list import ExhibitLine, asked_of, filing_title
 from amparo.case.exhibits import Exhibit, ExhibitPart, ExhibitStatus, missing_of
-from amparo.declarations import Text
+from amparo.declarations import Text, date_in_words
 from amparo_app.evidence import language_name
 from amparo_app.telling.words import either_way, said, say
 from amparo_app.web.case_view import Shown, left_until
@@ -177,7 +177,7 @@ def client_page(page: ClientList) -> ClientPage:
         title=told("title"),
         how=told("how"),
         papers=tuple(map(paper, page.papers)),
-        by=told("by", day=page.by) if page.by else "",
+        by=told("by", day=date_in_words(page.by, page.language, weekday=True)) if page.by else "",
         call=told("call" if page.telephone else "tell", telephone=page.telephone),
         nothing=told("nothing"),
     )

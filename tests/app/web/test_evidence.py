@@ -187,6 +187,7 @@ def test_the_list_for_a_client_is_in_their_language_and_names_no_case(
     assert "Papers that we need from you" in english.text
     assert "Documentos que necesitamos de usted" in sheet
     assert "acta de nacimiento" in sheet.lower()
+    assert re.search(r"a más tardar el (lunes|martes|miércoles|jueves|viernes), \d+ de \w+ de 2027", sheet)
     assert office.case(case).number not in sheet
     assert 404 == pablo.get(f"{at}/client-list?language=fr").status
 
