@@ -10,7 +10,7 @@ from tests.app.web.case_pages import address, deadline_id, in_court
 from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import ENGINE, Office, intake
 
-from amparo.case.commands import Alarm, Assign, OfferPlacement, RecordEvent
+from amparo.case.commands import Alarm, Assign, OfferPlacement, RecordEvent, SetPrinted, VerifyPrinted
 from amparo.case.events import RungAcknowledged
 from amparo.declarations import Role
 
@@ -137,6 +137,20 @@ def test_a_case_that_nobody_has_is_named_to_whoever_sees_all(office: Office, sig
 
     assert "Rosa Ejemplo" in signed_in_as("Sofía").get("/today").text
     assert "Rosa Ejemplo" not in signed_in_as("Víctor").get("/today").text
+
+
+def test_a_paper_that_two_read_differently_is_not_said_to_have_been_read_by_one(
+    office: Office, case: str, signed_in_as: SignedInAs
+) -> None:
+    """Whoever reads it once more knows that somebody's eyes slipped, not whose."""
+    waits = deadline_id(office, case, "one_year")
+    office.do(case, "Pablo", SetPrinted(deadline=waits, on=date(2027, 1, 19), paper="order of December 2"))
+    office.do(case, "Ana", VerifyPrinted(deadline=waits, on=date(2027, 1, 18)))
+
+    (row,) = [one for one in signed_in_as("Sofía").get("/today?whose=all").texts("main li") if "same date" in one]
+
+    assert "two people have yet to read the same date on it" in row
+    assert "January 18" not in row
 
 
 def test_an_offer_waits_for_whoever_is_asked_by_its_number_alone(office: Office, signed_in_as: SignedInAs) -> None:
