@@ -22,7 +22,7 @@ sessions = typer.Typer(
 
 SIGNING = (*IN_ORGANIZATION, LANGUAGE)
 LINES = "Read the password from standard input; on its second line a new one, where one has to be chosen."
-TOKEN_FOR = "What it is for: read, work, manage; again for more. It never may what you may not."  # noqa: S105 - help
+TOKEN_FOR = "What it is for: read, work, manage; again for more. It may never do more than you may."  # noqa: S105 - help
 
 FromInput = Annotated[bool, typer.Option("--password-stdin", help=LINES)]
 Of = Annotated[str, typer.Option("--of", metavar="PERSON", help="A colleague's, for whoever may manage people.")]
