@@ -169,7 +169,7 @@ def test_who_signs_is_reached_by_their_own_address_and_where_they_have_none_by_t
         return list(attorney_values(known, office, {"vera": vera}, "en").values())
 
     title = found("Vera Prueba")[1]
-    own = Profile(name="Vera Prueba", **firm, **numbers)
+    own = Profile.model_validate({"name": "Vera Prueba", **firm, **numbers})
     clinic = [office.name, office.address, office.telephone]
 
     assert ["Vera Prueba", title, *firm.values(), *numbers.values()] == found(own)

@@ -133,10 +133,10 @@ def test_near_a_date_somebody_without_a_case_is_better() -> None:
 )
 def test_who_is_ready_for_a_hard_case_gets_points_in_such_a_case_alone(need: str, known: str, why: str) -> None:
     """Where nobody is detained, and nobody a child, it is no merit; nor where nobody has asked."""
-    needs = NEEDS.model_copy(update={need: True})
+    needs, ready = NEEDS.model_copy(update={need: True}), candidate().model_copy(update={known: True})
 
-    assert getattr(WEIGHTS, known) == points(alone(candidate(**{known: True}), needs))[why]
-    assert why not in points(alone(candidate(**{known: True}))) | points(alone(candidate(), needs))
+    assert getattr(WEIGHTS, known) == points(alone(ready, needs))[why]
+    assert why not in points(alone(ready)) | points(alone(candidate(), needs))
 
 
 @pytest.mark.parametrize(
