@@ -37,29 +37,39 @@ SHOWN, SHOWN_OF_ALL, SHOWN_LESS, COUNTED = 40, 25, 10, 50
 """How many rows a part shows: of one's own, of all that somebody may see, and where less is enough; and how far it is
 counted. Each row that is counted costs a look at its case's walls, and whoever has forty more goes to the list."""
 
+WHOLE = 500
+"""How many rows a part has that is asked for by itself: nobody reads further in one go."""
+
 HANDED_OVER = FETCHED = 5000
 
 
 def today_of(
-    records: Records, reader: Colleague, day: date, whose: Whose = Whose.MINE, colleagues: Iterable[Colleague] = ()
+    records: Records,
+    reader: Colleague,
+    day: date,
+    whose: Whose = Whose.MINE,
+    colleagues: Iterable[Colleague] = (),
+    *,
+    only: str = "",
 ) -> Today:
     """Return what somebody has to know on a day, all from one moment of the records; no seal is opened.
 
     The reader comes with those for whom they stand in on that day; `colleagues` are the organization's people, for
-    whose a step is that nobody was given. Raises RecordsUnreachable.
+    whose a step is that nobody was given. `only` names one part, which then comes with up to `WHOLE` rows, and the
+    others with none. Raises RecordsUnreachable.
     """
     with records.database.read() as connection:
-        asking = _Asking(connection, in_sight(connection, reader, whose), day)
-        parts: dict[str, Part[Any]] = {
-            **asking.dates(),
-            "hearings": asking.hearings(),
-            "steps": asking.steps(roles_served(reader, colleagues)),
-            "others": asking.others(),
-            "waits": asking.waits(),
-            "offers": asking.offers(),
-            "attention": asking.attention(),
-            "nobodys": asking.nobodys(),
+        asking = _Asking(connection, in_sight(connection, reader, whose), day, WHOLE if only else 0)
+        others: dict[str, Callable[[], Part[Any]]] = {
+            "hearings": asking.hearings,
+            "steps": lambda: asking.steps(roles_served(reader, colleagues)),
+            "others": asking.others,
+            "waits": asking.waits,
+            "offers": asking.offers,
+            "attention": asking.attention,
+            "nobodys": asking.nobodys,
         }
+        parts = asking.dates(only) | {name: made() for name, made in others.items() if only in {"", name}}
         ids = {row.of.id for part in parts.values() for row in part.rows}
         return Today(day=day, whose=asking.sight.whose, assigned=assigned_in(connection, ids), **parts)
 
@@ -94,32 +104,36 @@ _OF_CASE = (_CASE.c.id.label("case_id"), _CASE.c.number, _CASE.c.seq, _CASE.c.ca
 
 @dataclass(frozen=True)
 class _Asking:
-    """The questions of one page, within one transaction."""
+    """The questions of one page, within one transaction; a part has `at_once` rows, or as many as Today shows."""
 
     connection: sa.Connection
     sight: InSight
     day: date
+    at_once: int = 0
 
-    def dates(self) -> dict[str, Part[Any]]:
-        """Return every part of deadlines: of cases that are named all at once, else each by an index of its own."""
+    def dates(self, only: str = "") -> dict[str, Part[Any]]:
+        """Return parts of deadlines, all or one: of cases that are named all at once, else each by its own index."""
         if self.sight.cases is not None:
-            return self._dates_of_few()
+            return {name: part for name, part in self._dates_of_few().items() if only in {"", name}}
+        wanted = {name: terms for name, terms in self._wanted().items() if only in {"", name}}
+        return {name: self._due(*terms, limit=self._room(name)) for name, terms in wanted.items()}
+
+    def _room(self, name: str) -> int:
+        return self.shown if name == "due" else self.less
+
+    def _wanted(self) -> dict[str, tuple[sa.ColumnElement[bool], ...]]:
         due = tables.due_dates
         act_by, soon, near = due.c.kind == RuleKind.ACT_BY, self.day + AHEAD, self.day + HEARINGS_AHEAD
         gates = due.c.kind.in_((RuleKind.NOT_BEFORE, RuleKind.NOTICE))
         return {
-            "due": self._due(act_by, due.c.rings, due.c.press <= soon),
-            "unheard": self._due(due.c.asks, act_by, due.c.press > soon, limit=SHOWN_LESS),
-            "undated": self._due(act_by, due.c.rings, due.c.press.is_(None), limit=SHOWN_LESS),
-            "government": self._due(
-                due.c.kind == RuleKind.GOVERNMENT, due.c.rings, due.c.press <= near, limit=SHOWN_LESS
-            ),
-            "to_confirm": self._due(due.c.waits, limit=SHOWN_LESS),
-            "to_verify": self._due(due.c.to_verify, limit=SHOWN_LESS),
-            "look_ups": self._due(
-                due.c.kind == RuleKind.LOOK_UP, due.c.rings, due.c.press <= self.day, limit=SHOWN_LESS
-            ),
-            "gates": self._due(gates, due.c.rings, due.c.press.between(self.day, near), limit=SHOWN_LESS),
+            "due": (act_by, due.c.rings, due.c.press <= soon),
+            "unheard": (due.c.asks, act_by, due.c.press > soon),
+            "undated": (act_by, due.c.rings, due.c.press.is_(None)),
+            "government": (due.c.kind == RuleKind.GOVERNMENT, due.c.rings, due.c.press <= near),
+            "to_confirm": (due.c.waits,),
+            "to_verify": (due.c.to_verify,),
+            "look_ups": (due.c.kind == RuleKind.LOOK_UP, due.c.rings, due.c.press <= self.day),
+            "gates": (gates, due.c.rings, due.c.press.between(self.day, near)),
         }
 
     def _dates_of_few(self) -> dict[str, Part[Any]]:
@@ -128,16 +142,17 @@ class _Asking:
         rings = [row for row in rows if row.rings]
         act_by = [row for row in rings if row.kind is RuleKind.ACT_BY]
         gates = [row for row in rings if row.kind in {RuleKind.NOT_BEFORE, RuleKind.NOTICE}]
-        return {
-            "due": _first(row for row in act_by if row.press <= soon),
-            "unheard": _first((row for row in act_by if row.asks and soon < row.press < date.max), SHOWN_LESS),
-            "undated": _first((row for row in act_by if row.press == date.max), SHOWN_LESS),
-            "government": _first((r for r in rings if r.kind is RuleKind.GOVERNMENT and r.press <= near), SHOWN_LESS),
-            "to_confirm": _first((row for row in rows if row.waits), SHOWN_LESS),
-            "to_verify": _first((row for row in rings if row.to_verify), SHOWN_LESS),
-            "look_ups": _first((r for r in rings if r.kind is RuleKind.LOOK_UP and r.press <= self.day), SHOWN_LESS),
-            "gates": _first((row for row in gates if self.day <= row.press <= near), SHOWN_LESS),
+        listed: dict[str, Iterable[DueRow]] = {
+            "due": (row for row in act_by if row.press <= soon),
+            "unheard": (row for row in act_by if row.asks and soon < row.press < date.max),
+            "undated": (row for row in act_by if row.press == date.max),
+            "government": (row for row in rings if row.kind is RuleKind.GOVERNMENT and row.press <= near),
+            "to_confirm": (row for row in rows if row.waits),
+            "to_verify": (row for row in rings if row.to_verify),
+            "look_ups": (row for row in rings if row.kind is RuleKind.LOOK_UP and row.press <= self.day),
+            "gates": (row for row in gates if self.day <= row.press <= near),
         }
+        return {name: _first(found, self._room(name)) for name, found in listed.items()}
 
     def all_due(self) -> Part[DueRow]:
         due = tables.due_dates
@@ -149,7 +164,12 @@ class _Asking:
     @property
     def shown(self) -> int:
         """Return how many rows a long part shows."""
-        return SHOWN_OF_ALL if self.sight.whose is Whose.ALL else SHOWN
+        return self.at_once or (SHOWN_OF_ALL if self.sight.whose is Whose.ALL else SHOWN)
+
+    @property
+    def less(self) -> int:
+        """Return how many rows a part shows where less is enough."""
+        return self.at_once or SHOWN_LESS
 
     def hearings(self, ahead: timedelta | None = HEARINGS_AHEAD, limit: int = 0) -> Part[AppointmentRow]:
         table = tables.appointments
@@ -171,8 +191,8 @@ class _Asking:
             return given
         free = [self._steps_of(role) for role in roles]
         rows = sorted((row for part in (given, *free) for row in part.rows), key=_presses)
-        hidden = sum(part.more for part in (given, *free)) + len(rows[SHOWN:])
-        return Part(tuple(rows[:SHOWN]), hidden, any(part.at_least for part in (given, *free)))
+        hidden = sum(part.more for part in (given, *free)) + len(rows[self.shown :])
+        return Part(tuple(rows[: self.shown]), hidden, any(part.at_least for part in (given, *free)))
 
     def others(self) -> Part[StepRow]:
         """Return what colleagues are to do in the reader's cases; elsewhere these are among the steps."""
@@ -180,12 +200,12 @@ class _Asking:
             return Part()
         table = tables.open_steps
         not_mine = sa.or_(table.c.assignee.is_(None), table.c.assignee.not_in(self.sight.people))
-        return self._steps(SHOWN_LESS, not_mine, order=(table.c.since, table.c.case, table.c.key))
+        return self._steps(self.less, not_mine, order=(table.c.since, table.c.case, table.c.key))
 
     def waits(self) -> Part[WaitRow]:
         table = tables.waits
         columns = [table.c[name] for name in WaitRow._fields[1:]]
-        return self._part(table, columns, (), (table.c.since, table.c.case, table.c.key), WaitRow, SHOWN_LESS)
+        return self._part(table, columns, (), (table.c.since, table.c.case, table.c.key), WaitRow, self.less)
 
     def offers(self) -> Part[CaseRow]:
         """Return cases that are offered to the reader, or to a volunteer for whom they stand in, and to nobody else."""
@@ -234,12 +254,12 @@ class _Asking:
         table = tables.open_steps
         order = (table.c.press, table.c.since, table.c.case, table.c.key)
         within = (*wanted, self.sight.seen, _CASE.c.is_open)
-        return self._bounded(table, _step_columns(), within, order, _step_row, SHOWN)
+        return self._bounded(table, _step_columns(), within, order, _step_row, self.shown)
 
     def _cases(self, *wanted: sa.ColumnElement[bool], order: tuple[sa.ColumnElement[Any], ...]) -> Part[CaseRow]:
         columns = (_CASE.c.phase, _CASE.c.next_due, _CASE.c.attention)
         asked = sa.select(*_OF_CASE, *columns).where(*wanted)
-        return self._read(asked.order_by(*order), CaseRow, SHOWN_LESS)
+        return self._read(asked.order_by(*order), CaseRow, self.less)
 
     def _part(
         self,
@@ -274,7 +294,7 @@ class _Asking:
         return Part(shown, max(0, len(rows) - limit), at_least=len(rows) == most)
 
 
-def _first(rows: Iterable[RowOf], limit: int = SHOWN) -> Part[RowOf]:
+def _first(rows: Iterable[RowOf], limit: int) -> Part[RowOf]:
     found = tuple(rows)
     return Part(found[:limit], len(found[limit:]))
 

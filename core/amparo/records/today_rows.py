@@ -126,19 +126,19 @@ class Today:
 
     day: date
     whose: Whose
-    due: Part[DueRow]
-    unheard: Part[DueRow]
-    undated: Part[DueRow]
-    hearings: Part[AppointmentRow]
-    steps: Part[StepRow]
-    others: Part[StepRow]
-    waits: Part[WaitRow]
-    government: Part[DueRow]
-    to_confirm: Part[DueRow]
-    to_verify: Part[DueRow]
-    look_ups: Part[DueRow]
-    gates: Part[DueRow]
-    offers: Part[CaseRow]
-    attention: Part[CaseRow]
-    nobodys: Part[CaseRow]
     assigned: dict[str, dict[str, str]]
+    due: Part[DueRow] = Part()
+    unheard: Part[DueRow] = Part()
+    undated: Part[DueRow] = Part()
+    hearings: Part[AppointmentRow] = Part()
+    steps: Part[StepRow] = Part()
+    others: Part[StepRow] = Part()
+    waits: Part[WaitRow] = Part()
+    government: Part[DueRow] = Part()
+    to_confirm: Part[DueRow] = Part()
+    to_verify: Part[DueRow] = Part()
+    look_ups: Part[DueRow] = Part()
+    gates: Part[DueRow] = Part()
+    offers: Part[CaseRow] = Part()
+    attention: Part[CaseRow] = Part()
+    nobodys: Part[CaseRow] = Part()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
@@ -19,14 +20,15 @@ from amparo.records.today import SHOWN, SHOWN_OF_ALL, today_of
 from amparo.records.today_rows import Today
 
 TODAY = date(2027, 1, 4)
+PARTS = tuple(one.name for one in fields(Today) if one.name not in {"day", "whose", "assigned"})
 _MINE_AND_ALL = (Whose.MINE, Whose.ALL)
 
 
-def today(office: Office, who: str, whose: Whose = Whose.MINE) -> Today:
-    """Return what somebody has to know."""
+def today(office: Office, who: str, whose: Whose = Whose.MINE, only: str = "") -> Today:
+    """Return what somebody has to know, or one part of it."""
     member = office.records.acting(office.records.person(office.people[who]), TODAY)
     colleagues = [one.colleague() for one in office.records.people("clinic")]
-    return today_of(office.records, member.colleague(), TODAY, whose, colleagues)
+    return today_of(office.records, member.colleague(), TODAY, whose, colleagues, only=only)
 
 
 def arrived(office: Office, on: date, name: str = "Luz Marina Ejemplo") -> str:
@@ -170,6 +172,31 @@ def test_a_long_part_says_how_many_more_there_are(office: Office) -> None:
 
     left_out = SHOWN + 2 - SHOWN_OF_ALL
     assert (SHOWN_OF_ALL, left_out, False) == (len(found.rows), found.more, found.at_least)
+
+
+@pytest.mark.parametrize("many", [0, 10_000])
+def test_a_part_by_itself_has_what_today_has_of_it_and_all_that_it_does_not_show(
+    office: Office, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Whoever reads “and two more” finds those two; of the other parts nothing comes."""
+    monkeypatch.setattr("amparo.records.in_sight.MANY_CASES", many)
+    for name in ("SHOWN", "SHOWN_OF_ALL", "SHOWN_LESS"):
+        monkeypatch.setattr(f"amparo.records.today.{name}", 1)
+    for _ in range(3):
+        give(office, arrived(office, date(2026, 1, 12)), Role.STAFF_ATTORNEY, "Ana")
+
+    listed = {}
+    for whose in Whose:
+        whole = today(office, "Ana", whose)
+        for name in PARTS:
+            by_itself, shown = today(office, "Ana", whose, name), getattr(whole, name)
+            part = getattr(by_itself, name)
+            listed[whose, name] = len(part.rows)
+            assert (len(shown.rows) + shown.more, 0) == (len(part.rows), part.more), (whose, name)
+            assert shown.rows == part.rows[:1]
+            assert {()} == {getattr(by_itself, other).rows for other in PARTS if other != name}
+
+    assert [3, 3] == [listed[Whose.MINE, "due"], listed[Whose.ALL, "steps"]]
 
 
 def test_a_case_that_is_offered_waits_on_the_page_of_whoever_is_asked_and_on_no_others(office: Office) -> None:

@@ -35,7 +35,8 @@ async def today(request: Request) -> Response:
 def _shown(request: Request) -> Response:
     visit = signed_in(request)
     asked = whose_of(request.query_params.get("whose", ""))
-    shown = visit.page_once(_PAGE, asked, lambda: _values(visit, asked))
+    only = part_of(request.query_params.get("only", ""))
+    shown = visit.page_once(_PAGE, (asked, only), lambda: _values(visit, asked, only))
     visit.office.note_read(visit.organization, visit.member)
     return shown
 
@@ -44,15 +45,15 @@ def _shown(request: Request) -> Response:
 def acknowledge(visit: SignedIn, form: PostedForm) -> Response:
     """Take note of what rang, with a note or without one."""
     case = visit.case(form.text("case"))
-    id_ = form.text("deadline")
+    id_, whose, only = form.text("deadline"), whose_of(form.text("whose")), part_of(form.text("only"))
     if id_ not in case.deadline:
         raise NotHere
     answered = visit.carry_out(case, Acknowledge(deadline=id_, note=form.text("note")), form)
     if answered.refused is not None:
-        values = _values(visit, whose_of(form.text("whose")), answered.refused, form)
+        values = _values(visit, whose, only, answered.refused, form)
         visit.office.note_read(visit.organization, visit.member)
         return visit.page(_PAGE, status=409, **values)
-    return visit.back(f"/today?whose={whose_of(form.text('whose'))}", answered)
+    return visit.back(f"/today?whose={whose}" + (f"&only={only}" if only else ""), answered)
 
 
 def whose_of(asked: str) -> Whose:
@@ -60,10 +61,17 @@ def whose_of(asked: str) -> Whose:
     return Whose(asked) if asked in set(Whose) else Whose.MINE
 
 
-def _values(visit: Visit, whose: Whose, problem: Text | None = None, typed: Posted | None = None) -> dict[str, object]:
+def part_of(asked: str) -> str:
+    """Return the part of Today that is asked for by itself; none, which is all of it, where nothing known is."""
+    return asked if asked in _PARTS else ""
+
+
+def _values(
+    visit: Visit, whose: Whose, only: str = "", problem: Text | None = None, typed: Posted | None = None
+) -> dict[str, object]:
     """Return what the page shows; with `problem`, a refusal, what was `typed` stands in its row again."""
     records = visit.site.records
-    found = today_of(records, visit.member.colleague(), visit.today, whose, visit.staff.colleagues)
+    found = today_of(records, visit.member.colleague(), visit.today, whose, visit.staff.colleagues, only=only)
     cases = {row.of.id for name in _PARTS if name != _OFFERS for row in getattr(found, name).rows}
     view = TodayView(
         found.day,
@@ -76,6 +84,7 @@ def _values(visit: Visit, whose: Whose, problem: Text | None = None, typed: Post
     return {
         "today": found.day,
         "whose": found.whose,
+        "only": only,
         "choices": tuple(Whose),
         "zone": visit.organization.profile.zone,
         "problem": problem,
