@@ -45,7 +45,7 @@ def environment(language: str) -> Environment:
         "month": month_in(language),
         "hour": hour_in(language),
         "weekday": weekday_in(language),
-        "tongue": lambda code: criteria().tongues.name(code).in_(language) if code else "",
+        "tongue": lambda spoken: criteria().tongues.in_full(spoken).in_(language) if spoken else "",
         "pairs": lambda choices: [(one.value, said(one.named)) for one in choices],
         "named": lambda ids, family: [(one, name_of(family, one).in_(language)) for one in ids],
         "zip": lambda one, other: list(zip(one, other, strict=True)),

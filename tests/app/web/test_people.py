@@ -83,6 +83,20 @@ def test_somebody_of_another_organization_is_nobody_here(signed_in_as: SignedInA
     assert answers[0].text == answers[1].text
 
 
+def test_what_somebody_speaks_is_typed_by_name_and_each_reads_it_in_their_own(
+    signed_in_as: SignedInAs, office: Office
+) -> None:
+    """Nobody knows the codes; the variant of a language stays, since an interpreter has to be of it."""
+    victor = office.people["Víctor"]
+    sofia = signed_in_as("Sofía", "es")
+    sofia.get(f"/people/{victor}")
+    sofia.send(f"/people/{victor}", languages="español, mam de Todos Santos")
+    shown = signed_in_as("Sofía", "en").get(f"/people/{victor}")
+
+    assert ["Spanish, mam de Todos Santos"] == [one.get("value") for one in shown.all("#languages")]
+    assert "Spanish, mam de Todos Santos" in shown.texts("dd")
+
+
 def test_a_stand_in_is_set_for_oneself(signed_in_as: SignedInAs, office: Office) -> None:
     """Whoever goes on leave need not ask anybody to enter it."""
     browser, own = signed_in_as("Pablo"), office.people["Pablo"]
