@@ -63,6 +63,15 @@ DATES = TemplateField(
     [
         ("{{ dates }}", "“dates” is a list: write it row by row, in a loop (for). In: “{{ dates }}”"),
         ("{% for one in dates %}{{ one.day }} {{ loop.index }}{% endfor %}", ""),
+        ("{% for one in dates %}{{ one.day }}{% else %}none{% endfor %}", ""),
+        ("{% if dates %}{% for one in dates %}{{ one.day }}{% endfor %}{% elif dates %}none{% endif %}", ""),
+        (
+            "{% if dates %}{% for one in dates %}{% elif dates %}{{ one.day }}{% endfor %}{% endif %}",
+            (
+                "“{% elif dates %}” belongs inside a condition, and none is open here. In: "
+                "“{% if dates %}{% for one in dates %}{% elif dates %}{{ one.day }}{% endfor %}{% endif %}”"
+            ),
+        ),
         (
             "{% for one in dates %}{{ loop.cycle }}{% endfor %}",
             (

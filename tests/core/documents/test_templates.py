@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from amparo.declarations.documents import DocumentTemplate
 from amparo.documents import load_templates
 from amparo.documents.check import file_problems
+from amparo.documents.templates import declared_beside
 from amparo.errors import TemplateInvalid
 
 if TYPE_CHECKING:
@@ -328,6 +329,16 @@ def test_all_problems_of_all_templates_come_at_once(tmp_path: Path, word_file: W
     assert ["letter.docx", "letter.docx", "letter.docx", "b.yaml"] == [
         problem.partition(",")[0].partition(":")[0] for problem in refused.value.problems
     ]
+
+
+def test_a_word_file_is_held_against_the_declaration_that_names_it(tmp_path: Path) -> None:
+    """Not against one that only speaks of it."""
+    other = DECLARATION.replace("letter", "other") + "# as in letter.docx\n"
+    for name, declaration in (("a.yaml", other), ("b.yaml", DECLARATION)):
+        (tmp_path / name).write_text(declaration, encoding="utf-8")
+    ids = [one and one.id for one in map(declared_beside, (tmp_path / "letter.docx", tmp_path / "mine.docx"))]
+
+    assert ["letter", None] == ids
 
 
 def test_two_declarations_with_one_id_are_refused(tmp_path: Path, word_file: WordFileMaker) -> None:
