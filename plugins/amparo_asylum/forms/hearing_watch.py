@@ -54,7 +54,14 @@ class LookedUp(BaseModel):
     picture_sha256: Annotated[
         str | None,
         Field(pattern=_SHA_256),
-        Ask(en="fingerprint of the picture (SHA-256)", es="huella de la imagen (SHA-256)"),
+        Ask(
+            en="fingerprint of the picture (SHA-256)",
+            es="huella de la imagen (SHA-256)",
+            help=Text(
+                "Only where a program gives you one: it shows later that the picture is the same. Else leave it empty.",
+                "Solo si un programa se la da: muestra después que la imagen es la misma. Si no, déjela vacía.",
+            ),
+        ),
     ] = None
 
 
