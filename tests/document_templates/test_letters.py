@@ -27,8 +27,6 @@ from amparo_templates.make import POINTS, WITHOUT_NUMBER, WORDING
 CLIENT = "María de los Ángeles Núñez O'Neil & Xiquín <hija>"
 DAY = date(2027, 1, 12)
 WRITTEN_OUT = {"en": "January 12, 2027", "es": "12 de enero de 2027"}
-WEEKDAY = {"en": "Tuesday, January 12, 2027", "es": "martes, 12 de enero de 2027"}
-AHEAD = re.compile(r"(hearing|next_filing|deadline\.\w+)\.(open_)?date|(hearings|deadlines)\[\]\.(legal_)?date")
 HOUR = {"en": "1:30 p.m.", "es": "1:30 de la tarde"}
 OWN = {
     "case.number": "LA-2026-0117",
@@ -200,18 +198,6 @@ def test_dates_and_hours_are_written_out_in_the_letters_language(one: LoadedTemp
     assert ("time" in kinds) == (HOUR[language] in text)
     (other,) = {"en", "es"} - {language}
     assert WRITTEN_OUT[other] not in text
-
-
-@EACH
-def test_every_day_that_somebody_has_to_keep_has_its_weekday(one: LoadedTemplate, language: str) -> None:
-    """People plan by weekdays, and one that does not fit shows that a date was mistyped."""
-    sources = [(field.source, field.kind) for field in one.template.fields if not field.rows]
-    sources += [(f"{field.source}[].{c.source}", c.kind) for field in one.template.fields for c in field.rows]
-    ahead = {kind for source, kind in sources if AHEAD.fullmatch(source)}
-    days = [kind for _, kind in sources if kind == "day"]
-
-    assert ahead <= {"day"}
-    assert bool(days) == (WEEKDAY[language] in words(letter(one.template.id, language)))
 
 
 @EACH
