@@ -315,4 +315,4 @@ def _step_row(of: OfCase, *row: Any) -> StepRow:  # noqa: ANN401 - as above
 
 
 def _presses(row: StepRow) -> tuple[date, datetime, str, str]:
-    return row.due or date.max, row.since, row.of.number, row.key
+    return row.due or date.max, row.since, row.of.id, row.key
