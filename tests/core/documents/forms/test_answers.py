@@ -66,10 +66,18 @@ def test_the_first_path_that_is_known_answers_and_the_last_is_asked_for() -> Non
 
     assert "000-111-222" == one(asked, case_of(receipt="X")).text
     assert "X" == one(asked, case_of(client=nameless, receipt="X")).text
-    assert (State.OPEN, "asylum.receipt") == (
-        one(asked, case_of(client=nameless)).state,
-        one(asked, case_of(client=nameless)).fact,
-    )
+    unknown = one(asked, case_of(client=nameless))
+    assert (State.OPEN, "facts.asylum.receipt", "asylum.receipt") == (unknown.state, unknown.source, unknown.fact)
+
+
+def test_a_value_of_the_case_itself_may_be_asked_for_and_one_of_an_applicant_only_if_there_is_one() -> None:
+    """A motion is nobody's own form."""
+    asked = (question("number", "case.number"), question("name", "applicant.name"))
+    form = FORM.model_copy(update={"questions": asked, "rows": ()})
+    values = FieldValues(by_source={"case.number": "27-AB2C"})
+    found = form_answers(form, case_of(), catalog_with(form), values, None).answers
+
+    assert [("27-AB2C", State.ANSWERED), ("", State.OPEN)] == [(each.text, each.state) for each in found]
 
 
 @pytest.mark.parametrize("children", [0, 1])

@@ -15,7 +15,6 @@ from tests.core.documents.forms.blank import BARCODE, FORM, SUITE, blank_form, q
 from tests.core.documents.forms.conftest import CLIENT, answered, case_of, child
 
 from amparo.declarations import Filled, FormField, GovernmentForm, Overflow
-from amparo.documents.forms import fill
 from amparo.documents.forms.answers import FormAnswers, State
 from amparo.documents.forms.draft_mark import MARK
 from amparo.documents.forms.file import opened
@@ -222,43 +221,43 @@ def test_an_option_of_a_list_is_picked_and_a_state_that_no_box_has_is_named_with
     assert [True] * 4 == [part in trouble.what.en for part in ("sex", "W", "“M”", "“F”")]
 
 
-def test_a_bar_code_that_was_drawn_anew_is_noticed_though_it_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader of bars reads what is drawn."""
-    saved = fill._saved
-
-    def redrawn(pdf: pikepdf.Pdf) -> bytes:
-        (bars,) = (field for field in pdf.acroform.fields if field.fully_qualified_name == BARCODE)
-        bars.obj.AP.N.write(b"BT (T-1|03/01/26|1) Tj ET")
-        return saved(pdf)
-
-    monkeypatch.setattr(fill, "_saved", redrawn)
-
-    with pytest.raises(InvalidInput, match=r"in these fields: .*BarCode"):
-        made(answered(case_of(child(1))))
-
-
-@pytest.mark.parametrize("entry", ["V", "AS"])
-def test_a_box_that_is_not_ticked_where_it_is_shown_is_noticed(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One program goes by what the field holds, another by what its box shows."""
-    saved = fill._saved
-
-    def cleared(pdf: pikepdf.Pdf) -> bytes:
-        (box,) = (field for field in pdf.acroform.fields if field.fully_qualified_name == "unit_suite")
-        box.obj[f"/{entry}"] = pikepdf.Name.Off
-        return saved(pdf)
-
-    monkeypatch.setattr(fill, "_saved", cleared)
-
-    with pytest.raises(InvalidInput, match="in these fields: unit_suite"):
-        made(answered(case_of(child(1))))
-
-
 def test_a_draft_keeps_the_fonts_of_what_its_pages_print() -> None:
     """The mark brings its own; without theirs, a reader shows the form's questions in another one, or not at all."""
     draft = made(changed(), draft=True)
 
     for page in pikepdf.open(io.BytesIO(draft.content)).pages:
         assert {"/Helv"} < set(page.resources.Font.keys())
+
+
+def test_a_field_below_another_holds_its_own_value() -> None:
+    """The agencies' fields are named by their page and its parts, each of which is above the next."""
+    pdf, below = pikepdf.open(io.BytesIO(blank_form())), io.BytesIO()
+    (name,) = (field for field in pdf.acroform.fields if field.fully_qualified_name == "name")
+    part = pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String("part1"), Kids=pikepdf.Array([name.obj])))
+    every = [one for one in pdf.Root.AcroForm.Fields if one.objgen != name.obj.objgen]
+    name.obj.Parent, pdf.Root.AcroForm.Fields = part, pikepdf.Array([part, *every])
+    pdf.save(below)
+    asked = question("name", "applicant.name", FormField(name="part1.name"))
+    form = FORM.model_copy(update={"questions": (asked, *FORM.questions[1:])})
+    filled = made(answered(case_of(child(1)), form), form, blank=below.getvalue())
+
+    assert CLIENT.name == held(filled)["part1.name"]
+    with pikepdf.open(io.BytesIO(filled.content)) as read:
+        assert not [one for one in read.Root.AcroForm.Fields if one.get("/T") == "part1" and "/V" in one]
+
+
+def test_an_address_on_the_internet_stays_and_a_program_behind_a_field_goes() -> None:
+    """A form names the page of its instructions."""
+    pdf, linked = pikepdf.open(io.BytesIO(blank_form())), io.BytesIO()
+    by_name = {field.fully_qualified_name: field.obj for field in pdf.acroform.fields}
+    by_name["name"].A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org"))
+    by_name["story"].A = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    pdf.save(linked)
+    filled = made(answered(case_of(child(1))), blank=linked.getvalue())
+
+    with pikepdf.open(io.BytesIO(filled.content)) as read:
+        kept = {field.fully_qualified_name for field in read.acroform.fields if "/A" in field.obj}
+    assert {"name"} == kept
 
 
 def test_what_the_agency_put_into_a_field_is_no_answer() -> None:
@@ -301,24 +300,6 @@ def test_a_form_with_answers_in_it_already_is_refused() -> None:
 
     with pytest.raises(InvalidInput, match=r"t-1.pdf has answers in it already, in 1 fields \(story\)"):
         made(answered(case_of(child(1))), blank=blank)
-
-
-def test_a_field_that_reads_otherwise_than_it_was_written_is_an_error_that_names_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Whatever writes the file is not believed."""
-    saved = fill._saved
-
-    def swapped(pdf: pikepdf.Pdf) -> bytes:
-        by_name = {field.fully_qualified_name: field for field in pdf.acroform.fields}
-        by_name["born"].obj.V, by_name["name"].obj.V = by_name["name"].obj.V, by_name["born"].obj.V
-        by_name[BARCODE].obj.V = pikepdf.String("T-1|03/01/26|9")
-        return saved(pdf)
-
-    monkeypatch.setattr(fill, "_saved", swapped)
-
-    with pytest.raises(InvalidInput, match=r"in these fields: born; .*BarCode.*; name"):
-        made(answered(case_of(child(1))))
 
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=600) | st.text("Aé ñ\u2019\n", max_size=2_000)
