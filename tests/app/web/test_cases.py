@@ -199,6 +199,7 @@ def test_everything_that_somebody_has_is_handed_over_in_its_roles(
     page = browser.post("/cases/hand-over", _filled(listed, to=other))
 
     assert "one year" in listed.text
+    assert {True} == {"day, " in one for one in listed.texts("td .nowrap")}
     assert 3 == len(listed.all("[name=case]"))
     assert "3 roles changed hands." in page.text
     assert {other} == {office.case(case).assigned["staff_attorney"] for case in cases.values()}
