@@ -178,11 +178,11 @@ class LinkStore(LinkTokenStore, SessionStore):
         """Check the answer to a link's question; return the link with whether it was right.
 
         `right` returns the right answer for the link, before the transaction. A wrong one is counted, and the last that
-        is allowed locks the link: the link that is returned then is locked.
+        is allowed locks the link: the link that is returned then is locked. One that asks nothing does not work here.
         """
         seen = self.look_at_link(token, place)
-        if seen.link is None:
-            return seen, False
+        if seen.link is None or not seen.link.terms.asks:
+            return Looked(wait=seen.wait), False
         held = plain(given)
         passed = bool(held) and hmac.compare_digest(held.encode(), plain(right(seen.link)).encode())
         table = tables.links

@@ -24,7 +24,7 @@ from amparo.notifications.notices import NoticeKind, PlannedMessage
 from amparo.records import tables
 from amparo.records.carry_out import carry_out
 from amparo.records.link_answers import answer_as_client, answer_by_link, answered_already, ask_client
-from amparo.records.links import Link, NewLink
+from amparo.records.links import Link, Looked, NewLink
 from amparo.records.requests import CarryOut, Outcome
 from amparo.records.sessions import Place
 
@@ -223,6 +223,18 @@ def test_the_last_answer_that_is_allowed_may_be_the_right_one(office: Office, bo
     assert {other.id: False} == {
         one.id: one.locked for one in office.records.links_of("clinic", case=born) if one.id == other.id
     }
+
+
+def test_a_link_that_asks_nothing_takes_no_answer_to_a_question(office: Office, born: str) -> None:
+    """Nobody locks a volunteer's link by it, and none of them leads to what a client reads."""
+    token = offered(office, born)
+    asked = [
+        ask_client(office.records, token, Place(f"192.0.2.{number}"), BORN) for number in range(RULES.most_wrong + 1)
+    ]
+
+    assert {(Looked(), False)} == set(asked)
+    assert office.records.look_at_link(token, HERE).link is not None
+    assert () == office.case(born).attention
 
 
 def test_a_client_whose_birth_date_nobody_knows_is_asked_for_the_end_of_the_a_number(office: Office, case: str) -> None:
