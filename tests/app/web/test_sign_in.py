@@ -138,6 +138,38 @@ def test_pages_speak_spanish_to_whoever_chose_it(browser: Browser) -> None:
     assert "es" == page.tree.get("lang")
 
 
+def test_whoever_is_signed_in_keeps_the_language_that_they_chose(signed_in_as: SignedInAs, office: Office) -> None:
+    """Also in another browser and in their mails; what is no language changes nothing."""
+    browser, ana = signed_in_as("Ana"), office.people["Ana"]
+    browser.get("/account")
+    for language in ("es", "xx"):
+        browser.send("/language", language=language, next="/account")
+
+    assert "es" == office.records.person(ana).profile.language
+    assert "en" == office.records.person(office.people["Pablo"]).profile.language
+
+
+def test_a_password_for_once_is_replaced_on_the_page_before_anything_is_seen(browser: Browser, office: Office) -> None:
+    """Typed twice alike, fit to be one, and with the one for once still right: else the page comes back."""
+    ana = office.people["Ana"]
+    once = office.records.recover(ana, by=office.people["Sofía"])
+    email, own = office.records.person(ana).profile.email, "four words of my own"
+    browser.get("/sign-in")
+    browser.send("/sign-in", email=email, password=once, next="/account")
+    tried = [
+        browser.send("/sign-in/choose", password=shown, new_password=new, again=again)
+        for shown, new, again in ((once, own, own[1:]), (once, "short", "short"), ("another one", own, own))
+    ]
+    nowhere = browser.client.get("/account", follow_redirects=False).headers["location"]
+    done = browser.send("/sign-in/choose", password=once, new_password=own, again=own)
+
+    assert [422, 422, 422] == [page.status for page in tried]
+    assert ["The two are not the same."] == tried[0].texts(".notice.bad")
+    assert nowhere.startswith("/sign-in")
+    assert "/account" == done.path
+    assert not office.records.account(ana).must_change
+
+
 def test_every_answer_carries_the_headers_of_safety(browser: Browser) -> None:
     """No script or style of anybody else's runs, nothing is framed, and nothing stays in a cache."""
     headers = browser.client.get("/sign-in").headers
