@@ -200,6 +200,15 @@ def _sources(form: GovernmentForm) -> set[str]:
     return {*together, *(one.source for one in form.rows)}
 
 
+@every_form
+def test_an_item_is_what_the_form_prints_before_a_question(form: GovernmentForm) -> None:
+    """Numbers and letters: a word of ours there would be told as one of the agency's, and in English to everybody."""
+    rows = [question for one in form.rows for question in one.questions]
+    items = {one.item for one in (*form.questions, *rows)}
+
+    assert set() == {one for one in items if re.search("[a-z]{2}", one)}
+
+
 def test_a_fact_and_the_field_that_states_it_are_one_question(asylum: PluginDeclarations) -> None:
     """What a step asks and what the fact is differ in nothing that a person or the engine reads."""
     facts = {fact.name: fact for fact in asylum.facts}
