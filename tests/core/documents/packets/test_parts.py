@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.documents.packets.parts import divided, undivided
+from amparo.documents.packets.parts import Division, divided, undivided
 
 sizes = st.lists(st.integers(1, 100), min_size=1, max_size=30)
 
@@ -21,6 +21,13 @@ def test_no_part_is_larger_than_the_limit_and_no_two_neighbours_fit_into_one(
     for part in range(1, division.count):
         follows = next(size for one, size in placed if one == part + 1)
         assert filled[part - 1] + follows > limit
+
+
+def test_what_does_not_go_in_behind_the_tabs_is_a_part_of_its_own() -> None:
+    """The certificate of service, too; and what just goes in stays."""
+    assert Division(tabs=(1,), service=2) == divided(10, [80], 11, 100)
+    assert Division(tabs=(1,), service=1) == divided(10, [80], 10, 100)
+    assert Division(tabs=(2, 3), service=3) == divided(10, [91, 90], 10, 100)
 
 
 def test_what_fits_is_one_file() -> None:

@@ -104,7 +104,7 @@ def test_pages_without_contents_or_fonts_get_their_number(tmp_path: Path) -> Non
     pdf = pikepdf.Pdf.new()
     pdf.add_blank_page()
     page = page_of(pdf, "two streams")
-    del pdf.pages[0].obj.Resources
+    del pdf.pages[0].obj.Resources, pdf.pages[0].obj.Contents
     page.Contents = pikepdf.Array([pdf.make_stream(b"q 0.5 0 0 0.5 0 0 cm"), pdf.make_stream(b"Q")])
     packet = built(plan_of([one_file("A", "a.pdf")]), {"a.pdf": saved(pdf)}, tmp_path)
 
