@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from tests.app.web.browsing import PASSWORD, Browser
@@ -125,6 +127,24 @@ def test_a_token_is_made_shown_once_used_and_ended(signed_in_as: SignedInAs, sit
     browser.get("/account")
     browser.send(f"/account/sessions/{session.id}/end")
     assert office.records.session_of(token) is None
+
+
+@pytest.mark.parametrize(
+    "changed", [{"named": ""}, {"scopes": []}, {"scopes": "everything"}, {"days": "367"}, {"days": "0"}, {"days": ""}]
+)
+def test_a_token_is_made_for_something_and_for_a_year_at_most(
+    signed_in_as: SignedInAs, office: Office, changed: dict[str, Any]
+) -> None:
+    """Whoever finds a list of tokens knows what each is, and none lasts for ever; nothing is made of the rest."""
+    browser = signed_in_as("Ana")
+    asked: dict[str, Any] = {"named": "nightly report", "days": "366", "scopes": "read", "password": PASSWORD}
+    browser.get("/account/tokens/new")
+    refused = browser.send("/account/tokens/new", **asked | changed)
+    kinds = [one.kind for one in office.records.sessions_of(office.people["Ana"])]
+    made = browser.send("/account/tokens/new", **asked)
+
+    assert (422, [SessionKind.WEB]) == (refused.status, kinds)
+    assert 1 == len(made.texts(".secret"))
 
 
 def test_a_session_left_open_gets_no_token_that_outlasts_it(signed_in_as: SignedInAs, office: Office) -> None:
