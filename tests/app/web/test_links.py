@@ -255,6 +255,24 @@ def test_a_token_is_in_no_log(browser: Browser, token: str, caplog: pytest.LogCa
     assert [] == [line for line in own if token in line or BORN in line]
 
 
+def test_who_read_a_case_by_a_link_is_on_record(browser: Browser, office: Office, case: str, token: str) -> None:
+    """A client once the question was answered, not before; a volunteer whose offer was shown, by their id."""
+
+    def noted() -> list[tuple[str, str]]:
+        return [(one.person, one.operator) for one in office.records.reads_of("clinic", case)]
+
+    browser.get(f"/link/{token}")
+    browser.send(f"/link/{token}", given="1986")
+    before = noted()
+    browser.send(f"/link/{token}", given=BORN)
+    by_client = noted()
+    browser.get(f"/link/{offered(office, case)}")
+
+    assert [] == before
+    assert [("client", "link")] == by_client
+    assert [("client", "link"), (office.people["Víctor"], "link")] == noted()
+
+
 def test_what_a_client_reads_is_short(browser: Browser, token: str) -> None:
     """No sentence of more than 25 words, in either language."""
     for language in ("es", "en"):
