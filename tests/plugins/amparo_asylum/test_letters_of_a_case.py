@@ -55,9 +55,9 @@ def test_the_appeal_notice_has_the_safe_day_of_the_rule_and_the_decision_in_word
     """Thirty days after June 3 is Saturday, July 3; the last business day before it is Friday, July 2."""
     english, spanish = letter(decided, "appeal_rights_notice"), letter(decided, "appeal_rights_notice", "es")
 
-    assert "July 2, 2027" in english
+    assert "Friday, July 2, 2027" in english
     assert "Asylum denied, June 3, 2027" in english
-    assert "2 de julio de 2027" in spanish
+    assert "viernes, 2 de julio de 2027" in spanish
     assert "Asilo negado, 3 de junio de 2027" in spanish
 
 
@@ -72,9 +72,9 @@ def test_a_closing_letter_after_a_grant_names_the_dates_of_family_and_green_card
     text = letter(granted, "closing_letter", result="The judge granted asylum on June 3, 2027.")
 
     assert "Asylum granted. The judge granted asylum on June 3, 2027." in text
-    assert "From June 3, 2028" in text
+    assert "From Saturday, June 3, 2028" in text
     assert "Your family: Form I-730" in text
-    assert text.count("June 1, 2029") == 2  # in the list of dates and in the part on the family
+    assert text.count("Friday, June 1, 2029") == 2  # in the list of dates and in the part on the family
 
 
 def test_a_decline_names_the_one_year_date_that_runs(catalog: Catalog) -> None:
@@ -84,7 +84,7 @@ def test_a_decline_names_the_one_year_date_that_runs(catalog: Catalog) -> None:
     screen(docket, "decline")
     text = letter(docket, "declination_letter")
 
-    assert "Asylum: March 9, 2027." in text
+    assert "Asylum: Tuesday, March 9, 2027." in text
     assert "File the asylum application within one year of arrival" in text
 
 
