@@ -80,7 +80,7 @@ def test_that_a_hearing_is_over_makes_a_draft_stale_and_no_letter_that_somebody_
 
     assert ((), ()) == (fresh, approved)
     assert "hearing.date" in {one.source for one in draft or ()}
-    assert ["September 1, 2027"] == [one.now.en for one in after or () if one.source == "hearing.date"]
+    assert ["Wednesday, September 1, 2027"] == [one.now.en for one in after or () if one.source == "hearing.date"]
 
 
 def test_a_step_and_a_deadline_are_named_by_what_people_call_them(office: Office, case: str, desk: Desk) -> None:
