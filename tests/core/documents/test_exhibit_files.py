@@ -9,6 +9,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -127,6 +128,14 @@ def test_a_picture_keeps_its_colours_and_what_is_transparent_is_white_as_paper()
     assert 255 == min(shown(palette, "PNG").convert("RGB").getpixel((600, 800)))  # type: ignore[arg-type]
     assert [True] * 3 == [abs(is_ - was) < 12 for is_, was in zip(red.getpixel((600, 800)), (200, 20, 20), strict=True)]  # type: ignore[arg-type]
     assert "L" == shown(Image.new("1", _HIGH), "PNG").mode
+    assert ["/DeviceRGB", "/DeviceGray"] == [space(photo()), space(photo(mode="L"))]  # another would be drawn as noise
+
+
+def space(content: bytes) -> str:
+    """Return in how many colours a page says that the photo on it is."""
+    with pikepdf.open(BytesIO(exhibit_file([("a.jpg", content)]).content)) as made:
+        resources: Any = made.pages[0].obj.Resources
+        return str(resources.XObject.Photo.ColorSpace)
 
 
 def test_a_small_photo_is_taken_with_a_word_to_look_at_it() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-import pikepdf
+import pypdf
 import pytest
 
 from amparo.documents import pdf, private_folder
@@ -52,9 +52,12 @@ def test_a_batch_becomes_pdfs_by_the_same_names(word_file: WordFileMaker) -> Non
     files = {"O'Neil & Pérez <hijo>": word_file("Dear Ms. Pérez,"), "-x/../b": word_file("Second")}
 
     made = pdf_of(files)
-    pages = {name: len(pikepdf.open(io.BytesIO(content)).pages) for name, content in made.items()}
+    texts = {
+        name: [page.extract_text().strip() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+        for name, content in made.items()
+    }
 
-    assert {"O'Neil & Pérez <hijo>": 1, "-x/../b": 1} == pages
+    assert {"O'Neil & Pérez <hijo>": ["Dear Ms. Pérez,"], "-x/../b": ["Second"]} == texts
     assert [] == _left_behind()
     assert {} == pdf_of({})
 
@@ -86,6 +89,20 @@ def test_without_libreoffice_it_says_what_to_install(monkeypatch: pytest.MonkeyP
         pdf_of({"a": word_file("x")})
 
     assert "LibreOffice is not installed" in pdf_problem()
+
+
+def test_the_program_is_told_nothing_of_the_offices_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of all records may stand among them, and a file that breaks LibreOffice would have it."""
+    monkeypatch.setenv("AMPARO_OF_THE_OFFICE", "secret")
+    with private_folder.private_folder(0) as folder:
+        program = folder / "bin" / "soffice"
+        program.parent.mkdir()
+        program.write_text("#!/bin/sh\nenv >&2\nexit 3\n", encoding="utf-8")
+        program.chmod(0o700)
+        said = pdf._run(str(program), folder, [], timedelta(seconds=60))
+
+    assert said.startswith("LibreOffice ended with 3: ")
+    assert (True, False) == (f"HOME={folder}" in said, "AMPARO_OF_THE_OFFICE" in said)
 
 
 def test_it_reaches_no_network_where_a_cage_works() -> None:
