@@ -146,15 +146,16 @@ def test_what_comes_back_is_refused_unless_this_browser_began_it_and_counts_once
     """Another browser, another state, a code used before, another issuer's answer: nobody is signed in."""
     address = sign_in_there(sent_there(browser), ANA)
     query = {name: value[0] for name, value in parse_qs(urlsplit(address).query).items()}
-    strange = [
-        come_back(Browser(site, office), address),
-        *(
-            browser.get(f"{BACK}?{urlencode(query | other)}")
-            for other in ({"state": "another"}, {"iss": "https://evil.example.org"}, {"code": ""})
-        ),
-    ]
+    begun = browser.client.cookies["amparo-elsewhere"]
+    strange = [come_back(Browser(site, office), address)]
+    for other in ({"state": "another"}, {"iss": "https://evil.example.org"}, {"code": ""}):
+        same = Browser(site, office)  # whoever is refused has to begin again: each comes with what was begun
+        same.client.cookies.set("amparo-elsewhere", begun, domain="127.0.0.1", path="/sign-in/elsewhere")
+        strange.append(same.get(f"{BACK}?{urlencode(query | other)}"))
     assert [403] * 4 == [one.status for one in strange]
     assert () == office.records.sessions_of(office.people["Ana"])
+    assert "/account" == come_back(browser, address).path
+    browser.send("/sign-out")
 
     began = sent_there(browser)
     address = sign_in_there(began, ANA)
@@ -163,6 +164,19 @@ def test_what_comes_back_is_refused_unless_this_browser_began_it_and_counts_once
     replaying = Browser(site, office)
     replaying.client.cookies.set("amparo-elsewhere", cookie, domain="127.0.0.1", path="/sign-in/elsewhere")
     assert 403 == come_back(replaying, address).status
+
+
+def test_what_is_told_of_somebody_else_is_not_believed(
+    site: Site, office: Office, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenID Connect Core 1.0, section 5.3.2: what is told beside the token has to be of the same subject."""
+    assert site.provider is not None
+    client = site.provider._client
+    told = client.userinfo
+    monkeypatch.setattr(client, "userinfo", lambda **asked: {**told(**asked), "sub": THIEF})
+
+    assert 403 == sign_in(browser, ANA).status
+    assert () == office.records.sessions_of(office.people["Ana"])
 
 
 def test_an_answer_that_was_meant_for_another_or_is_too_old_is_refused(
