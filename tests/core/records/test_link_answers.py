@@ -172,6 +172,25 @@ def test_a_client_confirms_each_appointment_once(office: Office, born: str) -> N
     assert link.id == (office.records.look_at_link(token, HERE).link or link).id
 
 
+def test_what_a_client_answered_is_found_by_its_appointment_and_its_link(office: Office, born: str) -> None:
+    """Another appointment was not answered by it, nor this one by the other link that they have."""
+    (link, token), (other, second) = of_client(office, born), of_client(office, born)
+    moved = HEARING.model_copy(update={"on": date(2027, 4, 1)})
+    answer_as_client(office.records, token, HERE, HEARING, comes=True)
+    office.wall += timedelta(minutes=1)
+    answer_as_client(office.records, second, HERE, moved, comes=False)
+
+    def found(whose: Link, appointment: Appointment) -> str | None:
+        use = office.records.answered_with(whose, f"appointment/{appointment.key}")
+        return use.answer if use else None
+
+    assert ["comes", None] == [found(link, one) for one in (HEARING, moved)]
+    assert [None, "cannot_come"] == [found(other, one) for one in (HEARING, moved)]
+    uses = office.records.link_uses([link, other])
+    assert {link.id: "comes", other.id: "cannot_come"} == {id_: use.answer for id_, use in uses.items()}
+    assert timedelta(minutes=1) == uses[other.id].at - uses[link.id].at
+
+
 def test_a_client_who_cannot_come_is_somebodys_to_call_at_once(office: Office, born: str) -> None:
     """The engine need not run for it."""
     _, token = of_client(office, born)
@@ -217,6 +236,7 @@ def test_the_last_answer_that_is_allowed_may_be_the_right_one(office: Office, bo
         ask_client(office.records, token, Place(f"192.0.2.{number}"), "1986")
 
     assert ask_client(office.records, token, HERE, BORN)[1]
+    assert () == office.case(born).attention, "nobody is told of a link that is not locked"
     assert [0, 0] == [one.wrong for one in office.records.links_of("clinic", case=born)]
     for number in range(RULES.most_wrong):
         ask_client(office.records, token, Place(f"198.51.100.{number}"), "1986")

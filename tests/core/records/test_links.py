@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from tests.core.records.office import Office, intake
 
 from amparo.access.links import RULES, LinkPurpose, LinkState
+from amparo.declarations import phrase
 from amparo.errors import UnknownName
 from amparo.records import tables
+from amparo.records.keys import organization_key
 from amparo.records.link_tokens import grouped
 from amparo.records.links import Link, Looked, NewLink
 from amparo.records.organizations import OrganizationProfile
@@ -216,6 +218,42 @@ def test_the_links_of_a_case_are_those_of_that_case(office: Office, case: str) -
     with office.records.database.write() as connection:
         made = [office.records.has_batch(connection, whose, f"batch of {case}") for whose in (case, other)]
     assert [True, False] == made
+
+
+def test_what_happened_to_a_link_says_whose_it_is_and_who_ended_it(office: Office, case: str) -> None:
+    """By ids and the case's number; where it was mailed is known to the office too."""
+    pablo, sofia, victor = (office.people[name] for name in ("Pablo", "Sofía", "Víctor"))
+    made, _ = invite(office, purpose=LinkPurpose.STATUS_REQUEST, case=case, person=victor, email="v@example.org")
+    office.records.revoke_link("clinic", made.id, pablo)
+
+    told = [(one.what, one.person, one.number, one.detail) for one in office.records.link_events("clinic", made.id)]
+    number = office.case(case).number
+    assert [("made", victor, number, sofia), ("revoked", victor, number, pablo)] == told
+    assert ["v@example.org"] == [one.email for one in office.records.links_of("clinic")]
+
+
+def test_what_is_known_of_a_link_is_sealed_with_its_case(office: Office, case: str) -> None:
+    """When the case's key is destroyed it can be read nowhere, in no copy of the database either."""
+    of_case, _ = invite(office, purpose=LinkPurpose.STATUS_REQUEST, case=case, email="v@example.org")
+    of_none, _ = invite(office, email="a@example.org")
+    keys, opened = office.records.keys, {}
+    with office.records.database.read() as connection:
+        for row in connection.execute(sa.select(tables.links)):
+            key = case if row.id == of_case.id else organization_key("clinic")
+            opened[row.id] = keys.open(key, f"link/{row.id}", row.sealed, connection).decode()
+
+    assert "v@example.org" in opened[of_case.id]
+    assert "a@example.org" in opened[of_none.id]
+
+
+def test_how_long_one_waits_with_links_is_told_in_whole_minutes(office: Office) -> None:
+    """Half a minute, and twice as long with each wrong one more."""
+    for wait in (0, 0, 0, 0, 0, 31, 61, 121):
+        office.wall += timedelta(seconds=wait)
+        office.records.look_at_link("2" * 40, HERE)
+    office.wall += timedelta(seconds=58)
+
+    assert phrase("link_wait", minutes=4) == office.records.look_at_link("2" * 40, HERE).wait
 
 
 def test_the_office_sees_where_a_link_stands(office: Office) -> None:
