@@ -11,6 +11,7 @@ from tests.core.records.test_links import HERE
 from amparo.access.links import LinkPurpose, LinkState
 from amparo.access.sign_in import SessionKind
 from amparo.records.invitations import accept_invitation, invite
+from amparo.records.links import NewLink
 from amparo.records.sessions import Place
 
 OWN = "four words of my own"
@@ -70,6 +71,29 @@ def test_an_invitation_outlasts_what_changes_nothing_about_the_account(office: O
     office.records.set_password(office.people["Pablo"], OWN)
 
     assert accept_invitation(office.records, token, HERE, OWN).link is not None
+
+
+def test_other_links_of_whoever_was_invited_go_on(office: Office, case: str) -> None:
+    """A new password answers no request, and takes none back."""
+    ana = office.people["Ana"]
+    new = NewLink(organization="clinic", purpose=LinkPurpose.STATUS_REQUEST, person=ana, case=case)
+    _, token = office.records.make_link(new, office.people["Clara"])
+    token_for(office, ana)
+    office.records.set_password(ana, OWN)
+    office.records.set_active(ana, active=True)
+
+    assert office.records.look_at_link(token, HERE).link is not None
+
+
+def test_an_invitation_is_ended_once_and_the_record_says_by_whom(office: Office) -> None:
+    """Whoever invites somebody anew ended the one before; what was used is not ended any more."""
+    ana, sofia = office.people["Ana"], office.people["Sofía"]
+    first = invite(office.records, office.records.person(ana), sofia)
+    invite(office.records, office.records.person(ana), sofia)
+    invite(office.records, office.records.person(ana), sofia)
+
+    ended = [(one.what, one.detail) for one in office.records.link_events("clinic", first.id) if one.what == "revoked"]
+    assert [("revoked", sofia)] == ended
 
 
 def test_whoever_takes_an_invitation_waits_for_no_wrong_try_before_it(office: Office) -> None:
