@@ -305,6 +305,13 @@ def test_facts_say_what_a_candidate_must_be_ready_for(facts: dict[str, FactValue
     assert expected == {name for name in ("detained", "child", "placement_refused") if getattr(needs, name)}
 
 
+def test_of_a_case_in_which_nobody_is_entered_yet_nothing_is_known_of_a_client() -> None:
+    """An answer about somebody who was taken out of it is nobody's."""
+    nobody = case(facts={"asylum.unaccompanied_child@p1": True}).model_copy(update={"persons": ()})
+
+    assert (False, "") == (needs_of(nobody).child, needs_of(nobody).language)
+
+
 @pytest.mark.parametrize(
     ("born", "child"), [(date(2009, 1, 5), True), (date(2009, 1, 4), False), (date(2009, 1, 3), False)]
 )
