@@ -49,8 +49,12 @@ ENGINE_EVENTS: tuple[EventDeclaration, ...] = (
         _number("hits", Text("possible conflicts found", "posibles conflictos encontrados")),
     ),
     _by_engine(EngineEvent.PLACEMENT_OFFERED, Text("placement offered", "caso ofrecido a voluntarios"), _ATTORNEY),
-    _by_engine(EngineEvent.PLACEMENT_ACCEPTED, Text("placement accepted", "caso aceptado por un voluntario"), _ATTORNEY),
-    _by_engine(EngineEvent.PLACEMENT_DECLINED, Text("placement declined", "caso rechazado por un voluntario"), _ATTORNEY),
+    _by_engine(
+        EngineEvent.PLACEMENT_ACCEPTED, Text("placement accepted", "caso aceptado por un voluntario"), _ATTORNEY
+    ),
+    _by_engine(
+        EngineEvent.PLACEMENT_DECLINED, Text("placement declined", "caso rechazado por un voluntario"), _ATTORNEY
+    ),
     _by_engine(EngineEvent.PLACEMENT_OFFER_EXPIRED, Text("offer expired", "oferta vencida"), _ATTORNEY),
     _by_engine(EngineEvent.DEADLINE_MISSED, Text("deadline missed", "plazo vencido sin cumplir"), *_DEADLINE),
     _by_engine(EngineEvent.NOTICE_REACHED, Text("date reached", "fecha alcanzada"), *_DEADLINE),
