@@ -53,7 +53,7 @@ def test_it_is_on_record_when_a_second_factor_began_to_count_and_who_removed_it(
         office.records.confirm_factor(person, code_of(offered.secret, office))
     office.records.remove_factor(ana, by=sofia)
     office.records.offer_factor(ana)
-    office.records.remove_factor(ana, by=sofia)
+    office.records.remove_factor(ana, by=ana)
 
     told = [(one.what, one.person, one.detail) for one in office.records.sign_in_events("clinic")]
     assert [("factor_set", ana, ""), ("factor_set", pablo, ""), ("factor_removed", ana, sofia)] == [
@@ -72,6 +72,8 @@ def test_who_has_no_account_gets_no_second_factor(office: Office) -> None:
 
     assert [True, False] == before
     assert [None, None] == [office.records.offered_factor(office.people[name]) for name in ("Ana", "Pablo")]
+    offered = office.records.offer_factor(office.people["Ana"])
+    assert [offered, None] == [office.records.offered_factor(office.people[name]) for name in ("Ana", "Pablo")]
 
 
 @pytest.mark.parametrize(("seconds_off", "is_taken"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])

@@ -48,6 +48,7 @@ def test_somebody_signs_in_works_and_signs_out(office: Office, sofia: str) -> No
     """Also before another process of the office, which knows what they hold by its hash."""
     signed = sign_in(office, mail=" SOFIA@example.org ")
     assert signed.session is not None
+    assert signed.codes_left is None, "no recovery code was used"
 
     found = office.reopened().session_of(signed.token)
     assert found is not None
@@ -228,6 +229,11 @@ def test_everything_that_happened_can_be_looked_at(office: Office, sofia: str) -
         ("signed_in", sofia, "192.0.2.7"),
         ("all_signed_out", sofia, ""),
     ]
+    with office.records.database.read() as connection:
+        strangers = connection.execute(
+            sa.select(tables.sign_ins.c.what).where(tables.sign_ins.c.person.is_(None))
+        ).all()
+    assert ["refused"] == [one.what for one in strangers], "the one under a name of nobody"
 
 
 def test_a_token_made_and_a_session_ended_can_be_looked_at(office: Office, sofia: str) -> None:
