@@ -9,10 +9,19 @@ from tests.core.notifications.test_from_events import CASE, NOW, OFFER, RANG, ev
 
 from amparo.access.people import Absence, Colleague
 from amparo.case.apply import with_changes
-from amparo.case.events import Assigned, AttentionRaised, DeadlineStatusChanged, OfferMade, RungsRang
+from amparo.case.events import (
+    ActionAnswered,
+    Assigned,
+    AttentionRaised,
+    DeadlineStatusChanged,
+    DeadlineWaits,
+    OfferMade,
+    RungsRang,
+)
 from amparo.case.hearing_rota import HearingRota
-from amparo.case.model import Attention, AttentionKind, Case, DeadlineStatus, OfferStatus
+from amparo.case.model import Attention, AttentionKind, Case, DeadlineStatus, OfferStatus, Waiting
 from amparo.case.walls import EthicalWall, Restriction
+from amparo.deadlines.safety import Dates
 from amparo.declarations import Role, RuleKind, Text
 from amparo.notifications.from_events import notices_for
 from amparo.notifications.instead import notice_instead, people_instead
@@ -196,3 +205,52 @@ def test_a_missed_date_that_is_told_to_another_is_still_said_to_be_missed() -> N
 
     assert NoticeKind.DEADLINE_MISSED is first.kind
     assert NoticeKind.DEADLINE_MISSED is notice_instead(first, "dora", 2).kind
+
+
+def test_the_safer_date_is_told_and_the_laws_where_there_is_no_other() -> None:
+    """Whoever reads the mail goes by the day in it; a date that nobody knows yet is for now."""
+    (deadline,) = CASE.deadlines
+    law, safe = date(2027, 3, 31), date(2027, 3, 26)
+    told_of = {}
+    for dates in (Dates(legal_due=law, safe_due=safe), Dates(legal_due=law), Dates()):
+        case = with_changes(CASE, deadlines=(deadline.model_copy(update={"dates": dates}),))
+        (notice,) = notices_for(case, [event(RANG.model_copy(update={"to": (Role.DIRECTOR,)}))], office())
+        waits = DeadlineWaits(deadline="d9", waiting=Waiting(dates=dates, why=Text("x"), since=NOW, fingerprint="x"))
+        told_of[notice.due] = notice.urgency
+        assert {notice.due} == {one.due for one in notices_for(case, [event(waits)], office())}
+
+    assert {safe: Urgency.SOON, law: Urgency.SOON, None: Urgency.NOW} == told_of
+
+
+def test_of_two_offers_each_is_told_to_whom_it_was_made() -> None:
+    """Whichever of them stands first in the case."""
+    other = OFFER.model_copy(update={"id": "o8", "to": "victor"})
+    case = with_changes(CASE, offers=(OFFER, other))
+
+    assert [["vera"], ["victor"]] == [told(OfferMade(offer=one), case) for one in (OFFER, other)]
+
+
+def test_only_those_who_were_told_as_the_same_role_come_first_instead() -> None:
+    """The other roles of the rung were told themselves; a volunteer only of a case that is theirs."""
+    both = RANG.model_copy(update={"to": (Role.STAFF_ATTORNEY, Role.PARALEGAL)})
+    missed = DeadlineStatusChanged(deadline="d9", status=DeadlineStatus.MISSED)
+    volunteers = RANG.model_copy(update={"to": (Role.PRO_BONO_ATTORNEY,)})
+    hers = with_changes(CASE, assigned={Role.PRO_BONO_ATTORNEY: "vera"})
+
+    assert ("alma",) == people_instead(CASE, event(both), "ana", {"ana"}, office())
+    assert ("alma",) == people_instead(CASE, event(both), "ana", set(), office())
+    assert ("alma",) == people_instead(CASE, event(missed), "ana", {"ana"}, office())
+    assert ("vera",) == people_instead(hers, event(volunteers), "gone", set(), office())
+
+
+def test_what_is_raised_about_a_step_whose_action_did_not_fail_is_for_now() -> None:
+    """Only what failed while nobody's date hangs on it can wait."""
+    item = Attention(id="x1", what=Text("look"), owner=Role.PARALEGAL, since=NOW, step_key="a_step")
+    for failed, kind, urgency in (
+        (True, NoticeKind.ACTION_FAILED, Urgency.SOON),
+        (False, NoticeKind.NEEDS_ATTENTION, Urgency.NOW),
+    ):
+        answered = ActionAnswered(action="a", step_key="a_step", failed=failed, problem="away" if failed else "")
+        (notice,) = notices_for(CASE, [event(answered, 19), event(AttentionRaised(item=item))], office())
+
+        assert (kind, urgency) == (notice.kind, notice.urgency)
