@@ -268,7 +268,15 @@ class Furnished(Office):
         return read_facts(self.records, ORGANIZATION, "example.org")
 
     def wrong(self) -> list[Count]:
-        """Return what is lost, doubled or broken: what the client was told and mails taken, against the records."""
+        """Return what is lost, doubled or broken: what the client was told and mails taken, against the records.
+
+        What is wrong is wrong at two looks with a rest before each: a reminder that rings before one is on its way.
+        """
+        first = {count.what for count in self._seems_wrong()}
+        return [count for count in self._seems_wrong() if count.what in first] if first else []
+
+    def _seems_wrong(self) -> list[Count]:
+        self.rest()
         own = self.lines
         known = {line.command for line in own}
         facts = self.facts()

@@ -104,8 +104,6 @@ def outage(office: Furnished, away: AbstractContextManager[None]) -> Seen:
     repeated = office.note_down(first.number, "saved before", "note-saved")
     lengths = office.history_lengths([case.id for case in cases])
     commands = {case.id: len({e.command for e in office.records.history(case.id)}) for case in cases}
-    office.rest()  # a reminder that rang since then is on its way, and not lost
-    wrong = office.wrong()
     return Seen(
         told=told,
         again=again,
@@ -119,7 +117,7 @@ def outage(office: Furnished, away: AbstractContextManager[None]) -> Seen:
         alarms_rang=sum(office.rang(case, at) for case, at in rings.items()),
         most_events=max(lengths[case] / commands[case] for case in commands),
         answered_since=office.answered > told.ended,
-        wrong=wrong,
+        wrong=office.wrong(),
         well=office.types("health"),
         traces=[file.name for file in (office.data / "logs").glob("*.log") if "Traceback" in file.read_text()],
     )
