@@ -154,9 +154,8 @@ async def test_each_look_is_noted(clinic: Office, case: str) -> None:
 
     note = read_note(clinic.data)
     assert note is not None
-    assert (clinic.wall, 1, 1, clinic.wall, None) == (
-        note.looked, note.cases, note.findings, note.mailed, note.unmailed_since
-    )  # fmt: skip
+    assert (clinic.wall, 1, 1) == (note.looked, note.cases, note.findings)
+    assert (clinic.wall, None) == (note.told["clinic"].mailed, note.told["clinic"].unmailed_since)
 
 
 class Away:
@@ -176,7 +175,7 @@ async def test_a_mail_that_nobody_took_is_tried_again_and_noted(clinic: Office, 
         clinic.wall += EVERY
     note = read_note(clinic.data)
     assert note is not None
-    assert (None, first) == (note.mailed, note.unmailed_since)
+    assert (None, first) == (note.told["clinic"].mailed, note.told["clinic"].unmailed_since)
 
     back = watch(clinic)
     await back.report(await back.look())
@@ -184,7 +183,28 @@ async def test_a_mail_that_nobody_took_is_tried_again_and_noted(clinic: Office, 
     assert 1 == len(mails(clinic))
     note = read_note(clinic.data)
     assert note is not None
-    assert note.unmailed_since is None
+    assert note.told["clinic"].unmailed_since is None
+
+
+async def test_an_organization_without_anybody_to_tell_has_nobody_else_told_twice(clinic: Office, case: str) -> None:
+    """It may be new: the people of the other are written to once, and its own as soon as there are some."""
+    profile = clinic.records.organization("clinic").profile
+    clinic.records.create_organization("partner", profile.model_copy(update={"name": "Partner"}))
+    for _ in range(2):
+        process = watch(clinic)
+        await process.report(await process.look())
+        clinic.wall += EVERY
+    assert ["olga@example.org"] == [mail["To"].addresses[0].addr_spec for mail in mails(clinic)]
+    note = read_note(clinic.data)
+    assert note is not None
+    assert (None, None) == (note.told["partner"].mailed, note.told["partner"].unmailed_since)
+
+    clinic.records.add_person("partner", Profile(name="Pía Prueba", email="pia@example.org"), (Role.OPERATOR,))
+    process = watch(clinic)
+    await process.report(await process.look())
+
+    assert {"olga@example.org", "pia@example.org"} == {mail["To"].addresses[0].addr_spec for mail in mails(clinic)}
+    assert 2 == len(mails(clinic))
 
 
 async def test_a_case_that_cannot_be_read_leaves_no_other_unwatched(clinic: Office, case: str) -> None:

@@ -23,13 +23,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from amparo.case.apply import apply
 from amparo.case.model import Recorded
 from amparo.case.watch import Finding, Noted, Problem, Watched, check
-from amparo.declarations import Catalog, Role, phrase
+from amparo.declarations import Catalog, phrase
 from amparo.errors import AmparoError, InvalidInput, MailRefused, MailRefusedForNow, RecordsUnreachable
 from amparo.notifications import Channel
 from amparo.records import tables
 from amparo.records.cases import blank
 from amparo.records.lists import CaseLine
-from amparo.records.organizations import Organization
 from amparo.records.outbox import QUEUED, SENT, QueuedNotice
 from amparo.records.repository import Records
 from amparo.settings import Settings
@@ -39,7 +38,7 @@ from amparo_workflows.metrics import count_look
 from amparo_workflows.processes import only_one, open_records
 from amparo_workflows.recovery import running_cases
 from amparo_workflows.sender import channel_of
-from amparo_workflows.watch_mail import compose_watch_mail, correspondents
+from amparo_workflows.watch_mail import compose_watch_mail, told_of_the_watch
 from amparo_workflows.watch_queues import queue_findings
 from amparo_workflows.wedged import Trouble, stuck_cases
 from amparo_workflows.weekly_list import WeeklyList
@@ -57,25 +56,30 @@ SERVER_PATIENCE = timedelta(seconds=5)
 
 _ASKING_LIMIT = timedelta(minutes=1)
 
-TOLD = frozenset({Role.SUPERVISING_ATTORNEY, Role.OPERATOR})
-"""Whom the watch writes to."""
-
 NOTE = "watch.json"
 
 
-class WatchNote(Recorded):
-    """When the watch last looked and mailed (UTC), what it found, and which findings were mailed, by their keys.
+class Told(Recorded):
+    """When an organization was last written to (UTC), and of which findings, by their keys.
 
-    `unmailed_since` is when a mail first had to go out that nobody has taken yet. `listed` says by person and
-    weekly list for which Monday they were told.
+    `unmailed_since` is when a mail first had to go out that nobody has taken yet.
+    """
+
+    mailed: datetime | None = None
+    unmailed_since: datetime | None = None
+    reported: tuple[str, ...] = ()
+
+
+class WatchNote(Recorded):
+    """When the watch last looked (UTC), what it found, and what each organization was told of it, by its id.
+
+    `listed` says by person and weekly list for which Monday they were told.
     """
 
     looked: datetime
     cases: int
     findings: int
-    mailed: datetime | None = None
-    unmailed_since: datetime | None = None
-    reported: tuple[str, ...] = ()
+    told: dict[str, Told] = {}
     listed: dict[str, date] = {}
 
 
@@ -200,23 +204,19 @@ class Watch:
     async def report(self, look: Look) -> None:
         """Mail what is due to supervising attorneys and operators, and note that the watch looked."""
         before = read_note(self._settings.data_folder)
-        keys = tuple(found.key for found in look.findings)
-        known = set(before.reported) if before else set()
-        last = before.mailed if before else None
-        due = last is None or look.at - last >= DAILY or not known.issuperset(keys)
-        taken = due and bool(look.organizations) and await self._mail(look)
-        waits = due and bool(look.organizations) and not taken
+        told = before.told if before else {}
         note = WatchNote(
             looked=look.at,
             cases=look.cases,
-            findings=len(keys),
-            mailed=look.at if taken else last,
-            unmailed_since=((before.unmailed_since if before else None) or look.at) if waits else None,
-            reported=keys if taken else tuple(key for key in keys if key in known),
+            findings=len(look.findings),
+            told={
+                one.organization: await self._tell(one, look.at, told.get(one.organization, Told()))
+                for one in look.organizations
+            },
             listed=await self._weekly.send_due(look.at, before.listed if before else {}),
         )
         await asyncio.to_thread(_keep_note, self._settings.data_folder, note)
-        log.info("looked at every open case", cases=look.cases, findings=len(keys))
+        log.info("looked at every open case", cases=look.cases, findings=len(look.findings))
         count_look(look.cases, Counter(found.problem for found in look.findings), look.at)
 
     async def _workflows(self, lines: Sequence[CaseLine]) -> _Workflows | None:
@@ -273,22 +273,24 @@ class Watch:
         )
         return watched, catalogs
 
-    async def _mail(self, look: Look) -> bool:
-        """Write to everybody concerned; return whether each organization has somebody who was reached."""
-        reached = []
-        for one in look.organizations:
-            organization = await asyncio.to_thread(self._records.organization, one.organization)
-            mails = await asyncio.to_thread(self._written, look, one, organization)
-            reached.append(any([await self._sent(mail) for mail in mails]))
-        return all(reached)
+    async def _tell(self, one: OfficeLook, at: datetime, before: Told) -> Told:
+        """Write what is due to an organization's people; what no one of them took stays due, and so does a new finding.
 
-    def _written(self, look: Look, one: OfficeLook, organization: Organization) -> list[EmailMessage]:
-        mails = []
-        for member in self._records.people(one.organization, active_only=True):
-            pair = correspondents(self._settings, organization, member) if TOLD & set(member.roles) else None
-            if pair is not None:
-                mails.append(compose_watch_mail(one.findings, one.cases, *pair, at=look.at))
-        return mails
+        Each organization by itself: the people of one are not written to anew because another has nobody yet.
+        """
+        keys = tuple(found.key for found in one.findings)
+        known = tuple(key for key in keys if key in before.reported)
+        if before.mailed is not None and at - before.mailed < DAILY and known == keys:
+            return Told(mailed=before.mailed, reported=known)
+        mails = await asyncio.to_thread(self._written, one, at)
+        if any([await self._sent(mail) for mail in mails]):
+            return Told(mailed=at, reported=keys)
+        waits = (before.unmailed_since or at) if mails else None
+        return Told(mailed=before.mailed, unmailed_since=waits, reported=known)
+
+    def _written(self, one: OfficeLook, at: datetime) -> list[EmailMessage]:
+        pairs = told_of_the_watch(self._settings, self._records, one.organization)
+        return [compose_watch_mail(one.findings, one.cases, *pair, at=at) for pair in pairs]
 
     async def _sent(self, mail: EmailMessage) -> bool:
         try:

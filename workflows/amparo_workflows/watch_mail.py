@@ -10,11 +10,12 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from amparo.case.watch import Finding
-from amparo.declarations import Language, Text, phrase
+from amparo.declarations import Language, Role, Text, phrase
 from amparo.notifications import Recipient, message_id
 from amparo.notifications.messages import REFERENCE_HEADER
 from amparo.records.organizations import Organization
 from amparo.records.people import Member
+from amparo.records.repository import Records
 from amparo.settings import Settings
 from amparo_workflows.logs import logger
 from amparo_workflows.sender import NOBODY
@@ -22,6 +23,7 @@ from amparo_workflows.sender import NOBODY
 log = logger(__name__)
 
 _REFERENCE = "watch"
+_TOLD = frozenset({Role.SUPERVISING_ATTORNEY, Role.OPERATOR})
 
 
 def compose_watch_mail(
@@ -53,6 +55,16 @@ def office_mail(
     email.set_content("\n".join(lines) + "\n")
     email["Content-Language"] = to.language  # after the content, which takes earlier Content- headers away
     return email
+
+
+def told_of_the_watch(
+    settings: Settings, records: Records, organization: str
+) -> tuple[tuple[Recipient, Recipient], ...]:
+    """Return to whom the watch writes in an organization, its supervising attorneys and operators, and from whom."""
+    office = records.organization(organization)
+    people = records.people(organization, active_only=True)
+    pairs = (correspondents(settings, office, member) for member in people if _TOLD & set(member.roles))
+    return tuple(pair for pair in pairs if pair is not None)
 
 
 def correspondents(

@@ -33,7 +33,7 @@ def examine(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     yield making_pdf()
     yield looking_through(settings)
     yield from processes(settings, plugins)
-    yield from watch(settings, datetime.now(UTC))
+    yield from watch(settings, records, datetime.now(UTC))
     yield from mails(settings, records)
     yield space(settings)
     if records is not None:

@@ -16,7 +16,8 @@ from amparo_app.health import engine_listens, jobs_listen, pages_answer, reach, 
 from amparo_app.office_folder import logs_folder, where_mails_go
 from amparo_app.running import Running, what_runs
 from amparo_workflows.served import where_served
-from amparo_workflows.watch import DAILY, EVERY, read_note
+from amparo_workflows.watch import DAILY, EVERY, Told, read_note
+from amparo_workflows.watch_mail import told_of_the_watch
 
 _PATIENCE_SECONDS = 5
 _WATCH_SILENT_AFTER = 3 * EVERY
@@ -108,8 +109,8 @@ def watch_is_at_work(settings: Settings, now: datetime) -> Finding:
     return well("watch", f"it last looked at {note.looked:%Y-%m-%d %H:%M} UTC")
 
 
-def watch(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Say whether the watch has looked lately, whether its mail goes out, and how much it found."""
+def watch(settings: Settings, records: Records | None, now: datetime) -> Iterator[Finding]:
+    """Say whether the watch has looked lately, how much it found, and whether its mail goes out."""
     at_work, note = watch_is_at_work(settings, now), read_note(settings.data_folder)
     if not at_work.well or note is None:
         yield at_work
@@ -118,10 +119,21 @@ def watch(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield ill("watch", f"{note.findings} findings in {note.cases} cases", "See what: amparo watch --once")
     else:
         yield well("watch", f"{note.cases} open cases checked at {note.looked:%Y-%m-%d %H:%M} UTC, nothing found")
-    log = logs_folder(settings.data_folder) / "watch.log"
-    if note.unmailed_since is not None or (note.mailed is not None and now - note.mailed > _MAIL_SILENT_AFTER):
-        last = f"last on {note.mailed:%Y-%m-%d %H:%M} UTC" if note.mailed else "never yet"
-        seen = f"its daily mail does not go out ({last})"
+    if records is not None:
+        for organization, told in note.told.items():
+            yield from _is_told(settings, records, organization, told, now)
+
+
+def _is_told(settings: Settings, records: Records, organization: str, told: Told, now: datetime) -> Iterator[Finding]:
+    if not told_of_the_watch(settings, records, organization):
+        seen = f"nobody in {organization} is told what it finds"
+        yield ill(
+            "watch", seen, "Give somebody with an e-mail address the role of a supervising attorney or an operator."
+        )
+    elif told.unmailed_since is not None or (told.mailed is not None and now - told.mailed > _MAIL_SILENT_AFTER):
+        last = f"last on {told.mailed:%Y-%m-%d %H:%M} UTC" if told.mailed else "never yet"
+        log = logs_folder(settings.data_folder) / "watch.log"
+        seen = f"its daily mail in {organization} does not go out ({last})"
         remedy = (
             f"It goes to supervising attorneys and operators: check their addresses and the mail server; see {log}."
         )

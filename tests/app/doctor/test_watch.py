@@ -27,10 +27,17 @@ NOW = datetime(2027, 1, 4, 18, tzinfo=UTC)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Return the settings of an office in which nothing has happened yet."""
-    url, key = f"sqlite:///{tmp_path}/amparo.db", tmp_path / "key"
-    return Settings(data_folder=tmp_path, records_url=url, master_key_file=key)
+def clinic(tmp_path: Path) -> Office:
+    """Return a clinic with an operator, in which nothing has happened yet."""
+    made = Office(tmp_path)
+    made.records.add_person("clinic", Profile(name="Olga Prueba", email="olga@example.org"), (Role.OPERATOR,))
+    return made
+
+
+@pytest.fixture
+def settings(clinic: Office) -> Settings:
+    """Return the clinic's settings."""
+    return Settings(data_folder=clinic.data, records_url=clinic.url, master_key_file=clinic.master_key)
 
 
 @contextmanager
@@ -42,15 +49,15 @@ def up(settings: Settings, since: datetime) -> Iterator[None]:
         yield
 
 
-def note(settings: Settings, looked: datetime, **more: object) -> None:
-    """Leave the note of a look over three cases."""
-    given = {"looked": looked, "cases": 3, "findings": 0, "mailed": looked, **more}
+def note(settings: Settings, looked: datetime, findings: int = 0, **told: object) -> None:
+    """Leave the note of a look over three cases, and of what the clinic was told."""
+    given = {"looked": looked, "cases": 3, "findings": findings, "told": {"clinic": {"mailed": looked, **told}}}
     (settings.data_folder / NOTE).write_text(WatchNote.model_validate(given).model_dump_json(), encoding="utf-8")
 
 
-def seen(settings: Settings) -> list[tuple[bool, str]]:
-    """Return what the doctor sees of the watch."""
-    found: list[Finding] = list(watch(settings, NOW))
+def seen(settings: Settings, clinic: Office | None = None) -> list[tuple[bool, str]]:
+    """Return what the doctor sees of the watch, in a clinic whose records can be read or not."""
+    found: list[Finding] = list(watch(settings, clinic.records if clinic else None, NOW))
     return [(one.well, one.seen) for one in found]
 
 
@@ -94,13 +101,29 @@ def test_an_office_that_just_started_is_given_time(settings: Settings) -> None:
         assert [True] == [well for well, _ in seen(settings)]
 
 
-def test_a_mail_that_does_not_go_out_is_told(settings: Settings) -> None:
+def test_a_mail_that_does_not_go_out_is_told(settings: Settings, clinic: Office) -> None:
     """Nobody took it, or none was sent for more than a day: its silence must not be taken for peace."""
-    for changes in ({"unmailed_since": NOW}, {"mailed": NOW - DAILY - timedelta(hours=3)}):
+    for changes, last in (
+        ({"mailed": None, "unmailed_since": NOW}, "never yet"),
+        ({"mailed": NOW - DAILY - timedelta(hours=3)}, "last on 2027-01-03 15:00 UTC"),
+    ):
         note(settings, NOW, **changes)
 
-        assert [True, False] == [well for well, _ in seen(settings)]
-        assert "its daily mail does not go out" in seen(settings)[1][1]
+        assert [True, False] == [well for well, _ in seen(settings, clinic)]
+        assert f"its daily mail in clinic does not go out ({last})" == seen(settings, clinic)[1][1]
+
+
+def test_an_office_in_which_nobody_is_told_reads_whom_to_name_until_there_is_somebody(tmp_path: Path) -> None:
+    """Its mail server is well: an office that began a minute ago is not sent to look for what is wrong with it."""
+    new = Office(tmp_path)
+    settings = Settings(data_folder=new.data, records_url=new.url, master_key_file=new.master_key)
+    note(settings, NOW, mailed=None)
+
+    assert (False, "nobody in clinic is told what it finds") == seen(settings, new)[1]
+
+    new.records.add_person("clinic", Profile(name="Olga Prueba", email="olga@example.org"), (Role.OPERATOR,))
+
+    assert [True] == [well for well, _ in seen(settings, new)]
 
 
 def test_what_it_found_is_told(settings: Settings) -> None:
@@ -111,23 +134,23 @@ def test_what_it_found_is_told(settings: Settings) -> None:
 
 
 @pytest.mark.timeout(300)  # two processes of ours start
-def test_a_watch_that_was_killed_is_noticed_by_its_lock_at_once_and_by_its_mail_after_a_day(tmp_path: Path) -> None:
+def test_a_watch_that_was_killed_is_noticed_by_its_lock_at_once_and_by_its_mail_after_a_day(
+    clinic: Office, settings: Settings
+) -> None:
     """A real process, at work, that somebody kills: with `amparo up` beside it, and a day later without."""
-    clinic = Office(tmp_path)
-    clinic.records.add_person("clinic", Profile(name="Olga Prueba", email="olga@example.org"), (Role.OPERATOR,))
-    office = Settings(data_folder=clinic.data, records_url=clinic.url, master_key_file=clinic.master_key)
+    office = settings
     assert 0 == watching(office, "--once").wait(timeout=90)
     noted = read_note(clinic.data)
     assert noted is not None
-    assert noted.looked == noted.mailed
+    assert noted.looked == noted.told["clinic"].mailed
 
     with up(office, since=noted.looked - timedelta(hours=1)), watching(office) as process:
         until(lambda: held_by(clinic.data / "watch.lock") is not None)
-        (alive,) = watch(office, noted.looked)
+        (alive,) = watch(office, None, noted.looked)
         process.kill()
         process.wait(timeout=30)
-        (killed,) = watch(office, noted.looked)
-    a_day_later = list(watch(office, noted.looked + DAILY + timedelta(hours=3)))
+        (killed,) = watch(office, None, noted.looked)
+    a_day_later = list(watch(office, None, noted.looked + DAILY + timedelta(hours=3)))
 
     assert "1 findings in 0 cases" == alive.seen  # that no server runs
     assert (False, "watch") == (killed.well, killed.part)
