@@ -73,6 +73,22 @@ def test_an_invitation_outlasts_what_changes_nothing_about_the_account(office: O
     assert accept_invitation(office.records, token, HERE, OWN).link is not None
 
 
+def test_the_office_sees_whether_the_mail_of_an_invitation_went_out(office: Office) -> None:
+    """Until then whoever invited somebody knows that it waits."""
+    ana = office.people["Ana"]
+    token_for(office, ana)
+    (due,) = [one.notice.id for one in office.records.notices_due(office.wall) if one.notice.recipient == ana]
+
+    def state() -> LinkState:
+        (link,) = office.records.links_of("clinic", purpose=LinkPurpose.INVITE)
+        return link.state(office.wall)
+
+    before = state()
+    office.records.mark_sent([due], office.wall)
+
+    assert (LinkState.WAITS, LinkState.SENT) == (before, state())
+
+
 def test_other_links_of_whoever_was_invited_go_on(office: Office, case: str) -> None:
     """A new password answers no request, and takes none back."""
     ana = office.people["Ana"]

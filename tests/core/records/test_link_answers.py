@@ -164,8 +164,10 @@ def test_a_client_confirms_each_appointment_once(office: Office, born: str) -> N
     ]
 
     assert [True, False, True] == taken
-    said = [e.body for e in office.records.history(born) if isinstance(e.body, ClientAnswered)]
-    assert [(HEARING.on, True), (moved.on, True)] == [(one.on, one.comes) for one in said]
+    said = [
+        (e.actor, e.body.on, e.body.comes) for e in office.records.history(born) if isinstance(e.body, ClientAnswered)
+    ]
+    assert [("client", HEARING.on, True), ("client", moved.on, True)] == said
     assert () == office.case(born).attention
     assert office.records.verify_chain(born).holds
     assert LinkState.ANSWERED == office.records.links_of("clinic", case=born)[0].state(office.wall)
@@ -227,6 +229,18 @@ def test_the_right_answer_forgives_the_wrong_ones(office: Office, born: str) -> 
     assert passed
     assert looked.link is not None
     assert 0 == looked.link.wrong
+
+
+def test_whoever_tried_links_that_nobody_has_waits_with_an_answer_too(office: Office, born: str) -> None:
+    """It is neither right nor counted as wrong."""
+    _, token = of_client(office, born)
+    for _ in range(5):
+        office.records.look_at_link("2" * 40, HERE)
+    looked, passed = ask_client(office.records, token, HERE, BORN)
+
+    assert (None, False) == (looked.link, passed)
+    assert looked.wait is not None
+    assert [0] == [one.wrong for one in office.records.links_of("clinic", case=born)]
 
 
 def test_the_last_answer_that_is_allowed_may_be_the_right_one(office: Office, born: str) -> None:
