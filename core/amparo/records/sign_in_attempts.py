@@ -5,8 +5,6 @@ They are kept in the records, so that a restart forgives nobody.
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,14 +16,11 @@ from amparo.records import tables
 from amparo.records.accounts import AccountStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from amparo.declarations import Text
 
 STRANGERS_KEPT = 10_000
 """How many tries under names that nobody has stay on record: they are everybody's noise, and nobody's history."""
 
-_WRITTEN_EVERY = timedelta(minutes=1)
 _SWEPT_EVERY = timedelta(hours=1)
 
 
@@ -33,11 +28,8 @@ class AttemptStore(AccountStore):
     """Counts tries before they are looked at, and says who has to wait."""
 
     def prepare(self) -> None:
-        """Begin with nobody turned away."""
+        """Begin with nothing swept."""
         super().prepare()
-        self._counting = threading.Lock()
-        self._turned = Counter[str]()
-        self._written: datetime | None = None
         self._swept: datetime | None = None
 
     def counted_under(self, email: str, address: str, device: str = "") -> tuple[str, ...]:
@@ -89,17 +81,13 @@ class AttemptStore(AccountStore):
     def _tried(self, keys: tuple[str, ...]) -> datetime | None:
         """Count a try as a wrong one before it is looked at, so that many at once are not free; return a wait, if any.
 
-        One that has to wait is turned away after a reading, and counted apart: a flood must not keep the records busy.
+        One that has to wait is turned away after a reading: a flood must not keep the records busy.
         """
         now = self.wall()
         with self.database.read() as connection:
             known = self._known(connection, keys)
         until = _waiting(known, now)
-        if until is None:
-            until = self._counted(keys, now)
-        if until is not None:
-            self._turn_away(known.keys(), now)
-        return until
+        return self._counted(keys, now) if until is None else until
 
     def _counted(self, keys: tuple[str, ...], now: datetime) -> datetime | None:
         """Count a try that need not wait; return a wait where another at the same moment brought one about."""
@@ -116,7 +104,7 @@ class AttemptStore(AccountStore):
                 if key in known:
                     connection.execute(table.update().where(table.c.key == key).values(values))
                 else:
-                    connection.execute(table.insert().values(key=key, turned_away=0, **values))
+                    connection.execute(table.insert().values(key=key, **values))
             self._sweep(connection, now)
         return None
 
@@ -124,19 +112,6 @@ class AttemptStore(AccountStore):
         table = tables.sign_in_attempts
         rows = connection.execute(sa.select(table).where(table.c.key.in_(keys)))
         return {row.key: Attempts(failures=row.failures, last=row.last) for row in rows}
-
-    def _turn_away(self, keys: Iterable[str], now: datetime) -> None:
-        """Count who was turned away, in memory for a while: only names and addresses that the records know."""
-        with self._counting:
-            self._turned.update(keys)
-            if self._written is not None and now - self._written < _WRITTEN_EVERY:
-                return
-            counted, self._turned, self._written = self._turned, Counter(), now
-        table = tables.sign_in_attempts
-        with self.database.write() as connection:
-            for key, times in counted.items():
-                more = table.c.turned_away + times
-                connection.execute(table.update().where(table.c.key == key).values(turned_away=more))
 
     def _sweep(self, connection: sa.Connection, now: datetime) -> None:
         """Drop what no longer slows anybody, once in a while, and all but the last tries under names of nobody."""

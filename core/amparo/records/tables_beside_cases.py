@@ -179,7 +179,6 @@ sign_in_attempts = Table(
     Column("key", String, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last", Instant, nullable=False),
-    Column("turned_away", Integer, nullable=False),  # while nobody might try
 )
 
 # Who signed in or could not, and what was done about accounts; `person` is empty for a name that nobody has.

@@ -15,7 +15,7 @@ from amparo.records.engine import connect
 if TYPE_CHECKING:
     from amparo.records.engine import Database
 
-REVISION = "0017"
+REVISION = "0018"
 
 _ONE_AT_A_TIME = Lock()  # Alembic keeps the upgrade that goes on in names of the module, for all threads of a process
 
