@@ -25,13 +25,14 @@ from amparo.declarations import (
     ProceedingIs,
     Text,
     Trigger,
+    both,
     either,
     name_of,
     phrase,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from amparo.case.model import Case, LegalEvent, StepDone
 
@@ -120,8 +121,8 @@ def _step_in_scope(done: StepDone, where: Where) -> bool:
 def in_words(condition: Condition, catalog: Catalog) -> Text:  # noqa: C901, PLR0911, PLR0912 - one arm for each kind
     """Say a condition as what is waited for, in both languages."""
     match condition:
-        case Happened(event=kind, where=where):
-            return phrase("case_happened", event=_event_name(kind, where, catalog))
+        case Happened():
+            return _event_in_words(condition, catalog)
         case Done(step=step):
             return phrase("case_done", step=catalog.step[step].title)
         case FactIs(fact=name, values=values):
@@ -136,9 +137,13 @@ def in_words(condition: Condition, catalog: Catalog) -> Text:  # noqa: C901, PLR
         case AllOf(of=parts):
             return _joined([in_words(part, catalog) for part in parts], "case_and")
         case AnyOf(of=parts):
-            return _joined([in_words(part, catalog) for part in parts], "case_or")
+            return _joined(list(_alternatives(parts, catalog)), "case_or")
         case Not(of=Happened(event=kind, where=where)):
-            return phrase("case_not_happened", event=_event_name(kind, where, catalog))
+            named = catalog.event[kind].title
+            if not where:
+                return phrase("case_not_happened", event=named)
+            answers = [_answer("case_answered", kind, name, [value], catalog) for name, value in where]
+            return phrase("case_already_answered", event=named, answers=both(answers))
         case Not(of=Done(step=step)):
             return phrase("case_not_done", step=catalog.step[step].title)
         case Not(of=part):
@@ -151,21 +156,45 @@ def in_words(condition: Condition, catalog: Catalog) -> Text:  # noqa: C901, PLR
             return phrase("case_always")
 
 
-def _event_name(kind: str, where: tuple[tuple[str, FactValue], ...], catalog: Catalog) -> Text:
-    declared = catalog.event[kind]
-    if not where:
-        return declared.title
-    fields = {field.name: field for field in declared.fields}
-    values = [_field_value(fields.get(name), value) for name, value in where]
-    return phrase("case_event_where", event=declared.title, values=_joined(values, "case_comma"))
+def _event_in_words(waited: Happened, catalog: Catalog, *others: FactValue) -> Text:
+    """Say which event is waited for, and with which answers; `others` would do as well as that of its only question."""
+    named = catalog.event[waited.event].title
+    if not waited.where:
+        return phrase("case_happened", event=named)
+    asked = [(name, [value, *others]) for name, value in waited.where]
+    answers = [_answer("case_to_answer", waited.event, name, values, catalog) for name, values in asked]
+    return phrase("case_not_answered", event=named, answers=both(answers))
 
 
-def _field_value(field: FieldDeclaration | None, value: FactValue) -> Text:
-    """Say a value of an event's field: a choice speaks for itself, anything else needs its label."""
+def _alternatives(parts: Iterable[Condition], catalog: Catalog) -> Iterator[Text]:
+    """Say each of several conditions; answers to one and the same question of an event are told together."""
+    together: dict[tuple[object, ...], list[Condition]] = {}
+    for part in parts:
+        if isinstance(part, Happened) and len(part.where) == 1:
+            together.setdefault((part.event, part.where[0][0], part.occasion), []).append(part)
+        else:
+            together.setdefault((part,), []).append(part)
+    for first, *rest in together.values():
+        if isinstance(first, Happened):
+            others = (value for one in rest if isinstance(one, Happened) for _, value in one.where)
+            yield _event_in_words(first, catalog, *others)
+        else:
+            yield in_words(first, catalog)
+
+
+def _answer(code: str, kind: str, name: str, values: list[FactValue], catalog: Catalog) -> Text:
+    """Say that a question of an event is answered with a value, or with one of several."""
+    field = next((field for field in catalog.event[kind].fields if field.name == name), None)
+    asked = field.label if field else Text(name.replace("_", " "))
+    return phrase(code, field=asked, value=either([_value(field, value, catalog) for value in values]))
+
+
+def _value(field: FieldDeclaration | None, value: FactValue, catalog: Catalog) -> Text:
     if field is None:
         return Text(str(value))
-    shown = field.shown(value)
-    return shown if field.kind is FieldKind.CHOICE else phrase("case_field_value", field=field.label, value=shown)
+    # what the engine records names a rule by its id, which says nothing to whoever reads it
+    rule = catalog.rule.get(str(value)) if field.kind is FieldKind.TEXT else None
+    return phrase("case_named", name=rule.title) if rule else field.shown(value)
 
 
 def _joined(parts: list[Text], code: str) -> Text:

@@ -97,14 +97,34 @@ def test_a_condition_ranges_over_its_scope(condition: Condition, where: Where, e
         (Happened("last_arrival"), "“last arrival” is not recorded yet", "todavía no consta «last arrival»"),
         (~Happened("last_arrival"), "“last arrival” is already recorded", "ya consta «last arrival»"),
         (
-            Happened("hearing_scheduled", {"kind": "individual"}) | Fact("asylum.child").equals(value=True),
-            "“hearing scheduled (individual)” is not recorded yet or “unaccompanied child” is not known to be yes",
-            "todavía no consta «hearing scheduled (individual)» o no consta que «unaccompanied child» sea sí",
+            Done("file_i589") | Fact("asylum.child").equals(value=True),
+            "the step “file the I-589” is not done yet or “unaccompanied child” is not known to be yes",
+            "todavía falta el paso «file the I-589» o no consta que «unaccompanied child» sea sí",
         ),
         (
             Happened("hearing_scheduled", {"hearing_date": "2027-03-04"}),
-            "“hearing scheduled (hearing date: March 4, 2027)” is not recorded yet",
-            "todavía no consta «hearing scheduled (hearing date: 4 de marzo de 2027)»",
+            "it is not recorded yet under “hearing scheduled” that “hearing date” is March 4, 2027",
+            "todavía no consta en «hearing scheduled» que «hearing date» sea 4 de marzo de 2027",
+        ),
+        (
+            Happened("hearing_moved", {"hearing_date": "2027-03-04", "hours": 2}),
+            "it is not recorded yet under “hearing moved” that “hearing date” is March 4, 2027 and “hours” is 2",
+            "todavía no consta en «hearing moved» que «hearing date» sea 4 de marzo de 2027 y «hours» sea 2",
+        ),
+        (
+            Happened("hearing_scheduled", {"kind": "individual"}) | Happened("hearing_scheduled", {"kind": "master"}),
+            "it is not recorded yet under “hearing scheduled” that “kind” is individual or master",
+            "todavía no consta en «hearing scheduled» que «kind» sea individual o master",
+        ),
+        (
+            Happened("i589_filed") | Happened("hearing_scheduled", {"x": 1}),
+            "“I-589 filed” is not recorded yet or it is not recorded yet under “hearing scheduled” that “x” is 1",
+            "todavía no consta «I-589 filed» o todavía no consta en «hearing scheduled» que «x» sea 1",
+        ),
+        (
+            ~Happened("hearing_scheduled", {"kind": "individual"}),
+            "it is already recorded under “hearing scheduled” that “kind” is individual",
+            "ya consta en «hearing scheduled» que «kind» es individual",
         ),
         (
             PersonIs(roles=("principal", "spouse", "child")),
@@ -139,4 +159,22 @@ def test_a_condition_says_choices_by_their_names() -> None:
 
     assert either.en == "“custody” is not known to be in detention or at liberty"
     assert either.es == "no consta que «custody» sea en detención o en libertad"
-    assert master.es == "todavía no consta «hearing scheduled (audiencia preliminar)»"
+    assert master.es == "todavía no consta en «hearing scheduled» que «kind» sea audiencia preliminar"
+
+
+def test_a_condition_names_a_rule_by_its_title() -> None:
+    """What the engine records holds the rule's id, which says nothing to a paralegal."""
+    words = in_words(Happened("notice_reached", {"rule": "one_year"}), CATALOG)
+
+    assert words.en.endswith("that “rule” is “one year”")
+    assert words.es.endswith("que «regla» sea «one year»")
+
+
+def test_a_condition_on_a_number_says_it_as_a_paralegal_would() -> None:
+    """The step that waits for a conflict check without a hit."""
+    words = in_words(Happened("conflicts_checked", {"hits": 0}), CATALOG)
+
+    assert "it is not recorded yet under “conflict check run” that “possible conflicts found” is 0" == words.en
+    assert (
+        "todavía no consta en «verificación de conflictos hecha» que «posibles conflictos encontrados» sea 0"
+    ) == words.es
