@@ -48,7 +48,9 @@ class Comparison:
 
 def compare(one: Name, other: Name) -> Comparison | None:
     """Return how two names are alike, or None if they are strangers; as alike in either order."""
-    if len(one.words) == len(other.words) == 1:
+    if all(word.initial for word in (*one.words, *other.words)):
+        found = list(_initials(one, other))
+    elif len(one.words) == len(other.words) == 1:
         found = list(_single(one, other))
     else:
         found = [_comparison(_of_alignment(alignment)) for alignment in alignments(one, other)]
@@ -65,6 +67,18 @@ def _single(one: Name, other: Name) -> Iterator[Comparison]:
     if how in {Likeness.SAME, Likeness.SOUND}:
         only = Difference(naming().penalties.one_word_only, "conflict_one_word")
         yield _comparison(iter([only, *_of_words(one, other, (Pair(0, 0, how),))]))
+
+
+def _initials(one: Name, other: Name) -> Iterator[Comparison]:
+    """Compare names of initials alone, such as “A. B.”: little to go by, but a name is always like itself."""
+    if _given_first(one) == _given_first(other):
+        only = Difference(naming().penalties.initials_only, "conflict_initials_only")
+        turned = Difference(naming().penalties.surname_first, "conflict_surname_first")
+        yield _comparison(iter([only, turned] if bool(one.comma) != bool(other.comma) else [only]))
+
+
+def _given_first(name: Name) -> list[str]:
+    return [word.text for word in (*name.words[name.comma :], *name.words[: name.comma])]
 
 
 def _jumbled(one: Name, other: Name) -> Iterator[Comparison]:

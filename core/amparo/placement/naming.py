@@ -58,6 +58,7 @@ class Penalties(BaseModel):
     jumbled: NonNegativeInt
     two_words_only: NonNegativeInt
     one_word_only: NonNegativeInt
+    initials_only: NonNegativeInt
     other_a_number: NonNegativeInt
 
     def of(self, how: Likeness) -> int:

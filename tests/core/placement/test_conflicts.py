@@ -18,6 +18,7 @@ from amparo.placement import NameEntry, find_conflicts
 LEAST_RECALL = 1.0
 MOST_FALSE_HITS = 0.05  # of the pairs that are strangers
 GIVEN_NAMES = ("María", "José", "Ana", "Wilmer", "Domingo", "Héctor", "Yesenia", "Nohelia", "Catarina", "Guillermo")
+SURNAME_FIRST = "One is written with the surnames first."
 TWO_WORDS = "They share one given name and one surname, no more."
 SURNAMES = ("Núñez", "Tun", "Hernández", "Xitumul", "Vásquez", "Zelaya", "Carrillo", "Caal", "Güitz", "Quiñónez")
 
@@ -167,7 +168,7 @@ def test_the_same_name_with_another_a_number_is_still_shown_and_says_so() -> Non
     [
         ("MARIA JOSE NUNEZ", "María José Núñez", ["The name is the same."]),
         ("Ana Tun Caal", "Ana Caal Tun", ["The surnames stand in another order."]),
-        ("Ana Tun", "Tun, Ana", ["One is written with the surnames first."]),
+        ("Ana Tun", "Tun, Ana", [SURNAME_FIRST]),
         ("Ana Vásquez", "Ana Bazques", ["“Vásquez” and “Bazques” sound alike."]),
         ("Ana Menchó", "Ana Minchó", ["“Menchó” and “Minchó” differ only in e and i, or o and u."]),
         ("Ana Barahona", "Ana Barahoma", ["“Barahona” and “Barahoma” may differ by a slip of the pen."]),
@@ -179,6 +180,7 @@ def test_the_same_name_with_another_a_number_is_still_shown_and_says_so() -> Non
         ("FNU Tun Caal", "Ana Tun Caal", ["On one side no given name is known."]),
         ("José María Tun Caal", "María José Tun Caal", ["The given names stand in another order."]),
         ("Chele", "El Chele", ["Only one word is known of each."]),
+        ("A. B.", "B., A.", ["Only initials are known of each, and they are the same.", SURNAME_FIRST]),
     ],
 )  # fmt: skip
 def test_a_hit_says_in_words_how_the_names_differ(name: str, known: str, expected: list[str]) -> None:
@@ -260,9 +262,11 @@ def test_a_comma_with_nothing_before_or_behind_it_says_nothing(name: str) -> Non
     assert ["The name is the same."] == reasons(hits(name, "Ana Tun Caal"))
 
 
-@pytest.mark.parametrize("name", ["López Hernández", "Tun, Caal", "Ana Luz", "FNU Tun Caal", "y López", "José de la O"])
+@pytest.mark.parametrize(
+    "name", ["López Hernández", "Tun, Caal", "Ana Luz", "FNU Tun Caal", "y López", "José de la O", "J. de A. P.", "X."]
+)
 def test_a_name_is_always_like_itself(name: str) -> None:
-    """Even where only surnames were written, or only given names."""
+    """Even where only surnames were written, or only given names, or initials."""
     assert 1 == len(hits(name, name))
 
 
