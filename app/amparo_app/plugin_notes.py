@@ -1,4 +1,4 @@
-"""What is not wrong with a plugin and yet worth a look: Spanish that nobody wrote, facts that nobody reads. Pure."""
+"""What is not wrong with a plugin and yet worth a look: unwritten Spanish, unread facts, unexplained patterns. Pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amparo.declarations import (
     FactIs,
     FactKnown,
     FactSource,
+    FieldDeclaration,
     FormQuestion,
     FormRows,
     OpensRecord,
@@ -39,7 +40,8 @@ _PARTS = {
 
 def notes_on(catalog: Catalog, plugin: str) -> tuple[str, ...]:
     """Return what its author may want to look at, each with its place."""
-    return (*_spanish(catalog, plugin), *_unread(catalog, plugin), *_older_wordings(catalog, plugin))
+    found = (_spanish, _unread, _older_wordings, _unexplained)
+    return tuple(note for look in found for note in look(catalog, plugin))
 
 
 def _spanish(catalog: Catalog, plugin: str) -> Iterator[str]:
@@ -66,6 +68,20 @@ def _older_wordings(catalog: Catalog, plugin: str) -> Iterator[str]:
             when = template.revised[newer].isoformat()
             why = f"its wording in “{newer}” is of {when}, later than in the other language: do both say the same?"
             yield f"document “{template.id}”: {why}"
+
+
+def _unexplained(catalog: Catalog, plugin: str) -> Iterator[str]:
+    own = own_part(catalog, plugin)
+    items = [
+        (f"{what} “{getattr(item, key)}”", item)
+        for part, (what, key) in _PARTS.items()
+        for item in getattr(own, part, ())
+    ]
+    for place, item in (*items, ("settings", own.settings)):
+        for field in _models(item):
+            if isinstance(field, FieldDeclaration) and field.pattern and not field.help:
+                why = "has a pattern and no help: nobody is shown the pattern, so give an example of a good answer"
+                yield f"{place}: field “{field.name}” {why}"
 
 
 def _texts(part: object) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, TypeAdapter
 
 from amparo.declarations import Ask, Text, read_yaml
-from amparo_orientation.settings import HOUR
+from amparo_orientation.settings import HOUR, HOUR_HELP
 
 Kind = Literal["individual", "organization", "legal_expert"]
 MailLanguage = Literal["en", "es"]
@@ -137,8 +137,8 @@ class When(BaseModel):
     """The day and hours of a session, where the office is."""
 
     day: Annotated[date, Ask(en="day", es="día")]
-    starts: Annotated[str, Field(pattern=HOUR), Ask(en="begins at", es="empieza a las")]
-    ends: Annotated[str, Field(pattern=HOUR), Ask(en="ends at", es="termina a las")]
+    starts: Annotated[str, Field(pattern=HOUR), Ask(en="begins at", es="empieza a las", help=HOUR_HELP)]
+    ends: Annotated[str, Field(pattern=HOUR), Ask(en="ends at", es="termina a las", help=HOUR_HELP)]
 
 
 class Session(When):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from amparo.declarations import Ask, Text
 
 HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-_HOUR_HELP = Text("An hour on the office's wall, as 19:00.", "La hora local de la oficina, como 19:00.")
+HOUR_HELP = Text("An hour on the office's wall, as 19:00.", "La hora local de la oficina, como 19:00.")
 
 
 class OrientationSettings(BaseModel):
@@ -28,8 +28,8 @@ class OrientationSettings(BaseModel):
         ),
     ] = "our office / nuestra oficina"
     partner: Annotated[str, Field(max_length=120), Ask(en="held with", es="se hace junto con")] = "Al Otro Lado"
-    starts: Annotated[str, Field(pattern=HOUR), Ask(en="begins at", es="empieza a las", help=_HOUR_HELP)] = "19:00"
-    ends: Annotated[str, Field(pattern=HOUR), Ask(en="ends at", es="termina a las", help=_HOUR_HELP)] = "21:00"
+    starts: Annotated[str, Field(pattern=HOUR), Ask(en="begins at", es="empieza a las", help=HOUR_HELP)] = "19:00"
+    ends: Annotated[str, Field(pattern=HOUR), Ask(en="ends at", es="termina a las", help=HOUR_HELP)] = "21:00"
     seats: Annotated[int, Field(ge=1, le=500), Ask(en="seats", es="lugares disponibles")] = 30
     remind_days_before: Annotated[
         int, Field(ge=1, le=14), Ask(en="remind so many days before", es="recordar tantos días antes")
@@ -38,5 +38,5 @@ class OrientationSettings(BaseModel):
         bool, Ask(en="remind again on the morning before", es="recordar otra vez en la mañana del mismo día")
     ] = True
     remind_at: Annotated[
-        str, Field(pattern=HOUR), Ask(en="hour of the reminders", es="hora de los recordatorios", help=_HOUR_HELP)
+        str, Field(pattern=HOUR), Ask(en="hour of the reminders", es="hora de los recordatorios", help=HOUR_HELP)
     ] = "09:00"

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from tests.app.clinic import HOUSE, Run
 from tests.app.partner import PLUGIN, project
+from tests.plugins.docket import MODULES, catalog_of
 
 from amparo.plugins.in_folder import sources_in
 from amparo.testing.new_plugin import NewPlugin, write_plugin
 from amparo_app.plugin_check import Checked, check
+from amparo_app.plugin_notes import notes_on
 
 ASYLUM = sources_in(HOUSE / "plugins" / "amparo_asylum")
 Mistake = Callable[[str, str, str], Checked]
@@ -153,6 +155,23 @@ def test_a_fact_that_nobody_reads_is_worth_a_look(mistake: Mistake) -> None:
         for note in found.notes
     )
     assert not any("shelter_network.people" in note for note in found.notes)
+
+
+def test_a_pattern_that_nothing_explains_is_worth_a_look(mistake: Mistake) -> None:
+    """Whoever types is never shown the pattern: without help they would not know what is wanted."""
+    confirmed_by = mistake("forms.py", "Field(max_length=80)", 'Field(max_length=80, pattern="^[A-Z]")')
+    telephone = mistake("forms.py", "Field(max_length=40)", 'Field(max_length=40, pattern="[0-9]")')
+
+    assert confirmed_by.sound
+    assert telephone.sound
+    assert any("_arrival”: field “confirmed_by” has a pattern and no help" in note for note in confirmed_by.notes)
+    assert any("settings: field “telephone” has a pattern and no help" in note for note in telephone.notes)
+
+
+@pytest.mark.parametrize("plugin", MODULES)
+def test_every_pattern_of_the_plugins_that_ship_is_explained(plugin: str) -> None:
+    """Whoever types something else reads an example."""
+    assert [] == [note for note in notes_on(catalog_of(*MODULES), plugin) if "has a pattern and no help" in note]
 
 
 def test_the_command_shows_it_in_both_languages(amparo: Run, partner: Path) -> None:

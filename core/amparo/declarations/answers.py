@@ -89,7 +89,7 @@ def _problem(
     given = error["input"]
     length = len(given) if isinstance(given, str) else 0
     values = {"field": named, "given": given, "length": length, "choices": _choices(field), "help": field.help or ""}
-    return phrase(_code(field, error), **values, **{"pattern": field.pattern, **error.get("ctx", {})})
+    return phrase(_code(field, error), **values, **error.get("ctx", {}))
 
 
 def _code(field: FieldDeclaration, error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails

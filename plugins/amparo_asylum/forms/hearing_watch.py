@@ -13,6 +13,7 @@ from amparo_asylum.forms.common import HOUR
 
 _SHA_256 = r"^[0-9a-f]{64}$"
 _EVENT = r"^e\d+$"
+_HOUR_HELP = Text("In 24 hours, as 08:30 or 13:00.", "En 24 horas, como 08:30 o 13:00.")
 
 
 class LookedUp(BaseModel):
@@ -24,7 +25,7 @@ class LookedUp(BaseModel):
         Ask(
             en="hour of the look",
             es="hora de la consulta",
-            help=Text("In 24 hours, as 08:30 or 13:00.", "En 24 horas, como 08:30 o 13:00."),
+            help=_HOUR_HELP,
         ),
     ]
     result: Annotated[
@@ -80,7 +81,9 @@ class LookUpHearing(LookedUp):
     ] = None
     hearing_date: Annotated[date | None, Ask(en="new date, if it was moved", es="fecha nueva, si cambió")] = None
     hearing_time: Annotated[
-        str | None, Field(pattern=HOUR), Ask(en="new hour, if it was moved", es="hora nueva, si cambió")
+        str | None,
+        Field(pattern=HOUR),
+        Ask(en="new hour, if it was moved", es="hora nueva, si cambió", help=_HOUR_HELP),
     ] = None
 
 

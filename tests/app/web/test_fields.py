@@ -31,6 +31,18 @@ def test_a_wrong_answer_is_told_by_its_question_not_by_the_name_that_nobody_type
     assert [] == [one for one in said if "hearing_time" in one]
 
 
+def test_nobody_is_shown_a_pattern() -> None:
+    """Where no help says how an answer is written, the sentence says whom to ask; patterns are for programs."""
+    unexplained = HOUR.model_copy(update={"label": Text("hour", "hora"), "help": None})
+
+    assert {
+        "hearing_time": Text(
+            "“hour” is not written as “25h”: look how it stands on a paper, or ask the supervising attorney",
+            "«hora» no se escribe como «25h»: mire cómo aparece en un papel o pregunte a quien supervisa",
+        )
+    } == problems_of((unexplained,), {"hearing_time": "25h"})
+
+
 def test_a_choice_that_there_is_not_is_told_by_the_names_of_those_that_there_are() -> None:
     """A form drawn before its plugin changed may send one: nobody chose it by the value that is stored."""
     unlabelled = PATH.model_copy(update={"choice_labels": ()})

@@ -101,8 +101,8 @@ def test_good_answers_are_stored_without_what_was_not_answered() -> None:
         ),
         (
             {"room": "cellar"},
-            r"“room” (room) is not written as “cellar”; its form is ^[A-Z]\d$",
-            r"«sala» (room) no se escribe como «cellar»; su forma es ^[A-Z]\d$",
+            "“room” (room) is not written as “cellar”: look how it stands on a paper, or ask the supervising attorney",
+            "«sala» (room) no se escribe como «cellar»: mire cómo aparece en un papel o pregunte a quien supervisa",
         ),
         (
             {"note": "longer than ten letters"},
