@@ -25,6 +25,11 @@ _CUSTODY = {
 }
 """What choices of plugins mean at the top of a cover page; one that is not here could mean either."""
 
+_HEADED = {"": "packet_court_heading", "immigration_court": "packet_court_heading"} | {
+    "board_of_immigration_appeals": "packet_board_heading"
+}
+"""Under whose heading a cover page stands; before whoever is not here, other rules than EOIR's say what is on it."""
+
 
 def case_references(case: Case, language: str) -> References:
     """Return how a plan's `exhibit: E3` and `document: D2` are found in a case; what is wrong is said in a language."""
@@ -47,24 +52,35 @@ def case_references(case: Case, language: str) -> References:
 
 
 def case_caption(values: FieldValues, language: str) -> Caption | None:
-    """Return the caption that a case's values give, or None where court or respondents are not known yet."""
+    """Return the caption that a case's values give, or None where court or respondents are not known yet.
+
+    There is none either where the case is neither before the immigration court nor before the Board.
+    """
     court = values.written("court.city", "text", language) or values.written("court.name", "text", language)
     people = tuple(
         Respondent(name=str(row["name"]), number=f"A {str(row['a_number']).removeprefix('A').lstrip()}")
         for row in values.lists.get("respondents", ())
         if row.get("name") and row.get("a_number")
     )
-    if not court or not people:
+    heading = _HEADED.get(str(values.by_source.get(f"{CODES}court.forum") or ""))
+    if not court or not people or heading is None:
         return None
     judge = values.written("court.judge", "text", language)
     return Caption(
         court=court,
         respondents=people,
+        heading=tuple(phrase(heading).in_(language).split("|")),
         proceedings=values.written("court.proceedings", "text", language) or None,
         judge=judge or None,
         hearing=_hearing(values, language),
         custody=_custody(values),
     )
+
+
+def usual_title(caption: Caption | None, language: str) -> str:
+    """Return what a packet of exhibits is called on its cover, where nobody has named it: a court reads no task."""
+    many = caption is not None and len(caption.respondents) > 1
+    return phrase(f"packet_usual_title{'_many' if many else ''}").in_(language)
 
 
 def case_representative(values: FieldValues, language: str) -> Representative | None:

@@ -85,6 +85,11 @@ def test_a_caption_is_filled_from_the_case() -> None:
 
     assert Caption(
         court="Example, California",
+        heading=(
+            "United States Department of Justice",
+            "Executive Office for Immigration Review",
+            "Immigration Court",
+        ),
         respondents=(Respondent(name="María Tzul", number="A 000-000-101"),),
         proceedings="removal",
         judge="A. Example",
@@ -92,6 +97,24 @@ def test_a_caption_is_filled_from_the_case() -> None:
         custody=Custody.DETAINED,
     ) == caption  # fmt: skip
     assert case_caption(FieldValues(by_source={}, lists={"respondents": rows}), "en") is None
+
+
+@pytest.mark.parametrize(
+    ("forum", "headed"),
+    [
+        ("immigration_court", "Immigration Court"),
+        ("board_of_immigration_appeals", "Board of Immigration Appeals"),
+        ("uscis", None),
+        ("superior_court", None),
+    ],
+)
+def test_a_cover_page_is_headed_by_whom_the_case_is_before(forum: str, headed: str | None) -> None:
+    """EOIR Policy Manual, appendix E: the Board's cover pages are its own; no other authority takes them."""
+    rows = ({"name": "María Tzul", "a_number": "000-000-101"},)
+    values: dict[str, Value] = {"court.city": "Falls Church, VA", "codes.court.forum": forum}
+    caption = case_caption(FieldValues(by_source=values, lists={"respondents": rows}), "en")
+
+    assert headed == (caption.heading[-1] if caption else None)
 
 
 @pytest.mark.parametrize(

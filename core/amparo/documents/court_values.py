@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from amparo.case.evidence_list import exhibit_rows, wanted_papers
@@ -31,6 +32,7 @@ ATTORNEYS = (
 
 # Who is in a case without being a party to it.
 _OTHERS = frozenset({"adverse", "sponsor", "witness"})
+_BOARD, _BELOW_THE_BOARD = "board_of_immigration_appeals", "immigration_court"
 _CITY = re.compile(r"([^,]+), ([A-Z]{2}) \d{5}(?:-\d{4})?$")
 
 
@@ -65,7 +67,8 @@ def court_values(
 ) -> dict[str, Value]:
     """Return the court of the next hearing, else of the proceeding opened last, with the judge named there last.
 
-    Of what kind its proceedings are is said by what opened them, as the catalog declares it.
+    Of what kind its proceedings are is said by what opened them, as the catalog declares it; before the Board they are
+    still what they were below. Before whom they are is there as it is stored, in `codes.court.forum`.
     """
     found = case.proceeding.get(hearing.proceeding or "") if hearing else None
     court = found or next((one for one in reversed(case.proceedings) if one.court or one.court_name), None)
@@ -76,6 +79,7 @@ def court_values(
         "court.number": (court.number or None) if court else None,
         "court.judge": _judge(case, court) if court else None,
         "court.proceedings": _kind(case, court, catalog, language) if court and catalog else None,
+        f"{CODES}court.forum": court.forum if court else None,
     }
 
 
@@ -89,7 +93,11 @@ def _judge(case: Case, court: Proceeding) -> str | None:
 
 
 def _kind(case: Case, court: Proceeding, catalog: Catalog, language: str) -> str | None:
-    declared = (catalog.event.get(event.kind) for event in _of(case, court))
+    below = (
+        [one for one in reversed(case.proceedings) if one.forum == _BELOW_THE_BOARD] if court.forum == _BOARD else ()
+    )
+    happened = chain.from_iterable(_of(case, one) for one in (court, *below))
+    declared = (catalog.event.get(event.kind) for event in happened)
     return next((one.proceedings.in_(language) for one in declared if one and one.proceedings), None)
 
 

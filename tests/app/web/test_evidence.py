@@ -158,7 +158,7 @@ def test_photos_become_one_pdf_and_the_file_names_nobody(
     ("name", "content", "said"),
     [
         ("acta.pdf", photo(), "is in truth a JPEG photo"),
-        ("acta.docx", b"PK\x03\x04", "and what can be handed in here is a PDF, a JPEG photo or a PNG picture"),
+        ("acta.docx", b"PK\x03\x04", "and what can be added here is a PDF, a JPEG photo or a PNG picture"),
         ("acta.pdf", pdf(encryption=pikepdf.Encryption(user="u", owner="o")), "is locked with a password"),
     ],
 )
@@ -216,7 +216,10 @@ def test_a_packet_is_told_why_not_then_begun_watched_and_stopped(
     plan = job.asked.request["plan"]
 
     assert (422, 2) == (lacking.status, len(lacking.all("[aria-invalid=true]")))
-    assert "The cover page needs the court and the A-number" in bare.text
+    assert "It needs the court and the A-number" in bare.text
+    assert (
+        "Respondent\u2019s Supporting Documents" == plan["title"]
+    )  # as the form had it: a court reads no task of ours
     assert (409, 1) == (foreign.status, len(foreign.texts("ul.notice li")))
     assert "E1" in foreign.texts("ul.notice li")[0]
     assert (f"/jobs/{job.id}", JobState.WAITING) == (begun.path, job.state)

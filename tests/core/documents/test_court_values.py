@@ -116,6 +116,23 @@ def test_of_what_kind_proceedings_are_is_said_by_what_opened_them() -> None:
     assert None is kind("en", opened.model_copy(update={"proceeding": "r2"}))
 
 
+def test_an_appeal_is_before_the_board_in_the_proceedings_that_they_were_below() -> None:
+    """The Board decides in removal proceedings, which its receipt does not say; no judge sits before it."""
+    here = Proceeding(id="r1", forum="immigration_court", court_name="West LA")
+    board = Proceeding(id="r2", forum="board_of_immigration_appeals", court_name="Board")
+    filed = EventDeclaration(kind="notice_filed", title=Text("notice filed"), proceedings=Text("removal"))
+    catalog = Catalog(hash="", organization="clinic", events=(filed,))
+    opened = event("e1", "notice_filed", EARLY, proceeding="r1", data={"judge": "Rosa Ejemplo"})
+    received = event("e2", "receipt", LATE, proceeding="r2")
+    found = court_values(case(proceedings=(here, board), events=(opened, received)), None, catalog)
+
+    assert ("board_of_immigration_appeals", "removal", None) == (
+        found["codes.court.forum"],
+        found["court.proceedings"],
+        found["court.judge"],
+    )
+
+
 def test_an_event_is_told_by_its_last_that_stands_and_never_of_another_person() -> None:
     """The child's arrival is not the mother's, and one that was struck did not happen."""
     events = (

@@ -19,7 +19,7 @@ from amparo_app.job_papers import PACKET
 from amparo_app.marked_yaml import FileInvalid, marked
 from amparo_app.packet_job import check_files, packet_request
 from amparo_app.packet_plan import packet_plan_of
-from amparo_app.packet_sources import case_caption, case_references, case_representative
+from amparo_app.packet_sources import case_caption, case_references, case_representative, usual_title
 from amparo_app.telling.words import said
 from amparo_app.web.case_frame import NOTHING_SENT, Returned, Seen, Typed, case_page, look
 from amparo_app.web.evidence_view import filing_key, filing_shown
@@ -143,6 +143,7 @@ def _page(
         sent=sent,
         reasons=tuple(reasons),
         filing=shown,
+        title=usual_title(case_caption(papers_of(visit, seen).values(_COURT), _COURT), _COURT),
         tabs_filled=tuple(row for row in shown.rows if row.tab),
         left_out=tuple(row for row in shown.rows if not row.tab),
         hows=tuple((how.value, _way(how, visit.language)) for how in ServiceMethod),
