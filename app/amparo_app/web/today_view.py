@@ -109,6 +109,26 @@ class Shown(NamedTuple, Generic[Line]):
     at_least: bool
 
 
+class Count(NamedTuple):
+    """How many there are, `or_more` where nobody counted to the end."""
+
+    of: int
+    or_more: bool
+
+    @property
+    def is_none(self) -> bool:
+        """Return whether there is none."""
+        return not (self.of or self.or_more)
+
+
+class Pressing(NamedTuple):
+    """How many dates are overdue, due within seven days, and later: those too that the page does not show."""
+
+    overdue: Count
+    near: Count
+    ahead: Count
+
+
 class TodayView:
     """Draws rows of lists on a day; `assigned` says who has which role, `people` gives names by id."""
 
@@ -220,6 +240,18 @@ class TodayView:
     def _everybody(self, case: str) -> tuple[Text, ...]:
         people = dict.fromkeys(self._assigned.get(case, {}).values())
         return tuple(Text(name, name) for person in people if (name := self._people.get(person)))
+
+
+def pressing(part: Part[DueRow], day: date) -> Pressing:
+    """Return how many dates press how much on a day, of dates in order; what comes after the last is not known."""
+    found = [danger(row.safe_due or row.legal_due, day) for row in (*part.rows, *part.counted)]
+    last = found[-1] if found and part.at_least else None
+    overdue, ahead = found.count(Danger.OVERDUE), found.count(Danger.AHEAD)
+    return Pressing(
+        Count(overdue, last is Danger.OVERDUE),
+        Count(len(found) - overdue - ahead, last not in {None, Danger.AHEAD}),
+        Count(ahead, last is not None),
+    )
 
 
 def danger(on: date | None, day: date) -> Danger:

@@ -290,13 +290,13 @@ class _Asking:
     def _read(self, asked: sa.Select[Any], made: Callable[..., RowOf], limit: int) -> Part[RowOf]:
         most = max(limit + 1, COUNTED)
         rows = self.connection.execute(asked.limit(most)).all()
-        shown = tuple(made(OfCase(*row[:4]), *row[4:]) for row in rows[:limit])
-        return Part(shown, max(0, len(rows) - limit), at_least=len(rows) == most)
+        found = tuple(made(OfCase(*row[:4]), *row[4:]) for row in rows)
+        return Part(found[:limit], len(found[limit:]), len(rows) == most, found[limit:])
 
 
 def _first(rows: Iterable[RowOf], limit: int) -> Part[RowOf]:
     found = tuple(rows)
-    return Part(found[:limit], len(found[limit:]))
+    return Part(found[:limit], len(found[limit:]), counted=found[limit:])
 
 
 def _step_columns() -> list[sa.Column[Any]]:

@@ -106,11 +106,15 @@ class CaseRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Part(Generic[RowOf]):
-    """Some rows of a list, and how many more there are; `at_least` where nobody counted to the end."""
+    """Some rows of a list, and how many more there are; `at_least` where nobody counted to the end.
+
+    `counted` are rows of a list of dates that follow, and that were read only to be counted.
+    """
 
     rows: tuple[RowOf, ...] = ()
     more: int = 0
     at_least: bool = False
+    counted: tuple[RowOf, ...] = ()
 
 
 @dataclass(frozen=True)

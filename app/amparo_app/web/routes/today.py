@@ -13,7 +13,7 @@ from amparo.records.today import today_of
 from amparo.records.today_rows import Part, Today
 from amparo_app.hearings import Rota
 from amparo_app.web.forms import Posted, PostedForm
-from amparo_app.web.today_view import TodayView
+from amparo_app.web.today_view import TodayView, pressing
 from amparo_app.web.visit import NotHere, SignedIn, Visit, signed_in
 
 router = APIRouter()
@@ -83,6 +83,7 @@ def _values(
     parts = {name: getattr(view, kind)(_own(visit, found, name)) for name, kind in _PARTS.items()}
     return {
         "today": found.day,
+        "pressing": pressing(found.due, found.day),
         "whose": found.whose,
         "only": only,
         "choices": tuple(Whose),
