@@ -93,7 +93,7 @@ def unforeseen(stage: Stage) -> None:
 def refused(stage: Stage) -> None:
     """Be refused where no page of the form's own says so."""
     at = notes(stage)
-    with engine_raises(stage.served, Refused("A note is too long: write it as a paper, and hand that in.")):
+    with engine_raises(stage.served, Refused("A note is too long: write it as a paper, and add that.")):
         send(stage.page, at, text=WORDS)
 
 

@@ -251,7 +251,7 @@ def test_a_paper_is_handed_in_under_a_name_that_names_nobody(  # noqa: PLR0917 -
     ("name", "content", "media_type", "said"),
     [
         ("acta.pdf", photo(), "application/pdf", "is in truth a JPEG photo, and its name says something else"),
-        ("acta.pdf", b"MZ\x90\0", "application/pdf", "is a program, and what can be handed in here is"),
+        ("acta.pdf", b"MZ\x90\0", "application/pdf", "is a program, and what can be added here is"),
         ("acta.pdf", b"<html><script>1</script></html>", "application/pdf", "is a web page"),
         ("acta.pdf", pdf(), "text/html", "is a PDF, but it was sent as “text/html”"),
         ("acta.pdf", pdf()[:120], "application/pdf", "is damaged"),
@@ -285,7 +285,7 @@ def test_a_file_that_is_too_large_is_never_read_and_gets_a_page_that_says_what_t
     told = pablo.client.post(f"{at}/upload", content=b"x", headers=headers)
 
     assert 413 == page.status
-    assert "25 MB is the most that can be handed in as one file; nothing was kept." in page.text
+    assert "25 MB is the most that can be added as one file; nothing was kept." in page.text
     assert 413 == told.status_code
     assert () == office.records.file_ids(case)
 
@@ -379,5 +379,5 @@ def test_the_pages_speak_spanish_whole(signed_in_as: SignedInAs, at: str, office
     assert "Para los pasos que están abiertos ahora" in listed
     assert f"{at}/D1" == where
     assert "Dice lo que el caso dice ahora." in told
-    assert "Lo que se puede entregar: un PDF, un documento de Word (.docx)" in form
+    assert "Lo que se puede agregar: un PDF, un documento de Word (.docx)" in form
     assert () == tuple(word for word in ("Made by", "Download", "Approve", "version ") if word in told + form)

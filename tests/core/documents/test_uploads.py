@@ -162,7 +162,7 @@ def test_a_sound_file_is_taken_for_what_it_is(name: str, media_type: str, conten
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("acta.pdf", b"MZ\x90\0" + b"\0" * 60, "is a program, and what can be handed in here is a PDF,"),
+        ("acta.pdf", b"MZ\x90\0" + b"\0" * 60, "is a program, and what can be added here is a PDF,"),
         ("acta.pdf", b"MZ\x90\0 %PDF-1.7 " + pdf(), "is a program"),
         ("acta.pdf", b"<html>%PDF-1.7 " + pdf(), "is a web page"),
         ("photo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "is a web page"),
@@ -246,8 +246,8 @@ def test_what_is_taken_at_a_place_is_what_that_place_says() -> None:
     """A Word file is no exhibit, and whoever hands one in is told what is."""
     (said,) = looked_at(Upload("carta.docx", "", word()), PAPERS).problems
 
-    assert "what can be handed in here is a PDF, a JPEG photo or a PNG picture. Save or print it" in said.en
-    assert "aquí se puede entregar un PDF, una foto JPEG o una imagen PNG. Guárdelo" in said.es
+    assert "what can be added here is a PDF, a JPEG photo or a PNG picture. Save or print it" in said.en
+    assert "aquí se puede agregar un PDF, una foto JPEG o una imagen PNG. Guárdelo" in said.es
 
 
 def test_what_a_reader_finds_can_be_left_to_the_next() -> None:
@@ -268,7 +268,7 @@ def test_a_file_that_is_too_large_is_told_what_to_do(size: int) -> None:
     said = too_large_to_take("todo.pdf", size)
 
     assert said is not None
-    assert "25 MB is the most that can be handed in as one file; nothing was kept. Scan it in a lower" in said.en
+    assert "25 MB is the most that can be added as one file; nothing was kept. Scan it in a lower" in said.en
     assert too_large_to_take("todo.pdf", 25 * 1024 * 1024) is None
 
 
@@ -277,8 +277,8 @@ def test_a_file_that_is_too_large_is_not_even_looked_at() -> None:
     found = looked_at(Upload("todo.pdf", "", pdf() + bytes(25 * 1024 * 1024)))
 
     assert FileKind.UNKNOWN is found.kind
-    assert ["25 MB is the most that can be handed in"] == [
-        "25 MB is the most that can be handed in" for one in found.problems if "25 MB is the most" in one.en
+    assert ["25 MB is the most that can be added"] == [
+        "25 MB is the most that can be added" for one in found.problems if "25 MB is the most" in one.en
     ]
 
 

@@ -120,18 +120,18 @@ def hand_in_a_paper(page: Page, language: str, folder: Path) -> None:
         blank.add_blank_page()
         blank.save(right)
     follow(page.get_by_role("navigation", name=label(language, "Pages of this case")), language, "Documents")
-    follow(page, language, "Hand in a paper")
+    follow(page, language, "Add a paper")
     file, title = page.get_by_label(label(language, "The file")), "Carta de la corte"
     file.set_input_files(lying)
     page.get_by_label(label(language, "What it is, as it is to be listed")).fill(title)
-    press(page, language, "Hand it in")
+    press(page, language, "Add it")
 
     expect(file).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label(label(language, "What it is, as it is to be listed"))).to_have_value(title)
 
     keep_story(page, f"paralegal-upload-{language}")
     file.set_input_files(right)
-    press(page, language, "Hand it in")
+    press(page, language, "Add it")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
@@ -176,7 +176,7 @@ def write_it_down(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_day_of_a_paralegal(opened: Opened, living: LivingOffice, tmp_path: Path, language: str) -> None:
-    """He finds the case, does its first step, records a hearing, hands in and asks for papers, and writes a note."""
+    """He finds the case, does its first step, records a hearing, adds and asks for papers, and writes a note."""
     case = opened_case(living, CLIENTS[language])
     page = opened(PABLO, language=language)
     page.goto("/today")
