@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from amparo_app.hearings import hour_of
 
 if TYPE_CHECKING:
     from amparo.case.model import Case
+    from amparo.declarations import Catalog, StepDeclaration
     from amparo_app.office import Office
 
 RESULTS = ("same", "changed", "not_listed")
@@ -53,6 +54,12 @@ def look_command(
         **_moved(case, there, told, language),
     }
     return look_key(office, case, which), answers
+
+
+def just_looked(step: StepDeclaration, case: Case, catalog: Catalog, at: datetime) -> dict[str, object]:
+    """Return the day and the hour of a look that is made at a moment, for the step that records it; else nothing."""
+    by = look_up_step(catalog, case.case_type)
+    return {"looked_on": at.date(), "looked_at": f"{at:%H:%M}"} if by is not None and by.id == step.id else {}
 
 
 def look_key(office: Office, case: Case, proceeding: str) -> str:

@@ -7,16 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from amparo.case.agenda import AgendaStatus
+from amparo.case.conditions import Where, in_scope
 from amparo.case.recording import principal
 from amparo.declarations import FieldKind, Scope, Text, date_in_words
 from amparo_app.telling.words import either_way
 from amparo_app.web.case_view import Shown, proceeding_named
+from amparo_app.web.typed_hours import is_hour
+from amparo_app.web.words import hour_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from amparo.case.model import Case, LegalEvent
-    from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration
+    from amparo.declarations import Catalog, EventDeclaration, FieldDeclaration, StepDeclaration
     from amparo_app.sheets import CaseSheet
 
 ON, PERSON, PROCEEDING, ABOUT = "happened-on", "about-person", "in-proceeding", "about-event"
@@ -118,6 +121,49 @@ def normalized(word: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(one))
 
 
+def with_events(
+    fields: tuple[FieldDeclaration, ...],
+    step: StepDeclaration,
+    case: Case,
+    catalog: Catalog,
+    where: str = "",
+    *,
+    ended: bool = False,
+) -> tuple[FieldDeclaration, ...]:
+    """Return a step's questions with events to choose from where one asks which of them it is about, told in words.
+
+    They are those of the person or proceeding `where` that stand, or also those that ended. A question that nothing
+    answers is left out unless it has to be answered.
+    """
+    declared = {
+        one.about_field: catalog.event.get(one.event) or case.former.event.get(one.event) for one in step.records
+    }
+    scope = Where(where if where in case.person else None, where if where in case.proceeding else None)
+    shown: list[FieldDeclaration] = []
+    for field in fields:
+        event = declared.get(field.name)
+        if event is None:
+            shown.append(field)
+            continue
+        there = [one for one in case.of_kind.get(event.about or "", ()) if in_scope(one, scope)]
+        events = [one for one in reversed(there) if ended or not one.ended]
+        if events:
+            shown.append(_with_choices(case, catalog, field, events))
+        elif field.required:
+            shown.append(field)
+    return tuple(shown)
+
+
+def _with_choices(case: Case, catalog: Catalog, field: FieldDeclaration, events: list[LegalEvent]) -> FieldDeclaration:
+    choice = {
+        "kind": FieldKind.CHOICE,
+        "choices": tuple(one.id for one in events),
+        "choice_labels": tuple(told_apart(case, catalog, one) for one in events),
+        "help": None,  # it says how an id is typed
+    }
+    return field.model_copy(update=choice)
+
+
 def with_courts(fields: tuple[FieldDeclaration, ...], catalog: Catalog) -> tuple[FieldDeclaration, ...]:
     """Return questions with the courts of the catalog to choose from where one asks for the code of a court."""
     if not catalog.courts:
@@ -159,16 +205,18 @@ def _abouts(case: Case, catalog: Catalog, declared: EventDeclaration) -> Iterato
 
 
 def told_apart(case: Case, catalog: Catalog, event: LegalEvent) -> Text:
-    """Name an event so that it is known among several of its kind: its day, its answers in words, whom it is about."""
+    """Name an event so that it is known among several of its kind: its day and hour, its answers, whose it is."""
     declared = catalog.event.get(event.kind) or case.former.event.get(event.kind)
     title = declared.title if declared else Text(event.kind)
     day = date.fromisoformat(str(event.current.get("hearing_date") or event.on))
     asked = declared.fields if declared else ()
     chosen = [f.shown(event.current[f.name]) for f in asked if f.kind is FieldKind.CHOICE and f.name in event.current]
+    hours = [str(event.current[f.name]) for f in asked if is_hour(f) and f.name in event.current]
     whose = case.person[event.person].name if event.person in case.person and len(case.persons) > 1 else ""
 
     def tell(language: str) -> str:
-        parts = [title.in_(language), date_in_words(day, language), *(one.in_(language) for one in chosen), whose]
+        when = [date_in_words(day, language, weekday=True), *map(hour_in(language), hours)]
+        parts = [title.in_(language), *when, *(one.in_(language) for one in chosen), whose]
         return ", ".join(part for part in parts if part)
 
     return either_way(tell)

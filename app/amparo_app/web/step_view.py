@@ -11,7 +11,7 @@ from amparo.case.working import form_of
 from amparo.declarations import FieldDeclaration, StepDeclaration, Text
 from amparo_app.telling.words import either_way, fact
 from amparo_app.web.case_view import AgendaLine, Shown, about, agenda_line
-from amparo_app.web.event_view import with_courts
+from amparo_app.web.event_view import with_courts, with_events
 from amparo_app.web.fields import taken
 from amparo_app.web.record_view import Answer, shown
 
@@ -67,6 +67,8 @@ def done_before(sheet: CaseSheet, catalog: Catalog, key: str) -> DoneBefore | No
     declared = catalog.step.get(body.step)
     title = declared.title if declared else sheet.case.former.step_titles.get(body.step, Text(body.step))
     fields = form_of(declared, catalog).fields if declared else ()
+    if declared:
+        fields = with_events(fields, declared, sheet.case, catalog, body.where or "", ended=True)
     return DoneBefore(
         title=title,
         about=about(sheet.case, body.where, body.where),
@@ -118,8 +120,12 @@ def problem_field(step: StepDeclaration, code: str) -> str:
 def fields_of(case: Case, catalog: Catalog, key: str) -> tuple[FieldDeclaration, ...]:
     """Return what a step asks, also one that is no longer on the agenda; nothing where nobody declares it."""
     left = next((one.step for one in case.former.left if one.key == key), None)
-    declared = left or catalog.step.get(key.partition("#")[0].partition("@")[0])
-    return with_courts(form_of(declared, catalog).fields, catalog) if declared else ()
+    id_, _, where = key.partition("#")[0].partition("@")
+    declared = left or catalog.step.get(id_)
+    if declared is None:
+        return ()
+    fields = with_courts(form_of(declared, catalog).fields, catalog)
+    return with_events(fields, declared, case, catalog, where)
 
 
 def typed_answers(fields: tuple[FieldDeclaration, ...], typed: Mapping[str, str]) -> tuple[Answer, ...]:

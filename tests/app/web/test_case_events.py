@@ -90,7 +90,7 @@ def test_of_two_hearings_the_one_that_moved_is_chosen(office: Office, signed_in_
     unsaid = fill(browser, where, {ON: "2027-01-04", "hearing_date": "2027-02-20"})
 
     assert 422 == unsaid.status
-    assert "hearing scheduled, February 1, 2027, master" in unsaid.texts(f"#{ABOUT} option")
+    assert "hearing scheduled, Monday, February 1, 2027, master" in unsaid.texts(f"#{ABOUT} option")
     assert unsaid.all(f"#{ABOUT}-problem")
 
     fill(browser, where, {ON: "2027-01-04", "hearing_date": "2027-02-20", ABOUT: second.id})

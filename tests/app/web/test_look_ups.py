@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
 import pytest
+from tests.app.web.browsing import Browser
 from tests.app.web.conftest import SignedInAs
 from tests.core.records.office import CLIENT, Office
 from tests.plugins.docket import ZONE, catalog_of
@@ -82,6 +84,89 @@ def test_what_was_seen_is_recorded_one_press_from_its_line(office: Office, case:
     assert "hearing_looked_up" in office.case(case).of_kind
     assert not browser.get("/today/look-ups").all("tbody tr")
     assert 1 == len(browser.get("/today/look-ups?until=week&whose=all").all("tbody tr"))
+
+
+def record_of(browser: Browser) -> str:
+    """Return the address at which the only line of the sheet is recorded."""
+    (address,) = [one.get("href") for one in browser.get("/today/look-ups?until=week&whose=all").all("tbody a")]
+    return str(address)
+
+
+def schedule(office: Office, case: str, kind: str, day: str, hour: str) -> str:
+    """Record one more hearing, and return its id."""
+    hearing = {"kind": kind, "hearing_date": day, "hearing_time": hour}
+    office.do(case, "Pablo", RecordEvent(event="hearing_scheduled", on=date(2026, 12, 26), data=hearing))
+    return office.case(case).of_kind["hearing_scheduled"][-1].id
+
+
+def test_a_look_begins_with_the_day_and_the_hour_of_the_office(
+    office: Office, case: str, signed_in_as: SignedInAs
+) -> None:
+    """Half past six in the evening in Los Angeles is the next day where machines count."""
+    office.wall = office.now = datetime(2027, 1, 5, 2, 30, tzinfo=UTC)
+    browser = signed_in_as("Pablo")
+    page = browser.get(record_of(browser))
+
+    assert ["2027-01-04"] == [one.get("value") for one in page.all("#looked_on")]
+    assert ["18:30"] == [one.get("value") for one in page.all("#looked_at")]
+
+
+def test_what_was_typed_into_a_look_stays_after_a_refusal(office: Office, case: str, signed_in_as: SignedInAs) -> None:
+    """An earlier hour, the hearing that was chosen, and a field that somebody emptied."""
+    moved = schedule(office, case, "master", "2027-02-01", "13:00")
+    browser = signed_in_as("Pablo")
+    record = record_of(browser)
+    browser.get(record)
+    page = browser.send(record, looked_on="", looked_at="08:05", result="changed", seen="", hearing=moved)
+
+    assert 422 == page.status
+    assert {"looked_on-problem", "seen-problem"} == {one.get("id") for one in page.all(".problem")}
+    assert [None] == [one.get("value") or None for one in page.all("#looked_on")]
+    assert ["08:05"] == [one.get("value") for one in page.all("#looked_at")]
+    assert [moved] == [one.get("value") for one in page.all("#hearing option[selected]")]
+
+
+def test_which_hearing_was_moved_is_chosen_among_hearings_told_in_words(
+    office: Office, case: str, signed_in_as: SignedInAs
+) -> None:
+    """With weekday and hour, in both languages; no id is asked for, and what was done is told in words too."""
+    (first,) = [one.id for one in office.case(case).of_kind["hearing_scheduled"]]
+    second = schedule(office, case, "master", "2027-02-01", "13:00")
+    browser = signed_in_as("Pablo")
+    record = record_of(browser)
+    page = browser.get(record)
+    options = page.texts("#hearing option")
+
+    assert ["", second, first] == [one.get("value") for one in page.all("#hearing option")]
+    assert "hearing scheduled, Monday, February 1, 2027, 1:00 p.m., master" in options[1]
+    assert "hearing scheduled, Tuesday, June 15, 2027, 8:30 a.m., individual" in options[2]
+    assert first not in page.text
+    assert "e12" not in page.text
+
+    new: dict[str, Any] = {"hearing_date": "2027-02-22", "hearing_time": "09:00", "hearing": second}
+    browser.send(record, looked_on="2027-01-04", looked_at="08:00", result="changed", seen="Feb 22, 9 AM", **new)
+
+    assert "2027-02-22" == office.case(case).event[second].current["hearing_date"]
+    assert "2027-06-15" == office.case(case).event[first].current["hearing_date"]
+
+    (done,) = signed_in_as("Pablo", "es").get(record).texts("[aria-labelledby=done-head]")
+
+    assert "audiencia programada, lunes, 22 de febrero de 2027, 9:00 a. m." in done
+    assert second not in done
+
+
+def test_without_a_hearing_that_stands_nobody_is_asked_which_was_moved(
+    office: Office, case: str, signed_in_as: SignedInAs
+) -> None:
+    """There would be nothing to choose."""
+    browser = signed_in_as("Pablo")
+    record = record_of(browser)
+    (only,) = [one.id for one in office.case(case).of_kind["hearing_scheduled"]]
+    office.do(case, "Pablo", RecordEvent(event="hearing_cancelled", on=date(2027, 1, 4), about=only))
+    page = browser.get(record)
+
+    assert page.all("#looked_on")
+    assert not page.all("#hearing")
 
 
 def test_a_sheet_is_of_whoever_looks_that_day(office: Office, case: str, signed_in_as: SignedInAs) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from amparo.access.policy import default_policy
 from amparo.case.commands import CompleteStep, WaiveStep
+from amparo_app.looking import just_looked
 from amparo_app.sheets import papers_of_step
 from amparo_app.web.case_act import CaseForm, act
 from amparo_app.web.case_frame import (
@@ -87,7 +89,7 @@ def _page(visit: Visit, seen: Seen, sent: Returned = NOTHING_SENT, *, key: str) 
         raise NotHere
     fields = fields_of(seen.case, seen.catalog, key)
     written = typed(sent.form, fields) if sent.form else {}
-    values = written if sent.form else known_answers(seen.sheet, view) if view else {}
+    values = written if sent.form else _known(visit, seen, view) if view else {}
     return case_page(
         visit,
         seen,
@@ -103,6 +105,12 @@ def _page(visit: Visit, seen: Seen, sent: Returned = NOTHING_SENT, *, key: str) 
         papers=step_papers(visit, seen.case, papers_of_step(seen.catalog, key)),
         may_waive=bool(view and view.line.left_over) and _may_waive(visit, seen, view),
     )
+
+
+def _known(visit: Visit, seen: Seen, view: StepView) -> dict[str, object]:
+    """Return what a form begins with: what the record knows, and of a look the office's own day and hour."""
+    at = visit.now.astimezone(ZoneInfo(visit.organization.profile.zone))
+    return just_looked(view.step, seen.case, seen.catalog, at) | known_answers(seen.sheet, view)
 
 
 def _may_waive(visit: Visit, seen: Seen, view: StepView | None) -> bool:
