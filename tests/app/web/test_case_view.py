@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from tests.app.cli.show.sheets import READER, sheet
-from tests.core.case.practice import CATALOG, ZONE, Docket
+from tests.core.case.practice import CATALOG, MORNING, ZONE, Docket
 
 from amparo.access.people import Colleague
 from amparo.case.commands import Acknowledge, Alarm, Assign, OpenCase, RecordEvent, Waive
-from amparo.case.model import Person
-from amparo.declarations import Role, Text
+from amparo.case.model import Case, LegalEvent, Person, Proceeding
+from amparo.declarations import RecordsEvent, Role, Text
 from amparo_app.web.case_view import agenda_view, head_of
 from amparo_app.web.deadline_told import deadline_told
 from amparo_app.web.deadline_view import Danger, deadline_line, deadlines_view
-from amparo_app.web.event_view import normalized, with_courts
+from amparo_app.web.event_view import normalized, with_courts, with_events
 from amparo_app.web.record_view import history_page, history_pages, on_record
 
 SOFIA = READER.colleague()
@@ -151,6 +152,47 @@ def test_a_court_is_chosen_by_its_name() -> None:
 
     assert (("LOS",), (Text("Los Angeles Immigration Court (LOS)"),)) == (court.choices, court.choice_labels)
     assert declared.fields == with_courts(declared.fields, CATALOG.model_copy(update={"courts": ()}))
+
+
+@pytest.mark.parametrize(
+    ("where", "ended", "choices"),
+    [("c1", False, ("e1",)), ("c2", False, ("e4", "e2")), ("c2", True, ("e4", "e3", "e2"))],
+)
+def test_an_event_is_chosen_among_those_of_the_same_proceeding(
+    where: str,
+    ended: bool,  # noqa: FBT001 - a table of cases
+    choices: tuple[str, ...],
+) -> None:
+    """The latest first; one that ended is only told, one that never happened is not there."""
+    form = CATALOG.step["file_i589"].form.fields
+    moved = RecordsEvent(event="hearing_moved", date_field="filed_on", about_field="receipt")
+    step = CATALOG.step["file_i589"].model_copy(update={"records": (moved,)})
+    case = Case(
+        id="case-1",
+        now=MORNING,
+        proceedings=tuple(Proceeding(id=id_, forum="immigration_court") for id_ in ("c1", "c2")),
+        events=(
+            hearing("e1", "c1"),
+            hearing("e2", "c2"),
+            hearing("e3", "c2", ended=True),
+            hearing("e4", "c2"),
+            hearing("e5", "c2", struck=True),
+        ),
+    )
+    day, which = with_events(form, step, case, CATALOG, where, ended=ended)
+
+    assert form[0] == day
+    assert choices == which.choices
+    assert (
+        Text("hearing scheduled, Monday, March 1, 2027", "hearing scheduled, lunes, 1 de marzo de 2027")
+        == (which.choice_labels[0])
+    )
+
+
+def hearing(id_: str, proceeding: str, **more: Any) -> LegalEvent:
+    """Return a hearing of a proceeding on March 1."""
+    day: dict[str, Any] = {"hearing_date": "2027-03-01"}
+    return LegalEvent(id=id_, kind="hearing_scheduled", on=date(2026, 12, 1), proceeding=proceeding, data=day, **more)
 
 
 @pytest.mark.parametrize(("word", "sorted_as"), [("Ámbito", "ambito"), ("Ñandú", "nandu"), ("hearing", "hearing")])
