@@ -34,8 +34,7 @@ def seen_by(reader: Colleague, policy: Policy | None = None) -> sa.ColumnElement
         return sa.false()
     lent = [_by_another(reader, absent, policy) for absent in reader.stands_in_for]
     return sa.and_(
-        # written so that no index is for it: SQLite would begin with every case of the organization, whatever is asked
-        tables.cases.c.organization.concat("") == reader.organization,
+        _is_of(reader.organization),
         sa.or_(_by_themselves(reader, policy), *lent),
         ~_is_kept_away(reader),
     )
@@ -53,7 +52,7 @@ def offered_to(reader: Colleague, policy: Policy | None = None) -> sa.ColumnElem
     holders = [offered == reader.id]
     if policy.may_stand_in(reader, Role.PRO_BONO_ATTORNEY):
         holders += [(offered == absent.id) & ~_is_kept_away(absent) for absent in reader.stands_in_for]
-    return sa.and_(tables.cases.c.organization == reader.organization, sa.or_(*holders), ~_is_kept_away(reader))
+    return sa.and_(_is_of(reader.organization), sa.or_(*holders), ~_is_kept_away(reader))
 
 
 def given_to(people: Iterable[str]) -> sa.ColumnElement[bool]:
@@ -82,6 +81,11 @@ def is_shut() -> sa.ColumnElement[bool]:
     walls = tables.case_walls
     has_wall = sa.exists().where(walls.c.case == tables.cases.c.id).correlate(tables.cases)
     return sa.or_(has_wall, _is_restricted())
+
+
+def _is_of(organization: str) -> sa.ColumnElement[bool]:
+    # written so that no index is for it: SQLite would begin with every case of the organization, whatever is asked
+    return tables.cases.c.organization.concat("") == organization
 
 
 def _by_themselves(reader: Colleague, policy: Policy) -> sa.ColumnElement[bool]:
