@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,9 +45,10 @@ def look_command(
         raise Refused(phrase("hearings_no_step", case=case.number).in_(language))
     which = proceeding_of(office, case, proceeding, language)
     there = next((one for one in look_ups(case, catalog) if one.proceeding == which), None)
+    said = {name: given for name, given in (("looked_on", told.on), ("looked_at", told.at)) if given}
     answers: dict[str, object] = {
-        "looked_on": told.on or office.today_of(case),
-        "looked_at": told.at or hour_of(office, case, which),
+        **just_looked(office, case, which),
+        **said,
         "result": told.result,
         "seen": told.seen.strip(),
         **_picture(told.picture, language),
@@ -56,10 +57,15 @@ def look_command(
     return look_key(office, case, which), answers
 
 
-def just_looked(step: StepDeclaration, case: Case, catalog: Catalog, at: datetime) -> dict[str, object]:
-    """Return the day and the hour of a look that is made at a moment, for the step that records it; else nothing."""
+def just_looked(office: Office, case: Case, proceeding: str) -> dict[str, object]:
+    """Return the day and the hour of a look at a proceeding that is made just now, where the court is."""
+    return {"looked_on": office.today_of(case), "looked_at": hour_of(office, case, proceeding)}
+
+
+def records_looks(step: StepDeclaration, case: Case, catalog: Catalog) -> bool:
+    """Return whether a step is the one in which looks are recorded."""
     by = look_up_step(catalog, case.case_type)
-    return {"looked_on": at.date(), "looked_at": f"{at:%H:%M}"} if by is not None and by.id == step.id else {}
+    return by is not None and by.id == step.id
 
 
 def look_key(office: Office, case: Case, proceeding: str) -> str:

@@ -25,7 +25,10 @@ class LookedUp(BaseModel):
         Ask(
             en="hour of the look",
             es="hora de la consulta",
-            help=_HOUR_HELP,
+            help=Text(
+                "By the court's clock, in 24 hours, as 08:30 or 13:00.",
+                "Según el reloj de la corte, en 24 horas, como 08:30 o 13:00.",
+            ),
         ),
     ]
     result: Annotated[

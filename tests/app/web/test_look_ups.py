@@ -33,10 +33,15 @@ def catalog() -> Catalog:
 @pytest.fixture
 def case(office: Office) -> str:
     """Return a case in court whose hearing was to be looked up a week after its notice of December 25."""
+    return opened(office)
+
+
+def opened(office: Office, zone: str = ZONE) -> str:
+    """Open such a case before a court that lies in a time zone, and return its id."""
     office.records.save_catalog(catalog())
     office.records.set_active_catalog("clinic", catalog().hash, office.people["Sofía"])
     person = Person(id="", role="principal", name=CLIENT, a_number=NUMBER, country="GT", birth_date=date(1990, 1, 1))
-    court = Proceeding(id="", forum="immigration_court", number=NUMBER, zone=ZONE)
+    court = Proceeding(id="", forum="immigration_court", number=NUMBER, zone=zone)
     opening = OpenCase(number="", case_type="defensive_asylum", zone=ZONE, persons=(person,), proceedings=(court,))
     made = office.open_case(opening)
     hearing = {"kind": "individual", "hearing_date": "2027-06-15", "hearing_time": "08:30"}
@@ -99,16 +104,18 @@ def schedule(office: Office, case: str, kind: str, day: str, hour: str) -> str:
     return office.case(case).of_kind["hearing_scheduled"][-1].id
 
 
-def test_a_look_begins_with_the_day_and_the_hour_of_the_office(
-    office: Office, case: str, signed_in_as: SignedInAs
+@pytest.mark.parametrize(("zone", "hour"), [(ZONE, "18:30"), ("America/Denver", "19:30")])
+def test_a_look_begins_with_the_day_and_the_hour_where_the_court_is(
+    office: Office, signed_in_as: SignedInAs, zone: str, hour: str
 ) -> None:
-    """Half past six in the evening in Los Angeles is the next day where machines count."""
+    """As a look from the command line does; in the evening it is the next day where machines count."""
+    opened(office, zone)
     office.wall = office.now = datetime(2027, 1, 5, 2, 30, tzinfo=UTC)
     browser = signed_in_as("Pablo")
     page = browser.get(record_of(browser))
 
     assert ["2027-01-04"] == [one.get("value") for one in page.all("#looked_on")]
-    assert ["18:30"] == [one.get("value") for one in page.all("#looked_at")]
+    assert [hour] == [one.get("value") for one in page.all("#looked_at")]
 
 
 def test_what_was_typed_into_a_look_stays_after_a_refusal(office: Office, case: str, signed_in_as: SignedInAs) -> None:

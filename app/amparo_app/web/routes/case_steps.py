@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from amparo.access.policy import default_policy
 from amparo.case.commands import CompleteStep, WaiveStep
-from amparo_app.looking import just_looked
+from amparo_app.looking import just_looked, records_looks
 from amparo_app.sheets import papers_of_step
 from amparo_app.web.case_act import CaseForm, act
 from amparo_app.web.case_frame import (
@@ -108,9 +107,12 @@ def _page(visit: Visit, seen: Seen, sent: Returned = NOTHING_SENT, *, key: str) 
 
 
 def _known(visit: Visit, seen: Seen, view: StepView) -> dict[str, object]:
-    """Return what a form begins with: what the record knows, and of a look the office's own day and hour."""
-    at = visit.now.astimezone(ZoneInfo(visit.organization.profile.zone))
-    return just_looked(view.step, seen.case, seen.catalog, at) | known_answers(seen.sheet, view)
+    """Return what a form begins with: what the record knows, and of a look the day and the hour where the court is."""
+    known = known_answers(seen.sheet, view)
+    if not records_looks(view.step, seen.case, seen.catalog):
+        return known
+    _, _, proceeding = view.item.key.partition("#")[0].partition("@")
+    return just_looked(visit.office, seen.case, proceeding) | known
 
 
 def _may_waive(visit: Visit, seen: Seen, view: StepView | None) -> bool:
