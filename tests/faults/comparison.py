@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -70,6 +70,18 @@ def compare(
         *_of_cases(facts),
         *_Mails(facts, [mail for mail in accepted if mail.reference not in OFFICE_MAILS], kills).counts(),
     )
+
+
+def lasting(look: Callable[[], Sequence[Count]]) -> list[Count]:
+    """Return what was counted when nothing was on its way; what is wrong there is wrong at a second look too.
+
+    Reminders go on ringing: one that rings between the rest and a look is on its way, and not lost.
+    """
+    first = {count.what: count for count in look()}
+    wrong = {what for what, count in first.items() if not count.holds}
+    if not wrong:
+        return list(first.values())
+    return [count if count.holds or count.what in wrong else first[count.what] for count in look()]
 
 
 class _Commands:

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 from tests.faults.client import ORGANIZATION
-from tests.faults.comparison import Count, compare
+from tests.faults.comparison import Count, compare, lasting
 from tests.faults.facts import read_facts
 from tests.faults.journal import Accepted, Tail, now
 from tests.faults.office import PARTS, Broken, Office, until
@@ -66,9 +67,7 @@ def run(folder: Path, rounds: int, seed: int, told: Told) -> Result:
         problems += _rest(office)
         problems += _looked_at_afresh(office)
         told.phase("comparing")
-        facts = read_facts(office.records, ORGANIZATION, "example.org")
-        mails = list(Tail(folder / "mails.jsonl", Accepted))
-        counts = compare(killing.standing.lines, facts, mails, killing.kills)
+        counts = lasting(partial(_compared, office, killing, problems))
         examined = tuple(_examined(office))
         told.phase("closing")
     left = tuple(office.left_processes())
@@ -83,6 +82,13 @@ def run(folder: Path, rounds: int, seed: int, told: Told) -> Result:
         Count(what="seconds", count=round(time.monotonic() - began)),
     ]
     return result
+
+
+def _compared(office: Office, killing: Rounds, problems: list[str]) -> tuple[Count, ...]:
+    problems += _rest(office)
+    facts = read_facts(office.records, ORGANIZATION, "example.org")
+    mails = list(Tail(office.folder / "mails.jsonl", Accepted))
+    return compare(killing.standing.lines, facts, mails, killing.kills)
 
 
 def _hurt(killing: Rounds, rounds: int, told: Told, result: Result) -> Iterator[str]:

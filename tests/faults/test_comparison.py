@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.faults.comparison import compare
+from tests.faults.comparison import Count, compare, lasting
 from tests.faults.facts import AnswerSeen, EventSeen, Facts, NoticeSeen
 from tests.faults.journal import Accepted, ClientLine, Kill, Step
 
@@ -230,3 +230,18 @@ def test_a_mail_that_left_while_the_records_were_read_is_of_a_notice_that_came_m
     later = FACTS.model_copy(update={"began": NOON})
 
     assert {} == wrong(facts=later, mails=(*MAILS, taken(1, "<9@example.org>")))
+
+
+def test_what_is_wrong_at_one_look_alone_is_on_its_way_and_what_is_wrong_at_two_is_wrong() -> None:
+    """A reminder rang before either look; the mail that is lost is lost at both."""
+    unsent = [Count(what="notices not sent", count=number, must_be_none=True) for number in (0, 1, 2)]
+    lost = [Count(what="lost", count=number, must_be_none=True) for number in (0, 1)]
+
+    def wrong(*looks: Sequence[Count]) -> list[Count]:
+        there = iter(looks)
+        return [count for count in lasting(lambda: next(there)) if not count.holds]
+
+    assert [] == wrong([unsent[0], lost[0]])
+    assert [] == wrong([unsent[1], lost[0]], [unsent[0], lost[0]])
+    assert [lost[1]] == wrong([unsent[0], lost[1]], [unsent[2], lost[1]])
+    assert [unsent[2]] == wrong([unsent[1], lost[0]], [unsent[2], lost[0]])

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 from tests.faults.client import ORGANIZATION
-from tests.faults.comparison import Count, compare
+from tests.faults.comparison import Count, compare, lasting
 from tests.faults.facts import Facts, read_facts
 from tests.faults.journal import Accepted, ClientLine, Step, Tail, now
 from tests.faults.office import Broken, Office
@@ -270,12 +270,11 @@ class Furnished(Office):
     def wrong(self) -> list[Count]:
         """Return what is lost, doubled or broken: what the client was told and mails taken, against the records.
 
-        What is wrong is wrong at two looks with a rest before each: a reminder that rings before one is on its way.
+        It is looked at when nothing is on its way.
         """
-        first = {count.what for count in self._seems_wrong()}
-        return [count for count in self._seems_wrong() if count.what in first] if first else []
+        return [count for count in lasting(self._compared) if not count.holds]
 
-    def _seems_wrong(self) -> list[Count]:
+    def _compared(self) -> tuple[Count, ...]:
         self.rest()
         own = self.lines
         known = {line.command for line in own}
@@ -287,5 +286,4 @@ class Furnished(Office):
                 "events": tuple(one for one in facts.events if one.command in known or "/" in one.command),
             }
         )
-        counts = compare(own, of_client, list(Tail(self.folder / "mails.jsonl", Accepted)), ())
-        return [count for count in counts if not count.holds]
+        return compare(own, of_client, list(Tail(self.folder / "mails.jsonl", Accepted)), ())

@@ -1,6 +1,7 @@
 """A small sound plugin to spoil in one place, and ways to write plugins as real modules."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -200,6 +201,19 @@ def running() -> Callable[[str], set[int]]:
         return {number for number in numbers if word.encode() in _read(Path(f"/proc/{number}/cmdline"))}
 
     return found
+
+
+@pytest.fixture
+def cleared_away(running: Callable[[str], set[int]]) -> Callable[[str], bool]:
+    """Say whether the processes with a word on their command line are gone: the kernel takes a moment to clear away."""
+
+    def gone(word: str) -> bool:
+        until = time.monotonic() + 10
+        while running(word) and time.monotonic() < until:
+            time.sleep(0.05)
+        return not running(word)
+
+    return gone
 
 
 def _read(file: Path) -> bytes:

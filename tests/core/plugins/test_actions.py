@@ -81,14 +81,6 @@ def answered(outcome: ActionAnswer | ActionFailure) -> str:
     return str(outcome.answers["place"])
 
 
-def are_cleared_away(running: Callable[[], set[int]]) -> bool:
-    """Whether processes are gone: the kernel takes a moment to clear away what was killed."""
-    until = time.monotonic() + 10
-    while running() and time.monotonic() < until:
-        time.sleep(0.05)
-    return not running()
-
-
 def untimed(outcome: ActionAnswer | ActionFailure) -> ActionAnswer | ActionFailure:
     """The outcome without what differs from run to run."""
     return outcome.model_copy(update={"seconds": 0.0})
@@ -185,7 +177,9 @@ def test_a_process_that_died_between_calls_is_started_again(process: PluginProce
     assert answered(process.run_action(action("count"), "case-1/3", FIELDS)).startswith("1 calls in process ")
 
 
-def test_a_closed_process_is_gone(process: PluginProcess, running: Callable[[str], set[int]]) -> None:
+def test_a_closed_process_is_gone(
+    process: PluginProcess, running: Callable[[str], set[int]], cleared_away: Callable[[str], bool]
+) -> None:
     """With all that it started."""
     marker = f"the-child-{secrets.token_hex(8)}"
     with ThreadPoolExecutor(1) as pool:
@@ -195,11 +189,11 @@ def test_a_closed_process_is_gone(process: PluginProcess, running: Callable[[str
         process.close()
 
     assert 1 == len(started)
-    assert are_cleared_away(lambda: running(marker))
+    assert cleared_away(marker)
 
 
 def test_what_an_answer_leaves_running_is_ended_with_its_process(
-    process: PluginProcess, running: Callable[[str], set[int]]
+    process: PluginProcess, cleared_away: Callable[[str], bool]
 ) -> None:
     """A call is over when it has answered."""
     marker = f"the-child-{secrets.token_hex(8)}"
@@ -207,7 +201,7 @@ def test_what_an_answer_leaves_running_is_ended_with_its_process(
 
     assert "left it behind" == answered(outcome)
     assert outcome.left_running
-    assert are_cleared_away(lambda: running(marker))
+    assert cleared_away(marker)
     assert not process.run_action(action("look_up"), "case-1/3", FIELDS).left_running
 
 

@@ -178,7 +178,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 
 
 def test_every_attempt_fails_as_it_should(
-    office: Office, running: Callable[[str], set[int]], capfd: pytest.CaptureFixture[str]
+    office: Office, cleared_away: Callable[[str], bool], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """And after each of them the next call works, so that one attempt is no more than one call that failed."""
     came = {}
@@ -190,7 +190,7 @@ def test_every_attempt_fails_as_it_should(
                 if not attempt.alone:
                     assert "fine" == _came(process, Attempt("", "nothing", ""), office, "case-1/3"), attempt.name
             if attempt.place == "marker":
-                assert set() == running(office.places["marker"]), attempt.name
+                assert cleared_away(office.places["marker"]), attempt.name
     printed = "".join(capfd.readouterr())
     with capfd.disabled():
         _tell(came)
