@@ -119,9 +119,11 @@ def watch(settings: Settings, records: Records | None, now: datetime) -> Iterato
         yield ill("watch", f"{note.findings} findings in {note.cases} cases", "See what: amparo watch --once")
     else:
         yield well("watch", f"{note.cases} open cases checked at {note.looked:%Y-%m-%d %H:%M} UTC, nothing found")
-    if records is not None:
-        for organization, told in note.told.items():
-            yield from _is_told(settings, records, organization, told, now)
+    if records is None:
+        return
+    for one in records.organizations():
+        if (told := note.told.get(one.id)) is not None:
+            yield from _is_told(settings, records, one.id, told, now)
 
 
 def _is_told(settings: Settings, records: Records, organization: str, told: Told, now: datetime) -> Iterator[Finding]:

@@ -113,6 +113,14 @@ def test_a_mail_that_does_not_go_out_is_told(settings: Settings, clinic: Office)
         assert f"its daily mail in clinic does not go out ({last})" == seen(settings, clinic)[1][1]
 
 
+def test_a_note_of_other_records_says_nothing_of_these(settings: Settings, clinic: Office) -> None:
+    """It stays in the folder when a backup from before an organization came is put back."""
+    given = {"looked": NOW, "cases": 3, "findings": 0, "told": {"came-later": {"unmailed_since": NOW}}}
+    (settings.data_folder / NOTE).write_text(WatchNote.model_validate(given).model_dump_json(), encoding="utf-8")
+
+    assert [True] == [well for well, _ in seen(settings, clinic)]
+
+
 def test_an_office_in_which_nobody_is_told_reads_whom_to_name_until_there_is_somebody(tmp_path: Path) -> None:
     """Its mail server is well: an office that began a minute ago is not sent to look for what is wrong with it."""
     new = Office(tmp_path)
